@@ -1,0 +1,64 @@
+/** The rules of the house (CONTRIBUTING.md): imports run one way, no cycles, each SDK behind one file. */
+const onlyIn = (name, modules, file) => ({
+  name,
+  comment: `${modules} may be imported by ${file} only, its adapter`,
+  severity: 'error',
+  from: { path: '^(src|test/unit)', pathNot: [file, '^test'] },
+  to: { path: modules },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'core-is-plain',
+      comment: 'core and the command line know nothing of VS Code, not even its types',
+      severity: 'error',
+      from: { path: '^src/(core|cli|workers)/' },
+      to: { path: '(^|/)vscode$|@types/vscode|^src/(platform|features|extension)' },
+    },
+    {
+      name: 'core-below-cli',
+      severity: 'error',
+      from: { path: '^src/core/' },
+      to: { path: '^src/(cli|workers)/' },
+    },
+    {
+      name: 'platform-below-features',
+      severity: 'error',
+      from: { path: '^src/platform/' },
+      to: { path: '^src/(features|cli|extension)' },
+    },
+    {
+      name: 'features-are-apart',
+      severity: 'error',
+      from: { path: '^src/features/([^/]+)/' },
+      to: { path: '^src/(features/(?!$1/)|cli/|extension)' },
+    },
+    {
+      name: 'main-bundle-stays-light',
+      comment:
+        'code that runs in the main entry may take only types from the heavy chunks (platform/chunks.ts loads them)',
+      severity: 'error',
+      from: { path: '^src/(extension|platform|features)' },
+      to: { path: '^src/core/[^/]+/(chunk|s3/)|^node_modules/', pathNot: '@types/', dependencyTypesNot: ['type-only'] },
+    },
+    onlyIn('one-importer-zod', 'node_modules/zod/', '^src/core/connections/connectionSchema\\.ts$'),
+    onlyIn('one-importer-s3', 'node_modules/@aws-sdk/client-s3/', '^src/core/storage/s3/'),
+    onlyIn('one-importer-sts', 'node_modules/@aws-sdk/client-sts/', '^src/core/storage/s3/credentials\\.ts$'),
+    onlyIn('one-importer-yaml', 'node_modules/yaml/', '^src/core/storage/objectDocument\\.ts$'),
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: '\\.d\\.ts$' }, to: {} },
+    {
+      name: 'declared',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-dev'], pathNot: '@types/' },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+  },
+};

@@ -1,0 +1,36 @@
+import type { Connection } from '../core/connections/connection';
+import type { ClientOptions } from '../core/storage/s3/s3ClientConfig';
+import { S3ObjectStore } from '../core/storage/s3/s3ObjectStore';
+
+/** What a command of the command line gets: its arguments, the connection, and where to write. */
+export interface CliContext {
+  readonly args: readonly string[];
+  readonly json: boolean;
+  readonly recursive: boolean;
+  readonly limit: number;
+  readonly versionId: string | undefined;
+  readonly connection: Connection;
+  readonly clientOptions: ClientOptions;
+  readonly signal: AbortSignal;
+  readonly stdout: NodeJS.WritableStream;
+}
+
+/** One line to standard output. */
+export function print(context: CliContext, line: string): void {
+  context.stdout.write(`${line}\n`);
+}
+
+export function openStore(context: CliContext): S3ObjectStore {
+  return new S3ObjectStore(context.connection, context.clientOptions);
+}
+
+/**
+ * Text as one line of a terminal: control characters, which could move the cursor or fake a line, and the backslash
+ * that marks them are escaped. JSON output has the exact text.
+ */
+export function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the control characters are the point
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\\]/g, (char) =>
+    char === '\\' ? '\\\\' : `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+}

@@ -1,0 +1,124 @@
+import { parseArgs } from 'node:util';
+import { AppError, isAppError, isCancellation } from '../core/base/errors';
+import { silentLog } from '../core/base/log';
+import { cachedKeys } from '../core/storage/s3/credentials';
+import type { CliContext } from './cliContext';
+import { catCommand } from './commands/cat';
+import { listCommand } from './commands/list';
+import { statCommand } from './commands/stat';
+import { testConnectionCommand } from './commands/testConnection';
+import { connectionFromArgs } from './connectionFromArgs';
+import { ExitCode, exitCodeFor } from './exitCodes';
+import { usage } from './usage';
+
+type Command = (context: CliContext) => Promise<number>;
+
+const commands: Readonly<Record<string, Command>> = {
+  'connections test': testConnectionCommand,
+  ls: listCommand,
+  stat: statCommand,
+  cat: catCommand,
+};
+
+const optionTypes = {
+  endpoint: { type: 'string' },
+  region: { type: 'string' },
+  profile: { type: 'string' },
+  addressing: { type: 'string' },
+  'ca-file': { type: 'string' },
+  proxy: { type: 'string' },
+  insecure: { type: 'boolean' },
+  anonymous: { type: 'boolean' },
+  format: { type: 'string', default: 'text' },
+  recursive: { type: 'boolean', short: 'r', default: false },
+  limit: { type: 'string' },
+  'version-id': { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+  version: { type: 'boolean', default: false },
+} as const;
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: optionTypes, allowPositionals: true });
+  } catch (cause) {
+    throw new AppError('input.invalid', (cause as Error).message, { facts: { reason: 'arguments' }, cause });
+  }
+}
+
+type Parsed = ReturnType<typeof parse>;
+
+function findCommand(positionals: readonly string[]): { command: Command; args: string[] } {
+  for (const words of [2, 1]) {
+    const command = commands[positionals.slice(0, words).join(' ')];
+    if (command !== undefined) return { command, args: positionals.slice(words) };
+  }
+  throw new AppError('input.invalid', `Unknown command: ${positionals.join(' ')}. Try --help.`, {
+    facts: { reason: 'command' },
+  });
+}
+
+function limitOf(text: string | undefined): number {
+  if (text === undefined) return Number.POSITIVE_INFINITY;
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new AppError('input.invalid', '--limit takes a whole number from 1', {
+    facts: { reason: 'limit', value: text },
+  });
+}
+
+function formatIsJson(format: string): boolean {
+  if (format === 'json' || format === 'text') return format === 'json';
+  throw new AppError('input.invalid', '--format takes text or json', { facts: { reason: 'format', value: format } });
+}
+
+async function runCommand({ values, positionals }: Parsed, signal: AbortSignal): Promise<number> {
+  const { command, args } = findCommand(positionals);
+  const connection = connectionFromArgs(values, process.env);
+  const keys = cachedKeys(connection, { storedKeys: async () => undefined, environment: process.env });
+  return command({
+    args,
+    json: formatIsJson(values.format),
+    recursive: values.recursive,
+    limit: limitOf(values.limit),
+    versionId: values['version-id'],
+    connection,
+    clientOptions: { keys, log: silentLog },
+    signal,
+    stdout: process.stdout,
+  });
+}
+
+function report(error: unknown, json: boolean): number {
+  if (isCancellation(error)) return 130;
+  const known = isAppError(error) ? error : new AppError('internal', String((error as Error).stack ?? error));
+  const { code, message, facts } = known;
+  process.stderr.write(
+    `${json ? JSON.stringify({ error: { code, message, ...facts } }) : `storage-integrator: ${message} [${code}]`}\n`,
+  );
+  return exitCodeFor(code);
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  process.once('SIGTERM', () => stop.abort());
+  try {
+    const parsed = parse(argv);
+    if (parsed.values.help || parsed.positionals.length === 0) {
+      process.stdout.write(usage);
+      return parsed.values.help ? ExitCode.ok : ExitCode.usage;
+    }
+    return await runCommand(parsed, stop.signal);
+  } catch (error) {
+    return report(error, argv.includes('json') || argv.includes('--format=json'));
+  }
+}
+
+// The SDK's notice about Node versions to come is for us, not for who runs this command.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+// A reader that has seen enough (`| head`) closes the pipe: that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? 0 : ExitCode.failed),
+);
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

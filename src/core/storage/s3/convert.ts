@@ -1,0 +1,123 @@
+import type { ObjectAttributes, ObjectInfo, ObjectSummary, WriteCondition } from '../objectStore';
+
+/** ETags travel with quotes on most stores and without on some; inside we keep none. */
+export function unquote(etag: string | undefined): string {
+  return (etag ?? '').replace(/^"|"$/g, '');
+}
+
+/** Undoes `encoding-type=url`, in which '+' is a space; text that was not encoded after all stays as it is. */
+export function decodeListed(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}
+
+interface ListedObject {
+  Key?: string | undefined;
+  Size?: number | undefined;
+  ETag?: string | undefined;
+  LastModified?: Date | undefined;
+  StorageClass?: string | undefined;
+}
+
+export function toSummary(listed: ListedObject, decode: (text: string) => string): ObjectSummary {
+  return {
+    key: decode(listed.Key ?? ''),
+    size: listed.Size ?? 0,
+    etag: unquote(listed.ETag),
+    ...(listed.LastModified && { lastModified: listed.LastModified }),
+    ...(listed.StorageClass && { storageClass: listed.StorageClass }),
+  };
+}
+
+interface ObjectOutput {
+  ContentLength?: number | undefined;
+  ContentRange?: string | undefined;
+  ETag?: string | undefined;
+  LastModified?: Date | undefined;
+  StorageClass?: string | undefined;
+  VersionId?: string | undefined;
+  ContentType?: string | undefined;
+  ContentEncoding?: string | undefined;
+  ContentLanguage?: string | undefined;
+  ContentDisposition?: string | undefined;
+  CacheControl?: string | undefined;
+  ExpiresString?: string | undefined;
+  Metadata?: Record<string, string> | undefined;
+  WebsiteRedirectLocation?: string | undefined;
+  ServerSideEncryption?: string | undefined;
+  TagCount?: number | undefined;
+}
+
+/** The whole object's size, also when the answer is a range of it (`bytes 0-9/100`, RFC 9110, 14.4). */
+function wholeSize(output: ObjectOutput): number {
+  const total = /\/(\d+)$/.exec(output.ContentRange ?? '')?.[1];
+  return total === undefined ? (output.ContentLength ?? 0) : Number(total);
+}
+
+/** `aws-chunked` is how an upload was framed, not part of the object; stores that keep it by mistake are put right. */
+function realEncoding(encoding: string | undefined): string | undefined {
+  const kept = encoding?.split(',').filter((part) => part.trim() !== '' && part.trim() !== 'aws-chunked');
+  return kept && kept.length > 0 ? kept.join(',') : undefined;
+}
+
+export function toInfo(key: string, output: ObjectOutput): ObjectInfo {
+  const encoding = realEncoding(output.ContentEncoding);
+  return {
+    key,
+    size: wholeSize(output),
+    etag: unquote(output.ETag),
+    metadata: output.Metadata ?? {},
+    ...(output.LastModified && { lastModified: output.LastModified }),
+    ...(output.StorageClass && { storageClass: output.StorageClass }),
+    ...(output.VersionId && { versionId: output.VersionId }),
+    ...(output.ContentType && { contentType: output.ContentType }),
+    ...(encoding && { contentEncoding: encoding }),
+    ...(output.ContentLanguage && { contentLanguage: output.ContentLanguage }),
+    ...(output.ContentDisposition && { contentDisposition: output.ContentDisposition }),
+    ...(output.CacheControl && { cacheControl: output.CacheControl }),
+    ...(output.ExpiresString && { expires: output.ExpiresString }),
+    ...(output.WebsiteRedirectLocation && { websiteRedirect: output.WebsiteRedirectLocation }),
+    ...(output.ServerSideEncryption && { encryption: output.ServerSideEncryption }),
+    ...(output.TagCount !== undefined && { tagCount: output.TagCount }),
+  };
+}
+
+function expiresDate(text: string | undefined): Date | undefined {
+  const date = new Date(text ?? Number.NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+/** URL query form, with %20 for the space: not every store reads '+' as one. */
+function taggingHeader(tags: Readonly<Record<string, string>> | undefined): string | undefined {
+  const pairs = Object.entries(tags ?? {});
+  if (pairs.length === 0) return undefined;
+  return pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
+}
+
+/** Attributes as the fields that PutObject and CreateMultipartUpload share. */
+export function attributeFields(attributes: ObjectAttributes) {
+  return {
+    ContentType: attributes.contentType,
+    ContentEncoding: attributes.contentEncoding,
+    ContentLanguage: attributes.contentLanguage,
+    ContentDisposition: attributes.contentDisposition,
+    CacheControl: attributes.cacheControl,
+    Expires: expiresDate(attributes.expires),
+    Metadata: attributes.metadata && { ...attributes.metadata },
+    WebsiteRedirectLocation: attributes.websiteRedirect,
+    StorageClass: attributes.storageClass as 'STANDARD' | undefined,
+    Tagging: taggingHeader(attributes.tags),
+  };
+}
+
+/** How If-Match carries the ETag: as the standard says, or bare, as Ceph RGW wants it. */
+export type EtagStyle = 'quoted' | 'bare';
+
+export function conditionFields(condition: WriteCondition | undefined, style: EtagStyle) {
+  if (condition === undefined) return {};
+  if (condition === 'absent') return { IfNoneMatch: '*' };
+  return { IfMatch: style === 'quoted' ? `"${condition.etag}"` : condition.etag };
+}

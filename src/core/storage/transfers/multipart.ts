@@ -1,0 +1,40 @@
+import { mapLimit } from '../../base/concurrency';
+import type {
+  ObjectAttributes,
+  ObjectRef,
+  ObjectStore,
+  UploadedPart,
+  WriteCondition,
+  WriteResult,
+} from '../objectStore';
+import type { Part } from './partPlan';
+
+/** Parts in flight: with 8 MiB parts this bounds memory at 32 MiB a transfer. */
+const partConcurrency = 4;
+
+export interface MultipartRequest {
+  readonly store: ObjectStore;
+  readonly target: ObjectRef;
+  readonly attributes: ObjectAttributes;
+  readonly condition?: WriteCondition | undefined;
+  readonly parts: readonly Part[];
+  /** Sends one part and gives what the store answered. */
+  readonly send: (part: Part, uploadId: string) => Promise<UploadedPart>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * One multipart upload from start to end. When anything fails, or the signal stops it, the upload is aborted, so that
+ * no invisible parts are left to be paid for; the abort itself is not stopped by the signal.
+ */
+export async function multipartWrite(request: MultipartRequest): Promise<WriteResult> {
+  const { store, target, attributes, condition, parts, send, signal } = request;
+  const uploadId = await store.createUpload(target.bucket, target.key, attributes, signal);
+  try {
+    const done = await mapLimit(parts, partConcurrency, (part) => send(part, uploadId), signal);
+    return await store.completeUpload(target, uploadId, done, condition, signal);
+  } catch (error) {
+    await store.abortUpload(target, uploadId).catch(() => undefined);
+    throw error;
+  }
+}

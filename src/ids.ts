@@ -1,0 +1,81 @@
+/** Every id that package.json, the code and the tests share, written once. test/manifest proves they agree. */
+export const extensionId = 'storage-integrator.storage-integrator';
+
+export const ViewId = {
+  connections: 'storageIntegrator.connections',
+} as const;
+
+/** The URI schemes that the extension serves. */
+export const Scheme = {
+  /** Objects as documents and folders: `s3://<connection id>/<bucket>/<escaped key>`. */
+  object: 's3',
+  /** Read-only reports: object properties, connection tests. */
+  report: 's3-report',
+} as const;
+
+export const ConfigKey = {
+  connections: 'storageIntegrator.connections',
+  maxEditSize: 'storageIntegrator.maxEditSizeMB',
+  pageSize: 'storageIntegrator.pageSize',
+  transferConcurrency: 'storageIntegrator.transferConcurrency',
+} as const;
+
+export const ContextKey = {
+  hasConnections: 'storageIntegrator.hasConnections',
+  loading: 'storageIntegrator.loading',
+} as const;
+
+/** `contextValue` words of tree items; a node carries several, joined by spaces, and menus match them with regexes. */
+export const NodeFlag = {
+  connection: 'connection',
+  bucket: 'bucket',
+  prefix: 'prefix',
+  object: 'object',
+  bookmark: 'bookmark',
+  filtered: 'filtered',
+  readOnly: 'readOnly',
+  writable: 'writable',
+} as const;
+
+export const CommandId = {
+  addConnection: 'storageIntegrator.addConnection',
+  editConnection: 'storageIntegrator.editConnection',
+  duplicateConnection: 'storageIntegrator.duplicateConnection',
+  renameConnection: 'storageIntegrator.renameConnection',
+  removeConnection: 'storageIntegrator.removeConnection',
+  testConnection: 'storageIntegrator.testConnection',
+  importConnections: 'storageIntegrator.importConnections',
+  showLog: 'storageIntegrator.showLog',
+
+  refresh: 'storageIntegrator.refresh',
+  loadMore: 'storageIntegrator.loadMore',
+  stopLoading: 'storageIntegrator.stopLoading',
+  filterByPrefix: 'storageIntegrator.filterByPrefix',
+  clearFilter: 'storageIntegrator.clearFilter',
+  goTo: 'storageIntegrator.goTo',
+
+  createBucket: 'storageIntegrator.createBucket',
+  deleteBucket: 'storageIntegrator.deleteBucket',
+  addBookmark: 'storageIntegrator.addBookmark',
+  removeBookmark: 'storageIntegrator.removeBookmark',
+  openAsFolder: 'storageIntegrator.openAsFolder',
+
+  openObject: 'storageIntegrator.openObject',
+  createFolder: 'storageIntegrator.createFolder',
+  createObject: 'storageIntegrator.createObject',
+  uploadFiles: 'storageIntegrator.uploadFiles',
+  uploadFolder: 'storageIntegrator.uploadFolder',
+  download: 'storageIntegrator.download',
+  deleteObjects: 'storageIntegrator.deleteObjects',
+  renameObject: 'storageIntegrator.renameObject',
+  copyObject: 'storageIntegrator.copyObject',
+  copyName: 'storageIntegrator.copyName',
+  copyKey: 'storageIntegrator.copyKey',
+  copyS3Uri: 'storageIntegrator.copyS3Uri',
+  copyUrl: 'storageIntegrator.copyUrl',
+  copyArn: 'storageIntegrator.copyArn',
+  showProperties: 'storageIntegrator.showProperties',
+} as const;
+
+export type CommandIdValue = (typeof CommandId)[keyof typeof CommandId];
+export type ConfigKeyValue = (typeof ConfigKey)[keyof typeof ConfigKey];
