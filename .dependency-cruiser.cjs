@@ -40,8 +40,13 @@ module.exports = {
       comment:
         'code that runs in the main entry may take only types from the heavy chunks (platform/chunks.ts loads them)',
       severity: 'error',
-      from: { path: '^src/(extension|platform|features)' },
-      to: { path: '^src/core/[^/]+/(chunk|s3/)|^node_modules/', pathNot: '@types/', dependencyTypesNot: ['type-only'] },
+      // chunks.ts names their types by `typeof import()`, which is counted as an import; test/manifest holds the size.
+      from: { path: '^src/(extension|platform|features)', pathNot: '^src/platform/chunks\\.ts$' },
+      to: {
+        path: '^src/core/[^/]+/(chunk|s3/|connectionSchema|objectDocument|contentType)|^node_modules/',
+        pathNot: '@types/',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     onlyIn('one-importer-zod', 'node_modules/zod/', '^src/core/connections/connectionSchema\\.ts$'),
     onlyIn('one-importer-s3', 'node_modules/@aws-sdk/client-s3/', '^src/core/storage/s3/'),

@@ -46,7 +46,10 @@ export async function startVscodeServer(options) {
   let log = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (/** @type {Buffer} */ data) => (log += data));
   const exited = new Promise((resolve) => {
-    child.once('error', (error) => resolve(((log += error.message), -1)));
+    child.once('error', (error) => {
+      log += error.message;
+      resolve(-1);
+    });
     child.once('exit', (code) => resolve(code));
   });
   const killGroup = () => signalGroup(child, 'SIGKILL');
@@ -105,7 +108,9 @@ function serverArguments(options, dirs) {
  * @returns {NodeJS.ProcessEnv}
  */
 function serverEnvironment(options, dirs) {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|npm_|NODE_OPTIONS$)/.test(name));
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(VSCODE_|ELECTRON_|npm_|NODE_OPTIONS$)/.test(name),
+  );
   return { ...Object.fromEntries(inherited), HOME: dirs.home, EXTENSIONS_GALLERY: '{}', ...options.env };
 }
 
@@ -121,6 +126,8 @@ async function listeningPort(log, exited, timeoutSeconds) {
   for (const deadline = Date.now() + timeoutSeconds * 1000; Date.now() < deadline; ) {
     const port = /Extension host agent listening on (\d+)/.exec(log())?.[1];
     if (port) return Number(port);
+    const refused = /listen (E\w+): .*/.exec(log())?.[0];
+    if (refused) throw new Error(`the VS Code server cannot listen: ${refused}`);
     if (ended) throw new Error(`the VS Code server ended early:\n${log().slice(-2000)}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -49,7 +49,6 @@ export const CommandId = {
 
   refresh: 'storageIntegrator.refresh',
   loadMore: 'storageIntegrator.loadMore',
-  stopLoading: 'storageIntegrator.stopLoading',
   filterByPrefix: 'storageIntegrator.filterByPrefix',
   clearFilter: 'storageIntegrator.clearFilter',
   goTo: 'storageIntegrator.goTo',

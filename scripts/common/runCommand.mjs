@@ -18,6 +18,9 @@ import { spawn } from 'node:child_process';
 export function runCommand(command, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], ...options });
+    const end = () => child.kill(); // when this process is told to end, the command ends too
+    process.once('exit', end);
+    child.once('close', () => process.off('exit', end));
     child.once('error', (error) => reject(new Error(`cannot run ${command}: ${error.message}`)));
     child.once('exit', (code, signal) => {
       if (code === 0) resolve();
@@ -34,7 +37,9 @@ export function runCommand(command, args, options = {}) {
  */
 export function runNpm(args, cwd) {
   const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^npm_(package|lifecycle|config_local_prefix)|^INIT_CWD$/i.test(name)),
+    Object.entries(process.env).filter(
+      ([name]) => !/^npm_(package|lifecycle|config_local_prefix)|^INIT_CWD$/i.test(name),
+    ),
   );
   const script = process.env['npm_execpath'];
   if (script?.endsWith('npm-cli.js')) return runCommand(process.execPath, [script, ...args], { cwd, env });

@@ -11,11 +11,12 @@ const longestSlug = 40;
  * digits of the name's SHA-256, so that two such names do not meet in one id. The same name always gives the same id.
  */
 export function defaultConnectionId(name: string): string {
-  const slug = name
+  const composed = name.normalize('NFC');
+  const slug = composed
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
   if (slug !== '' && slug.length <= longestSlug && /^[A-Za-z0-9 ._-]+$/.test(name)) return slug;
-  const hash = createHash('sha256').update(name.normalize('NFC')).digest('hex').slice(0, 8);
+  const hash = createHash('sha256').update(composed).digest('hex').slice(0, 8);
   return slug === '' ? `store-${hash}` : `${slug.slice(0, longestSlug).replace(/-+$/, '')}-${hash}`;
 }

@@ -128,8 +128,9 @@ class IniReader {
   }
 
   #entry(text: string, line: number): OpenEntry | undefined {
-    const at = [...text].findIndex((character) => this.#dialect.separators.includes(character));
-    if (at <= 0) return undefined;
+    const found = [...this.#dialect.separators].map((separator) => text.indexOf(separator)).filter((at) => at >= 0);
+    const at = Math.min(...found);
+    if (found.length === 0 || at === 0) return undefined;
     return { key: text.slice(0, at).trim(), value: this.#value(text.slice(at + 1).trim()), line, children: [] };
   }
 

@@ -56,7 +56,7 @@ function addProfile(collector: ImportCollector, name: string, entries: readonly 
 
 function endpointOf(entries: readonly IniEntry[], services: Sections): string | undefined {
   const section = services.get(iniValue(entries, 'services') ?? '') ?? [];
-  // `s3 = ⏎ endpoint_url` inside the profile is how older versions of awscli-plugin-endpoint have it.
+  // An endpoint_url nested below the profile's own `s3 =` is how awscli-plugin-endpoint has it.
   return (
     iniValue(iniChildren(section, 's3'), 'endpoint_url') ??
     iniValue(iniChildren(entries, 's3'), 'endpoint_url') ??

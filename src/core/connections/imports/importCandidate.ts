@@ -26,7 +26,7 @@ export type ImportNote =
   | 'encryptsOnClient'
   /** The tool uses Transfer Acceleration or dual-stack names; here the plain endpoint is used. */
   | 'plainEndpointUsed'
-  /** The proxy needs a password, which settings cannot hold. */
+  /** The proxy is none that settings can hold: it has a password, or is no HTTP proxy. */
   | 'proxyNotImported'
   /** The keys end with a session. */
   | 'temporaryKeys';

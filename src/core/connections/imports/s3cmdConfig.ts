@@ -1,4 +1,6 @@
+import { isAppError } from '../../base/errors';
 import type { AccessKeys, Addressing, Connection } from '../connection';
+import { normalizeEndpoint } from '../endpoint';
 import { iniValue, parseIni, s3cmdIni } from '../iniFile';
 import type { ImportNote, ImportResult, ImportSkipReason } from './importCandidate';
 import { ImportCollector } from './importCollector';
@@ -62,6 +64,7 @@ function notesOf(option: Option, { source }: Connection['credentials']): ImportN
   if (isOff(option('check_ssl_certificate'))) notes.push('tlsNotVerified');
   if (isOn(option('signature_v2'))) notes.push('signatureVersion2');
   if (isOn(option('encrypt'))) notes.push('encryptsOnClient');
+  if (option('proxy_host') !== undefined && proxyOf(option) === undefined) notes.push('proxyNotImported');
   return notes;
 }
 
@@ -87,7 +90,13 @@ function regionOf(location: string | undefined): string {
 
 function proxyOf(option: Option): string | undefined {
   const host = option('proxy_host');
-  return host === undefined ? undefined : `http://${host}:${option('proxy_port') ?? '3128'}`;
+  if (host === undefined) return undefined;
+  try {
+    return normalizeEndpoint(`http://${host}:${option('proxy_port') ?? '3128'}`);
+  } catch (error) {
+    if (isAppError(error)) return undefined;
+    throw error;
+  }
 }
 
 function isOn(value: string | undefined): boolean {

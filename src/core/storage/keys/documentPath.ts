@@ -20,7 +20,8 @@ export type DocumentPathReason =
   | 'notAbsolute'
   /** A bucket cannot be a `~d` directory. */
   | 'bucketEscape'
-  | 'emptyBucket'
+  /** No bucket is called so: empty, or with a slash. */
+  | 'badBucket'
   /** The prefix of a directory must be empty or end with a slash. */
   | 'notAPrefix'
   /** The key is not directly below the prefix. */
@@ -53,10 +54,10 @@ const loneSurrogate = /\p{Cs}/u;
 
 /**
  * The path of an object, or of the bucket when the key is empty.
- * @throws AppError `input.invalid` for an empty bucket, or for text that is not Unicode.
+ * @throws AppError `input.invalid` for a bucket that cannot be, or for text that is not Unicode.
  */
 export function toDocumentPath(bucket: string, key: string): string {
-  if (bucket === '') throw invalid('emptyBucket', bucket);
+  if (bucket === '' || bucket.includes('/')) throw invalid('badBucket', bucket);
   const segments = key === '' ? [bucket] : [bucket, ...key.split('/')];
   return `/${segments.map(escapeSegment).join('/')}`;
 }
@@ -92,7 +93,7 @@ export function parseDocumentPath(path: string): DocumentPath {
     .slice(1, slashed ? -1 : undefined)
     .split('/')
     .map(parseSegment);
-  if (bucket === undefined || bucket.name === '') throw invalid('emptyBucket', path);
+  if (bucket === undefined || bucket.name === '') throw invalid('badBucket', path);
   if (bucket.directoryOnly) throw invalid('bucketEscape', path);
   const key = segments.map(({ name }) => name).join('/');
   const last = segments.at(-1);

@@ -86,7 +86,7 @@ export class LocalNames {
     if (prefix === '') return root;
     const known = this.#directories.get(prefix);
     if (known !== undefined) return known;
-    const start = prefix.lastIndexOf('/', prefix.length - 2) + 1;
+    const start = prefix.slice(0, -1).lastIndexOf('/') + 1;
     const parent = this.#directory(prefix.slice(0, start));
     const place = parent && this.#claim(parent, prefix.slice(start, -1), `d${prefix}`);
     if (place === undefined || !this.#fits(place)) return undefined;

@@ -13,18 +13,27 @@ type Next<A, R> = (args: A) => Promise<R>;
 
 const readingCommand = /^(Get|Head|List)/;
 
+const operationOf = (context: SdkContext) => (context.commandName ?? 'unknown').replace(/Command$/, '');
+
 /**
  * Refuses every command that could change something, before it is signed or sent: the one place where read-only is
  * enforced, so no caller can forget it.
  */
 export function refuseChanges(connectionName: string) {
+  return guardChanges(async (operation) => {
+    throw new AppError('readOnly', `Connection is read-only: ${operation} refused`, {
+      facts: { connection: connectionName, operation },
+    });
+  });
+}
+
+/** Calls `before` ahead of every command that could change something; what it throws stops the command. */
+export function guardChanges(before: (operation: string) => Promise<void>) {
   return <A, R>(next: Next<A, R>, context: SdkContext): Next<A, R> =>
     async (args) => {
-      const operation = (context.commandName ?? 'unknown').replace(/Command$/, '');
-      if (readingCommand.test(operation)) return next(args);
-      throw new AppError('readOnly', `Connection is read-only: ${operation} refused`, {
-        facts: { connection: connectionName, operation },
-      });
+      const operation = operationOf(context);
+      if (!readingCommand.test(operation)) await before(operation);
+      return next(args);
     };
 }
 

@@ -50,12 +50,16 @@ import { isAws } from './addressing';
 import { attributeFields, conditionFields, type EtagStyle, toInfo, toSummary, unquote } from './convert';
 import { batchesForDelete, singleDeleteConcurrency } from './deleteBatches';
 import { decoderFor, firstPageWithEntries, lastEntry, maxPageSize, toListPage } from './listPages';
-import { refuseChanges, useContentMd5 } from './middleware';
+import { guardChanges, refuseChanges, useContentMd5 } from './middleware';
 import { resumingBody } from './resumingBody';
 import { type ClientOptions, checksumMode, defaultTimeouts, s3ClientConfig } from './s3ClientConfig';
 import { toAppError } from './s3Errors';
 
-type Options = ClientOptions & { readonly onChange?: (change: StoreChange) => void };
+type Options = ClientOptions & {
+  readonly onChange?: (change: StoreChange) => void;
+  /** Asked before every changing request; what it throws stops the request. */
+  readonly beforeChange?: (operation: string) => Promise<void>;
+};
 
 const abort = (signal: AbortSignal | undefined) => (signal === undefined ? {} : { abortSignal: signal });
 
@@ -84,6 +88,7 @@ export class S3ObjectStore implements ObjectStore {
     this.#client = new S3Client(s3ClientConfig(connection, options));
     const stack = this.#client.middlewareStack;
     if (connection.readOnly) stack.add(refuseChanges(connection.name), { step: 'initialize' });
+    else if (options.beforeChange) stack.add(guardChanges(options.beforeChange), { step: 'initialize' });
     if (checksumMode(connection) === 'WHEN_REQUIRED' && !isAws(connection.endpoint)) {
       stack.add(useContentMd5(), { step: 'build', priority: 'low', name: 'useContentMd5' });
     }

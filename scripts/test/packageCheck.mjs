@@ -1,0 +1,83 @@
+// @ts-check
+// The gates of the package: its size, the size of its main entry, what must be in it and what must not.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { projectRoot } from '../common/projectRoot.mjs';
+import { reportStats } from './stats.mjs';
+import { vsixFile } from './vsixFile.mjs';
+import { zipEntries } from './zipEntries.mjs';
+
+const maxMainEntry = 150 * 1024;
+const maxPackage = 5 * 1024 * 1024;
+const wanted = [
+  'package.json',
+  'package.nls.json',
+  'package.nls.zh-cn.json',
+  'readme.md',
+  'license.txt',
+  'changelog.md',
+  'dist/extension.js',
+];
+const unwanted = /^(src|test|scripts|out|node_modules|shots|\.)|\.(ts|map|vsix|log)$|(^|\/)tsconfig|package-lock/;
+
+const zip = fs.readFileSync(vsixFile);
+const entries = zipEntries(zip)
+  .filter(({ name }) => name.startsWith('extension/'))
+  .map(({ name, size }) => ({ name: name.slice('extension/'.length), size }));
+const names = entries.map(({ name }) => name);
+
+/** @type {Readonly<Record<string, () => void>>} */
+const gates = {
+  'the package is small': () => assert.ok(zip.length <= maxPackage, `${zip.length} bytes, at most ${maxPackage}`),
+  'the main entry is small': () => {
+    const size = entries.find(({ name }) => name === 'dist/extension.js')?.size ?? Infinity;
+    assert.ok(size <= maxMainEntry, `${size} bytes, at most ${maxMainEntry}`);
+  },
+  'everything needed is in it': () => {
+    const present = names.map((name) => name.toLowerCase());
+    assert.deepEqual(
+      wanted.filter((name) => !present.includes(name)),
+      [],
+    );
+  },
+  'every file that the manifest names is in it': () => {
+    const manifest = JSON.parse(fs.readFileSync(path.join(projectRoot, 'package.json'), 'utf8'));
+    assert.deepEqual(
+      filesNamedIn(manifest).filter((name) => !names.includes(name)),
+      [],
+    );
+  },
+  'nothing else is in it': () => {
+    assert.deepEqual(
+      names.filter((name) => unwanted.test(name)),
+      [],
+    );
+  },
+};
+
+/**
+ * Strings like `./dist/extension.js` or `media/icon.svg`, wherever they stand in what VS Code reads.
+ * @param {{ main: string, icon?: string, contributes?: unknown }} manifest
+ * @returns {string[]}
+ */
+function filesNamedIn({ main, icon, contributes }) {
+  const text = JSON.stringify([main, icon, contributes ?? null]);
+  const found = [...text.matchAll(/"(?:\.\/)?((?:dist|media|l10n|snippets)\/[^"*]+\.\w+)"/g)];
+  return [...new Set(found.map(([, name]) => name ?? ''))];
+}
+
+const stats = { passes: 0, failures: 0, pending: 0 };
+for (const [name, gate] of Object.entries(gates)) {
+  try {
+    gate();
+    stats.passes += 1;
+    console.log(`  ✔ ${name}`);
+  } catch (error) {
+    stats.failures += 1;
+    console.log(`  ✘ ${name}: ${/** @type {Error} */ (error).message}`);
+  }
+}
+console.log(`  ${path.basename(vsixFile)}: ${(zip.length / 1024).toFixed(0)} KB, ${names.length} files`);
+reportStats(stats);
+process.exit(stats.failures > 0 ? 1 : 0);

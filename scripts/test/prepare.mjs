@@ -1,0 +1,121 @@
+// @ts-check
+// Gets what the suites need: installs, builds, starts the store.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { projectRoot } from '../common/projectRoot.mjs';
+import { runCommand } from '../common/runCommand.mjs';
+import { startCeph } from '../servers/ceph.mjs';
+import { installSystemPackages } from '../setup/systemPackages.mjs';
+import { hostFor, vscodeVersions } from '../setup/vscodeHosts.mjs';
+import { vsixFile } from './vsixFile.mjs';
+
+/**
+ * @typedef {import('./suites.mjs').Need} Need
+ *
+ * @typedef {object} Prepared
+ * @property {ReadonlyMap<Need, string>} absent What cannot be had on this machine, and why: its suites are skipped.
+ * @property {ReadonlyMap<Need, string>} broken What went wrong: its suites fail.
+ * @property {NodeJS.ProcessEnv} env Tells the tests where the store is.
+ * @property {() => Promise<void>} stop
+ */
+
+/** Something that this machine does not give, as opposed to something of ours that does not work. */
+class Absent extends Error {}
+
+/**
+ * @param {ReadonlySet<Need>} needs
+ * @param {AbortSignal} signal
+ * @returns {Promise<Prepared>}
+ */
+export async function prepare(needs, signal) {
+  const absent = new Map();
+  const broken = new Map();
+  /** @type {(need: Need, get: () => Promise<void>) => Promise<void>} */
+  const provide = async (need, get) => {
+    if (!needs.has(need) || signal.aborted) return;
+    const started = Date.now();
+    try {
+      await get();
+      console.log(`${need}: ready after ${((Date.now() - started) / 1000).toFixed(1)} s`);
+    } catch (error) {
+      const { message } = /** @type {Error} */ (error);
+      (error instanceof Absent ? absent : broken).set(need, message);
+      console.error(`${need}: ${message}`);
+    }
+  };
+  /** @type {import('../servers/ceph.mjs').Ceph | undefined} */
+  let ceph;
+  const store = async () => {
+    await installPackages(needs, provide);
+    if (absent.has('store')) return;
+    await provide('store', async () => {
+      const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'ceph-test-'));
+      ceph = await startCeph({ dir, dashboard: false, signal });
+    });
+  };
+  await Promise.all([store(), installHosts(provide), build(provide)]);
+  return { absent, broken, env: ceph ? storeEnvironment(ceph) : {}, stop: async () => ceph?.stop() };
+}
+
+/**
+ * @template T
+ * @param {Promise<T>} promise
+ * @returns {Promise<T>}
+ */
+function orAbsent(promise) {
+  return promise.catch((error) => {
+    throw new Absent(error.message);
+  });
+}
+
+/**
+ * One call for all: only one apt-get can run at a time.
+ * @param {ReadonlySet<Need>} needs
+ * @param {(need: Need, get: () => Promise<void>) => Promise<void>} provide
+ */
+async function installPackages(needs, provide) {
+  const wanted = /** @type {const} */ (['store', 'browser']).filter((need) => needs.has(need));
+  if (wanted.length === 0) return;
+  const { missing, reason } = await orAbsent(installSystemPackages(wanted)).catch((error) => ({
+    missing: wanted,
+    reason: error.message,
+  }));
+  const refuse = () => Promise.reject(new Absent(`missing ${missing.join(' ')}. ${reason}`));
+  const browser = process.env['CHROMIUM'] || '/usr/bin/chromium';
+  if (!fs.existsSync(browser)) await provide('browser', refuse);
+  if (missing.some((name) => /^(store$|ceph|radosgw)/.test(name))) await provide('store', refuse);
+}
+
+/** @param {(need: Need, get: () => Promise<void>) => Promise<void>} provide */
+async function installHosts(provide) {
+  for (const version of vscodeVersions) {
+    await provide(`host ${version}`, async () => void (await orAbsent(hostFor(version))));
+  }
+}
+
+/** @param {(need: Need, get: () => Promise<void>) => Promise<void>} provide */
+async function build(provide) {
+  const node = (/** @type {string[]} */ ...args) => runCommand(process.execPath, args, { cwd: projectRoot });
+  fs.mkdirSync(path.join(projectRoot, 'out/test'), { recursive: true });
+  await provide('build', () => node('esbuild.mjs', '--production'));
+  await provide('vsix', () => {
+    fs.rmSync(vsixFile, { force: true }); // an old package must not stand for this one
+    return node('node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--out', vsixFile);
+  });
+  await provide('bundle', () => node('test/vscode/build.mjs'));
+}
+
+/**
+ * @param {import('../servers/ceph.mjs').Ceph} ceph
+ * @returns {NodeJS.ProcessEnv}
+ */
+function storeEnvironment(ceph) {
+  return {
+    S3_ENDPOINT: ceph.endpoint,
+    S3_TLS_ENDPOINT: ceph.tlsEndpoint,
+    S3_CA: ceph.caFile,
+    AWS_ACCESS_KEY_ID: ceph.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: ceph.secretAccessKey,
+  };
+}

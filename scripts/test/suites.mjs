@@ -1,0 +1,85 @@
+// @ts-check
+import { mochaArguments } from './mocha.mjs';
+
+/**
+ * @typedef {'build' | 'vsix' | 'bundle' | 'browser' | 'store' | 'host 1.100' | 'host 1.139'} Need
+ *
+ * @typedef {object} Suite
+ * @property {string} name
+ * @property {string} group What `npm test -- GROUP` chooses.
+ * @property {readonly Need[]} needs
+ * @property {readonly string[]} args For `node`.
+ * @property {number} timeoutSeconds
+ */
+
+/**
+ * @param {import('../setup/vscodeHosts.mjs').VscodeVersion} host
+ * @param {string} locale
+ * @returns {Suite}
+ */
+function vscodeSuite(host, locale) {
+  const name = `vscode ${host} ${locale}`;
+  const file = `out/test/${name.replaceAll(' ', '-')}`;
+  return {
+    name,
+    group: 'vscode',
+    needs: ['build', 'bundle', `host ${host}`, 'browser', 'store'],
+    args: [
+      'test/vscode/harness/runInVscode.mjs',
+      ...['--host', host, '--locale', locale, '--timeout', '240'],
+      ...['--log', `${file}.log`, '--shots', `${file}-shots`, '--workspace', `${file}-workspace`],
+    ],
+    timeoutSeconds: 270,
+  };
+}
+
+/** @type {Readonly<Record<string, Suite>>} */
+const plain = {
+  check: { name: 'check', group: 'check', needs: [], args: ['scripts/test/check.mjs'], timeoutSeconds: 180 },
+  unit: {
+    name: 'unit',
+    group: 'unit',
+    needs: [],
+    args: mochaArguments(['test/unit/**/*.test.ts'], { timeoutSeconds: 20 }),
+    timeoutSeconds: 300,
+  },
+  store: {
+    name: 'store',
+    group: 'store',
+    needs: ['build', 'store'],
+    args: mochaArguments(['test/store/**/*.test.ts'], { timeoutSeconds: 90 }),
+    timeoutSeconds: 420,
+  },
+  package: {
+    name: 'package',
+    group: 'package',
+    needs: ['build', 'vsix'],
+    args: ['scripts/test/packageCheck.mjs'],
+    timeoutSeconds: 60,
+  },
+  journeys: {
+    name: 'journeys',
+    group: 'journeys',
+    needs: ['build', 'vsix', 'host 1.139', 'browser', 'store'],
+    args: mochaArguments(['test/journeys/**/*.test.ts'], { timeoutSeconds: 120 }),
+    timeoutSeconds: 420,
+  },
+};
+
+const vscode = [vscodeSuite('1.100', 'en'), vscodeSuite('1.139', 'en'), vscodeSuite('1.139', 'zh-cn')];
+
+/**
+ * What runs when: stages one after the other, the lanes of a stage side by side, the suites of a lane one after the
+ * other. Two lanes fit two cores; the journeys run alone, as a person's patience is what they measure.
+ * @type {readonly (readonly (readonly Suite[])[])[]}
+ */
+export const stages = /** @type {Suite[][][]} */ ([
+  [
+    [plain['check'], plain['unit'], plain['store']],
+    [plain['package'], ...vscode],
+  ],
+  [[plain['journeys']]],
+]);
+
+export const allSuites = stages.flat(2);
+export const groups = [...new Set(allSuites.map(({ group }) => group))];

@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../../core/base/disposable';
+import type { StorageNode } from '../../core/storage/nodes';
+import { CommandId, ContextKey, ViewId } from '../../ids';
+import { registerCommand } from '../../platform/commands';
+import { type FailureNode, type LoadMoreNode, PagedTree } from '../../platform/pagedTree';
+import type { Services } from '../../platform/services';
+import { targetNodes } from '../../platform/targets';
+import { addConnection } from './commands/addConnection';
+import { duplicateConnection } from './commands/duplicateConnection';
+import { editConnection } from './commands/editConnection';
+import { clearFilter, filterByPrefix } from './commands/filterByPrefix';
+import { goTo } from './commands/goTo';
+import { importConnections } from './commands/importConnections';
+import { removeConnection } from './commands/removeConnection';
+import { renameConnection } from './commands/renameConnection';
+import { testConnection } from './commands/testConnection';
+import { followChanges } from './followChanges';
+import { revealNode } from './revealNode';
+import { StorageTreeSource } from './storageTreeSource';
+
+/** The view "Connections" and what is done to connections and places in it. */
+export function activateConnections(services: Services): Disposable {
+  const owned = new DisposableStore();
+  const source = new StorageTreeSource(services);
+  const tree = owned.add(new PagedTree<StorageNode>(source, services.log));
+  const view = owned.add(
+    vscode.window.createTreeView(ViewId.connections, {
+      treeDataProvider: tree,
+      canSelectMany: true,
+      showCollapseAll: true,
+    }),
+  );
+  const commands = {
+    [CommandId.addConnection]: addConnection(services),
+    [CommandId.editConnection]: editConnection(services),
+    [CommandId.duplicateConnection]: duplicateConnection(services),
+    [CommandId.renameConnection]: renameConnection(services),
+    [CommandId.removeConnection]: removeConnection(services),
+    [CommandId.testConnection]: testConnection(services),
+    [CommandId.importConnections]: importConnections(services),
+    [CommandId.showLog]: () => services.log.show(),
+    [CommandId.refresh]: (node?: unknown) => refresh(services, tree, node),
+    [CommandId.loadMore]: (element: LoadMoreNode<StorageNode> | FailureNode<StorageNode>) =>
+      element.kind === 'tree.loadMore' ? tree.loadMore(element) : tree.retry(element),
+    [CommandId.filterByPrefix]: filterByPrefix(services, source, tree),
+    [CommandId.clearFilter]: clearFilter(services, source, tree),
+    [CommandId.goTo]: goTo(services),
+  } as const;
+  for (const id of Object.keys(commands) as (keyof typeof commands)[])
+    owned.add(registerCommand(services.boundary, id, commands[id]));
+  owned.add(
+    view.onDidChangeSelection(({ selection }) => {
+      services.selection.nodes = selection.filter(
+        (element): element is StorageNode => !element.kind.startsWith('tree.'),
+      );
+    }),
+  );
+  owned.add(
+    services.reveal.event((node) => void services.boundary.run('reveal', () => revealNode(view, tree, source, node))),
+  );
+  owned.add(followChanges(services, tree));
+  owned.add(services.connections.onDidChange(() => void connectionsChanged(services, tree)));
+  void setHasConnections(services);
+  return owned;
+}
+
+async function refresh(services: Services, tree: PagedTree<StorageNode>, node: unknown): Promise<void> {
+  const [target] = node === undefined ? [] : targetNodes(services, node, undefined);
+  // A key or certificate that was just put right is read anew.
+  if (target?.kind === 'connection') services.stores.forget(target.connectionId);
+  await tree.refresh(target);
+}
+
+async function setHasConnections(services: Services): Promise<void> {
+  await vscode.commands.executeCommand('setContext', ContextKey.hasConnections, services.connections.hasAny());
+}
+
+async function connectionsChanged(services: Services, tree: PagedTree<StorageNode>): Promise<void> {
+  await setHasConnections(services);
+  await services.boundary.run('connections', () => tree.refresh());
+}

@@ -1,0 +1,39 @@
+import type * as vscode from 'vscode';
+import { nameInKey, nodeId, type StorageNode } from '../../core/storage/nodes';
+import type { PagedTree, TreeElement } from '../../platform/pagedTree';
+import type { StorageTreeSource } from './storageTreeSource';
+
+function ancestors(source: StorageTreeSource, node: StorageNode): StorageNode[] {
+  const chain: StorageNode[] = [];
+  for (let parent = source.parentOf(node); parent !== undefined; parent = source.parentOf(parent))
+    chain.unshift(parent);
+  return chain;
+}
+
+const holds = (tree: PagedTree<StorageNode>, parent: StorageNode, id: string) =>
+  tree.loadedChildren(parent).some((child) => nodeId(child) === id);
+
+/**
+ * Opens the tree down to a node and selects it. Where the pages loaded so far do not hold it, the place is narrowed to
+ * the node's name instead of loading page after page; the filter shows in the tree and can be cleared there.
+ */
+export async function revealNode(
+  view: vscode.TreeView<TreeElement<StorageNode>>,
+  tree: PagedTree<StorageNode>,
+  source: StorageTreeSource,
+  node: StorageNode,
+): Promise<void> {
+  const path = [...ancestors(source, node), node];
+  for (const [index, parent] of path.slice(0, -1).entries()) {
+    const child = path[index + 1];
+    if (child === undefined) break;
+    if (!tree.isLoaded(parent)) await tree.getChildren(parent);
+    if (parent.kind === 'connection' || holds(tree, parent, nodeId(child))) continue;
+    source.setFilter(
+      parent,
+      child.kind === 'prefix' ? nameInKey(child.prefix) : child.kind === 'object' ? nameInKey(child.key) : '',
+    );
+    await tree.refresh(parent);
+  }
+  await view.reveal(node, { select: true, focus: true, expand: node.kind !== 'object' });
+}

@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../../core/base/disposable';
+import { CommandId, Scheme } from '../../ids';
+import { registerCommand } from '../../platform/commands';
+import type { Services } from '../../platform/services';
+import { copyObject } from './commands/copyObject';
+import { copyArn, copyKey, copyName, copyS3Uri, copyUrl } from './commands/copyText';
+import { createFolder } from './commands/createFolder';
+import { createObject } from './commands/createObject';
+import { deleteObjects } from './commands/deleteObjects';
+import { openObject } from './commands/openObject';
+import { renameObject } from './commands/renameObject';
+import { showProperties } from './commands/showProperties';
+import { followOpenDocuments } from './followOpenDocuments';
+import { ObjectFileSystem } from './objectFileSystem';
+import { PropertiesDocuments } from './propertiesDocuments';
+
+/** Objects as documents and folders, and what is done to them. */
+export function activateObjects(services: Services): Disposable {
+  const owned = new DisposableStore();
+  const files = owned.add(new ObjectFileSystem(services));
+  owned.add(vscode.workspace.registerFileSystemProvider(Scheme.object, files, { isCaseSensitive: true }));
+  owned.add(vscode.workspace.registerTextDocumentContentProvider(Scheme.report, new PropertiesDocuments(services)));
+  owned.add(followOpenDocuments(files));
+  const commands = {
+    [CommandId.openObject]: openObject(services),
+    [CommandId.createFolder]: createFolder(services),
+    [CommandId.createObject]: createObject(services),
+    [CommandId.deleteObjects]: deleteObjects(services),
+    [CommandId.renameObject]: renameObject(services),
+    [CommandId.copyObject]: copyObject(services),
+    [CommandId.copyName]: copyName(services),
+    [CommandId.copyKey]: copyKey(services),
+    [CommandId.copyS3Uri]: copyS3Uri(services),
+    [CommandId.copyUrl]: copyUrl(services),
+    [CommandId.copyArn]: copyArn(services),
+    [CommandId.showProperties]: showProperties(services),
+  } as const;
+  for (const id of Object.keys(commands) as (keyof typeof commands)[])
+    owned.add(registerCommand(services.boundary, id, commands[id]));
+  return owned;
+}

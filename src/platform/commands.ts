@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../core/base/disposable';
+import { isAppError, isCancellation } from '../core/base/errors';
+import type { Log } from '../core/base/log';
+import { CommandId, type CommandIdValue } from '../ids';
+import { errorText } from './errorMessages';
+
+type Handler = (...args: never[]) => unknown;
+
+function logError(log: Log, where: string, error: unknown): void {
+  if (!(error instanceof Error)) {
+    log.error(`${where}: ${String(error)}`);
+    return;
+  }
+  const facts = isAppError(error) ? ` ${JSON.stringify(error.facts)}` : `\n${error.stack}`;
+  log.error(`${where}: ${error.message}${facts}`);
+}
+
+/** The one place where a failed command is told to the reader; also for work that no command started. */
+export class ErrorBoundary {
+  readonly #log: Log;
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  /** Runs `work`; a cancellation is silent, anything else is logged and shown with a way forward. */
+  async run<T>(where: string, work: () => T | Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      if (isCancellation(error)) this.#log.info(`${where}: cancelled`);
+      else void this.#show(where, error, work);
+      return undefined;
+    }
+  }
+
+  async #show(where: string, error: unknown, work: () => unknown): Promise<void> {
+    logError(this.#log, where, error);
+    const actions = this.#actionsFor(where, error, work);
+    const chosen = await vscode.window.showErrorMessage(errorText(error), ...actions.keys());
+    if (chosen !== undefined) await actions.get(chosen)?.();
+  }
+
+  #actionsFor(where: string, error: unknown, work: () => unknown): Map<string, () => unknown> {
+    const actions = new Map<string, () => unknown>();
+    if (isAppError(error) && /^(network|proxy|store\.(busy|truncated))/.test(error.code)) {
+      actions.set(vscode.l10n.t('Retry'), () => this.run(where, work));
+    }
+    if (isAppError(error) && /^(network|tls|proxy|auth|store\.(notS3|redirect)|readOnly)/.test(error.code)) {
+      const edit = () => vscode.commands.executeCommand(CommandId.editConnection, error.facts['connection']);
+      actions.set(vscode.l10n.t('Edit Connection'), edit);
+    }
+    actions.set(vscode.l10n.t('Show Log'), () => vscode.commands.executeCommand(CommandId.showLog));
+    return actions;
+  }
+}
+
+/** Registers a command behind the boundary. Its arguments are core nodes, as the tree gives them, or nothing. */
+export function registerCommand(boundary: ErrorBoundary, id: CommandIdValue, handler: Handler): Disposable {
+  return vscode.commands.registerCommand(id, (...args: unknown[]) =>
+    boundary.run(id, () => handler(...(args as never[]))),
+  );
+}

@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import type { AppError } from '../core/base/errors';
+
+type TextFor = (facts: AppError['facts']) => string;
+
+const { t } = vscode.l10n;
+
+/** Texts for the `reason` fact of `input.invalid` and `config.invalid`: what is wrong with what was typed or pasted. */
+const texts: Readonly<Record<string, TextFor>> = {
+  // endpoints
+  endpointEmpty: () => t('Enter the endpoint, for example https://s3.example.com:8443.'),
+  endpointScheme: () => t('The endpoint must start with https:// or http://.'),
+  endpointHost: () => t('The endpoint has no valid host name.'),
+  endpointPort: () => t('The port must be a number from 1 to 65535.'),
+  endpointPath: () => t('The endpoint must end after the host and port. A bucket goes into "Start bucket".'),
+  endpointUserInfo: () =>
+    t('Keys do not belong into the endpoint. They are asked for separately and kept in the secret storage.'),
+  // pasted connections
+  empty: () => t('Enter something.'),
+  notUnderstood: () =>
+    t('This is not understood. Paste an endpoint URL, https://key:secret@host, or a block of an AWS credentials file.'),
+  incompleteKeys: () => t('There is an access key without its secret, or a secret without its access key.'),
+  // addresses of objects
+  notAnAddress: () => t('Enter s3://bucket/key, an ARN, or an https URL of an object.'),
+  unknownEndpoint: (f) => t('No connection has the endpoint {0}. Add one first.', String(f['host'] ?? '')),
+  noBucket: () => t('The address names no bucket.'),
+  unsupportedArn: () => t('This ARN does not name a bucket or an object.'),
+  badPercentEncoding: () =>
+    t('The URL is not encoded correctly: a % is not followed by two hexadecimal digits of UTF-8.'),
+  loneSurrogate: () => t('The key holds half a character and cannot be sent.'),
+  // bucket names
+  tooShort: () => t('A bucket name has at least 3 characters.'),
+  tooLong: () => t('A bucket name has at most 63 characters.'),
+  upperCase: () => t('A bucket name has no upper-case letters.'),
+  badCharacter: () => t('A bucket name has only lower-case letters, digits, hyphens and dots.'),
+  badEdge: () => t('A bucket name starts and ends with a letter or a digit.'),
+  adjacentDots: () => t('A bucket name has no two dots in a row.'),
+  dotBesideHyphen: () => t('A bucket name has no dot beside a hyphen.'),
+  ipAddress: () => t('A bucket name must not look like an IP address.'),
+  reservedPrefix: () => t('This beginning of a bucket name is reserved.'),
+  reservedSuffix: () => t('This ending of a bucket name is reserved.'),
+  // keys and targets
+  keyEmpty: () => t('The key must not be empty.'),
+  keyTooLong: () => t('The key has more than 1,024 bytes in UTF-8.'),
+  targetInsideSource: (f) => t('"{0}" cannot be copied or moved into itself.', String(f['prefix'] ?? '')),
+  targetExists: (f) => t('"{0}" exists already.', String(f['key'] ?? '')),
+  noContainer: () => t('Choose a bucket or a folder in the Connections view first.'),
+  nothingSelected: () => t('Choose something in the Connections view first.'),
+  virtualHostOnIp: () => t('An IP address cannot be used with virtual-host style. Use path style, or a host name.'),
+  fileUnreadable: (f) =>
+    t('The file "{0}" of the setting {1} cannot be read.', String(f['file'] ?? ''), String(f['setting'] ?? '')),
+};
+
+/** The text for a reason; an unknown one shows itself, so that nothing is ever silent. */
+export function inputReasonText(facts: AppError['facts']): string {
+  const reason = String(facts['reason'] ?? (facts['file'] === undefined ? '' : 'fileUnreadable'));
+  return texts[reason]?.(facts) ?? t('This cannot be used: {0}', reason);
+}

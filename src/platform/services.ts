@@ -1,0 +1,26 @@
+import type * as vscode from 'vscode';
+import type { Emitter } from '../core/base/event';
+import type { Log } from '../core/base/log';
+import type { StorageNode } from '../core/storage/nodes';
+import type { ChangeGate } from './changeGate';
+import type { ErrorBoundary } from './commands';
+import type { ConnectionRegistry } from './connectionRegistry';
+import type { Prompts } from './prompts';
+import type { ConnectionSecrets } from './secrets';
+import type { StoreRegistry } from './storeRegistry';
+
+/** What every feature is given; made once in extension.ts. */
+export interface Services {
+  readonly context: vscode.ExtensionContext;
+  readonly log: Log & vscode.LogOutputChannel;
+  readonly boundary: ErrorBoundary;
+  readonly prompts: Prompts;
+  readonly secrets: ConnectionSecrets;
+  readonly connections: ConnectionRegistry;
+  readonly stores: StoreRegistry;
+  readonly gate: ChangeGate;
+  /** What is selected in the storage tree, for commands that start from the palette. */
+  readonly selection: { nodes: readonly StorageNode[] };
+  /** Fired to have the tree show a place, open and selected. */
+  readonly reveal: Emitter<StorageNode>;
+}
