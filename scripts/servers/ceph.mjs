@@ -6,6 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { freePorts, isPortFree } from '../common/freePorts.mjs';
+import { isProcessAlive } from '../common/isProcessAlive.mjs';
 
 /**
  * @typedef {'MON_PORT' | 'RGW_PORT' | 'RGW_TLS_PORT' | 'DASH_PORT'} PortName
@@ -53,7 +54,9 @@ export async function startCeph(options) {
   const leave = onExit(owned, dir);
   const stop = async () => {
     leave();
-    if (owned) await runScript(store === 'memstore' ? 'wipe' : 'stop', dir);
+    if (!owned) return;
+    fs.rmSync(ownerFile(dir), { force: true });
+    await runScript(store === 'memstore' ? 'wipe' : 'stop', dir);
   };
   const at = (/** @type {PortName} */ name) => `127.0.0.1:${ports[name]}`;
   return {
@@ -198,11 +201,7 @@ function ownerFile(dir) {
  */
 function ownerAlive(dir) {
   const pid = fs.existsSync(ownerFile(dir)) ? Number(fs.readFileSync(ownerFile(dir), 'utf8')) : 0;
-  try {
-    return pid > 0 && /node/.test(fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
-  } catch {
-    return false;
-  }
+  return isProcessAlive(pid, 'node');
 }
 
 /**

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { cacheDir } from '../common/cacheDir.mjs';
 import { isPortFree } from '../common/freePorts.mjs';
+import { isProcessAlive } from '../common/isProcessAlive.mjs';
 import { hostFor } from '../setup/vscodeHosts.mjs';
 import { startVscodeServer } from '../vscodeServer.mjs';
 import { installExtension } from './installExtension.mjs';
@@ -31,6 +32,7 @@ export async function serveVscode({ workspace, locale, port, env }) {
     env,
     builtin: 'all',
   });
+  fs.writeFileSync(path.join(root, 'server.pid'), String(server.pid));
   beforeExit(() => server.stop());
   void server.exited.then((code) => {
     if (isStopping()) return;
@@ -48,21 +50,30 @@ function claimRoot() {
   const usual = cacheDir('start', 'vscode');
   const owner = path.join(usual, 'owner.pid');
   fs.mkdirSync(usual, { recursive: true });
-  if (fs.existsSync(owner) && isAlive(Number(fs.readFileSync(owner, 'utf8')))) {
+  if (isProcessAlive(readPid(owner), 'node')) {
     const other = fs.mkdtempSync(path.join(os.tmpdir(), 'storage-integrator-start-'));
     beforeExit(() => fs.rmSync(other, { recursive: true, force: true }));
     return other;
   }
+  killLeftover(usual);
   fs.writeFileSync(owner, String(process.pid));
   beforeExit(() => fs.rmSync(owner, { force: true }));
   return usual;
 }
 
-/** @param {number} pid */
-function isAlive(pid) {
-  try {
-    return pid > 0 && process.kill(pid, 0);
-  } catch {
-    return false;
-  }
+/**
+ * Ends the server of an `npm start` that was killed before it could.
+ * @param {string} root
+ */
+function killLeftover(root) {
+  const pid = readPid(path.join(root, 'server.pid'));
+  if (isProcessAlive(pid, root)) process.kill(-pid, 'SIGKILL');
+}
+
+/**
+ * @param {string} file
+ * @returns {number} 0 when there is none
+ */
+function readPid(file) {
+  return fs.existsSync(file) ? Number(fs.readFileSync(file, 'utf8')) : 0;
 }

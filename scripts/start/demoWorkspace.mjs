@@ -18,12 +18,17 @@ The view **Storage Integrator** in the activity bar shows the connections of thi
 `;
 
 /**
- * The folder that `npm start` opens: its settings name the connections. What a user adds to it stays.
+ * The folder that `npm start` opens: its settings name the connections. What a user adds to it stays. Without connections
+ * it is another one, as a new user has it.
  * @param {readonly Record<string, unknown>[]} connections
  * @returns {string}
  */
 export function writeDemoWorkspace(connections) {
-  const folder = cacheDir('start', 'workspace');
+  const demo = connections.some(({ id }) => id === 'demo');
+  const folder = cacheDir(
+    'start',
+    demo ? 'demo-workspace' : connections.length > 0 ? 'own-workspace' : 'new-workspace',
+  );
   const settingsFile = path.join(folder, '.vscode/settings.json');
   fs.mkdirSync(path.dirname(settingsFile), { recursive: true });
   const settings = readSettings(settingsFile);
@@ -31,7 +36,7 @@ export function writeDemoWorkspace(connections) {
   const theirs = Array.isArray(known) ? known.filter((connection) => !ourIds.includes(connection?.id)) : [];
   settings[settingName] = [...connections, ...theirs];
   fs.writeFileSync(settingsFile, `${JSON.stringify(settings, null, 2)}\n`);
-  writeMissing(path.join(folder, 'README.md'), readme);
+  if (demo) writeMissing(path.join(folder, 'README.md'), readme);
   writeMissing(
     path.join(folder, 'to-upload/measurements.csv'),
     'part,width_mm,verdict\nB0001,41.991,OK\nB0002,42.043,NOK\n',

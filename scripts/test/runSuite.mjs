@@ -39,14 +39,16 @@ export async function runSuite(suite, context) {
   const env = { ...process.env, ...context.prepared.env, TEST_STATS: statsFile, VSIX_FILE: vsixFile };
   const { code, problem } = await runProcess(process.execPath, suite.args, {
     cwd: projectRoot,
-    env: { ...env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
+    env: { ...env, [process.stdout.isTTY ? 'FORCE_COLOR' : 'NO_COLOR']: '1' },
     write: turn.write,
     timeoutSeconds: suite.timeoutSeconds,
     signal: context.signal,
   });
   const seconds = (Date.now() - started) / 1000;
   const result = { name: suite.name, seconds, ...count(readStats(statsFile), code, problem, context.mayNotSkip) };
-  turn.write(`━━ ${suite.name}: ${result.passed} passed, ${result.failed} failed, ${seconds.toFixed(1)} s ${result.note}\n`);
+  turn.write(
+    `━━ ${suite.name}: ${result.passed} passed, ${result.failed} failed, ${seconds.toFixed(1)} s ${result.note}\n`,
+  );
   turn.end();
   return result;
 }
@@ -77,9 +79,11 @@ function obstacleFor({ name, needs }, { prepared, mayNotSkip, signal }) {
 export function count(stats, code, problem, mayNotSkip) {
   const { passes: passed, failures, pending: skipped } = stats ?? { passes: 0, failures: 0, pending: 0 };
   const counted = { passed, failed: failures, skipped, note: problem };
-  if (problem || !stats) return { ...counted, failed: failures + 1, note: problem || `ended with ${code} and no result` };
+  if (problem || !stats)
+    return { ...counted, failed: failures + 1, note: problem || `ended with ${code} and no result` };
   if (passed + failures === 0) return { ...counted, failed: 1, note: 'no test ran' };
   if (code !== 0 && failures === 0) return { ...counted, failed: 1, note: `ended with ${code}` };
-  if (mayNotSkip && skipped > 0) return { ...counted, failed: failures + skipped, skipped: 0, note: `${skipped} skipped` };
+  if (mayNotSkip && skipped > 0)
+    return { ...counted, failed: failures + skipped, skipped: 0, note: `${skipped} skipped` };
   return counted;
 }

@@ -40,7 +40,7 @@ const plain = {
     name: 'unit',
     group: 'unit',
     needs: [],
-    args: mochaArguments(['test/unit/**/*.test.ts'], { timeoutSeconds: 20 }),
+    args: mochaArguments(['test/unit/**/*.test.ts', 'test/manifest/**/*.test.ts'], { timeoutSeconds: 20 }),
     timeoutSeconds: 300,
   },
   store: {

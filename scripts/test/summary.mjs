@@ -9,12 +9,17 @@
  * @returns {string}
  */
 export function summary(results, seconds) {
-  const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ key) => results.reduce((total, row) => total + row[key], 0);
+  const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ key) =>
+    results.reduce((total, row) => total + row[key], 0);
   const total = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
   const width = Math.max(...results.map(({ name }) => name.length), 5);
   const row = (/** @type {Omit<SuiteResult, 'note'>} */ { name, passed, failed, skipped, seconds: time }) =>
-    name.padEnd(width) + [passed, failed, skipped].map((n) => String(n).padStart(9)).join('') + ` ${time.toFixed(1).padStart(8)} s`;
-  const notes = results.filter(({ note }) => note).map(({ name, note, failed }) => `${failed ? '✘' : 'skipped'} ${name}: ${note}`);
+    name.padEnd(width) +
+    [passed, failed, skipped].map((n) => String(n).padStart(9)).join('') +
+    ` ${time.toFixed(1).padStart(8)} s`;
+  const notes = results
+    .filter(({ note }) => note)
+    .map(({ name, note, failed }) => `${failed ? '✘' : 'skipped'} ${name}: ${note}`);
   return [
     '',
     `${'suite'.padEnd(width)}   passed   failed  skipped      time`,

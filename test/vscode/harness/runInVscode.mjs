@@ -7,8 +7,8 @@
  *     [--workspace DIR] [--env K=V]... [--setting key=json]... [--shots DIR] [--result FILE] [--log FILE]
  *     [--timeout SECONDS] [--verbose]
  *
- * Exit codes: 0 passed, 1 failed, 2 the host did not come up, died, or took too long. Only MOCHA_GREP of the environment
- * chooses tests.
+ * Exit codes: 0 passed, 1 failed, 2 the host did not come up, died, or took too long. Mocha's statistics go to --result
+ * (TEST_STATS by default), what the host said to --log when it failed. MOCHA_GREP chooses tests.
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -27,7 +27,7 @@ const { values } = parseArgs({
     env: { type: 'string', multiple: true, default: [] },
     setting: { type: 'string', multiple: true, default: [] },
     shots: { type: 'string', default: path.join(projectRoot, 'shots') },
-    result: { type: 'string' },
+    result: { type: 'string', default: process.env['TEST_STATS'] ?? '' },
     log: { type: 'string' },
     timeout: { type: 'string', default: '180' },
     verbose: { type: 'boolean', default: false },

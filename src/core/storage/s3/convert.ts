@@ -1,4 +1,11 @@
-import type { ObjectAttributes, ObjectInfo, ObjectSummary, WriteCondition } from '../objectStore';
+import type {
+  ObjectAttributes,
+  ObjectInfo,
+  ObjectSummary,
+  VersionSummary,
+  WriteCondition,
+  WriteResult,
+} from '../objectStore';
 
 /** ETags travel with quotes on most stores and without on some; inside we keep none. */
 export function unquote(etag: string | undefined): string {
@@ -30,6 +37,31 @@ export function toSummary(listed: ListedObject, decode: (text: string) => string
     ...(listed.LastModified && { lastModified: listed.LastModified }),
     ...(listed.StorageClass && { storageClass: listed.StorageClass }),
   };
+}
+
+type ListedVersion = ListedObject & { VersionId?: string | undefined; IsLatest?: boolean | undefined };
+
+interface VersionsOutput {
+  Versions?: ListedVersion[] | undefined;
+  DeleteMarkers?: ListedVersion[] | undefined;
+}
+
+/** Versions and delete markers of one page. A store without versioning calls its only version `null`. */
+export function toVersions(output: VersionsOutput, decode: (text: string) => string): VersionSummary[] {
+  const toVersion = (listed: ListedVersion, isDeleteMarker: boolean): VersionSummary => ({
+    ...toSummary(listed, decode),
+    versionId: listed.VersionId ?? 'null',
+    isLatest: listed.IsLatest ?? false,
+    isDeleteMarker,
+  });
+  return [
+    ...(output.Versions ?? []).map((version) => toVersion(version, false)),
+    ...(output.DeleteMarkers ?? []).map((marker) => toVersion(marker, true)),
+  ];
+}
+
+export function writeResult(output: { ETag?: string | undefined; VersionId?: string | undefined }): WriteResult {
+  return { etag: unquote(output.ETag), ...(output.VersionId && { versionId: output.VersionId }) };
 }
 
 interface ObjectOutput {

@@ -46,3 +46,20 @@ export async function firstPageWithEntries(
     asked = { ...request, token: page.next };
   }
 }
+
+/** The markers that a token of {@link nextMarkers} holds: a key, and a version or an upload of it. */
+export function readMarkers(token: string | undefined): [key?: string, id?: string] {
+  return token === undefined ? [] : (JSON.parse(token) as [string, string?]);
+}
+
+/** A token for the page after this one; undefined at the end, and when the store gives the same markers again. */
+export function nextMarkers(
+  output: { IsTruncated?: boolean | undefined; EncodingType?: string | undefined },
+  key: string | undefined,
+  id: string | undefined,
+  before: string | undefined,
+): string | undefined {
+  if (!output.IsTruncated) return undefined;
+  const next = JSON.stringify([decoderFor(output)(key ?? ''), id]);
+  return next === before ? undefined : next;
+}

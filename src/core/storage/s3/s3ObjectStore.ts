@@ -1,28 +1,6 @@
 import type { Readable } from 'node:stream';
-import {
-  AbortMultipartUploadCommand,
-  CompleteMultipartUploadCommand,
-  CopyObjectCommand,
-  CreateBucketCommand,
-  CreateMultipartUploadCommand,
-  DeleteBucketCommand,
-  DeleteObjectCommand,
-  DeleteObjectsCommand,
-  GetObjectCommand,
-  GetObjectTaggingCommand,
-  HeadObjectCommand,
-  ListBucketsCommand,
-  ListMultipartUploadsCommand,
-  ListObjectsCommand,
-  ListObjectsV2Command,
-  ListObjectVersionsCommand,
-  PutObjectCommand,
-  S3Client,
-  UploadPartCommand,
-  UploadPartCopyCommand,
-} from '@aws-sdk/client-s3';
 import { mapLimit } from '../../base/concurrency';
-import { AppError, type ErrorFacts, isAppError } from '../../base/errors';
+import { AppError, isAppError } from '../../base/errors';
 import type { Connection } from '../../connections/connection';
 import { encodeKey } from '../keys/objectAddress';
 import type {
@@ -42,80 +20,62 @@ import type {
   UploadedPart,
   UploadSummary,
   VersionPage,
-  VersionSummary,
   WriteCondition,
   WriteResult,
 } from '../objectStore';
 import { isAws } from './addressing';
-import { attributeFields, conditionFields, type EtagStyle, toInfo, toSummary, unquote } from './convert';
+import { attributeFields, conditionFields, type EtagStyle, toInfo, toVersions, unquote, writeResult } from './convert';
 import { batchesForDelete, singleDeleteConcurrency } from './deleteBatches';
-import { decoderFor, firstPageWithEntries, lastEntry, maxPageSize, toListPage } from './listPages';
-import { guardChanges, refuseChanges, useContentMd5 } from './middleware';
+import {
+  decoderFor,
+  firstPageWithEntries,
+  lastEntry,
+  maxPageSize,
+  nextMarkers,
+  readMarkers,
+  toListPage,
+} from './listPages';
 import { resumingBody } from './resumingBody';
-import { type ClientOptions, checksumMode, defaultTimeouts, s3ClientConfig } from './s3ClientConfig';
-import { toAppError } from './s3Errors';
+import { defaultTimeouts } from './s3ClientConfig';
+import { S3Requests, type S3RequestsOptions } from './s3Requests';
 
-type Options = ClientOptions & {
-  readonly onChange?: (change: StoreChange) => void;
-  /** Asked before every changing request; what it throws stops the request. */
-  readonly beforeChange?: (operation: string) => Promise<void>;
-};
+type Signal = AbortSignal | undefined;
 
-const abort = (signal: AbortSignal | undefined) => (signal === undefined ? {} : { abortSignal: signal });
+export type S3ObjectStoreOptions = S3RequestsOptions & { readonly onChange?: (change: StoreChange) => void };
 
 const rangeHeader = (range: ByteRange | undefined) => range && `bytes=${range.start}-${range.end ?? ''}`;
 
-function writeResult(output: { ETag?: string | undefined; VersionId?: string | undefined }): WriteResult {
-  return { etag: unquote(output.ETag), ...(output.VersionId && { versionId: output.VersionId }) };
+/** CopySource is a path in a header: each segment encoded, the slashes kept. */
+function copySource(source: ObjectRef): string {
+  const version = source.versionId === undefined ? '' : `?versionId=${encodeURIComponent(source.versionId)}`;
+  return `${source.bucket}/${encodeKey(source.key)}${version}`;
 }
 
-/** The {@link ObjectStore} over the AWS SDK, and the only file that imports the SDK's S3 client. */
+/** The {@link ObjectStore} over the S3 API, with the detours that stores other than AWS need. */
 export class S3ObjectStore implements ObjectStore {
   readonly connectionId: string;
   readonly readOnly: boolean;
   readonly #connection: Connection;
-  readonly #client: S3Client;
-  readonly #options: Options;
+  readonly #requests: S3Requests;
+  readonly #options: S3ObjectStoreOptions;
   /** What this store was found to want; starts with what the standard says. */
   readonly #learned = { encoding: true, listV2: true, etagStyle: 'quoted' as EtagStyle, batchDelete: true };
 
   /** @throws AppError `config.invalid` when a PEM file of the connection cannot be read. */
-  constructor(connection: Connection, options: Options) {
+  constructor(connection: Connection, options: S3ObjectStoreOptions) {
     this.connectionId = connection.id;
     this.readOnly = connection.readOnly;
     this.#connection = connection;
     this.#options = options;
-    this.#client = new S3Client(s3ClientConfig(connection, options));
-    const stack = this.#client.middlewareStack;
-    if (connection.readOnly) stack.add(refuseChanges(connection.name), { step: 'initialize' });
-    else if (options.beforeChange) stack.add(guardChanges(options.beforeChange), { step: 'initialize' });
-    if (checksumMode(connection) === 'WHEN_REQUIRED' && !isAws(connection.endpoint)) {
-      stack.add(useContentMd5(), { step: 'build', priority: 'low', name: 'useContentMd5' });
-    }
+    this.#requests = new S3Requests(connection, options);
   }
 
   dispose(): void {
-    this.#client.destroy();
-  }
-
-  async #try<T>(operation: string, facts: ErrorFacts, run: () => Promise<T>): Promise<T> {
-    try {
-      return await run();
-    } catch (error) {
-      const failure = toAppError(error, { connection: this.#connection.name, operation, ...facts });
-      if (failure.code !== 'cancelled') this.#options.log.debug(failure.message);
-      throw failure;
-    }
-  }
-
-  #changed(kind: StoreChange['kind'], bucket: string, key?: string): void {
-    this.#options.onChange?.({ connectionId: this.connectionId, kind, bucket, ...(key !== undefined && { key }) });
+    this.#requests.dispose();
   }
 
   async listBuckets(signal?: AbortSignal): Promise<BucketInfo[]> {
-    const output = await this.#try('ListBuckets', {}, () =>
-      this.#client.send(new ListBucketsCommand({}), abort(signal)),
-    );
+    const output = await this.#requests.listBuckets({}, signal);
     return (output.Buckets ?? []).map((bucket) => ({
       name: bucket.Name ?? '',
       ...(bucket.CreationDate && { created: bucket.CreationDate }),
@@ -128,14 +88,12 @@ export class S3ObjectStore implements ObjectStore {
     // Only AWS needs the constraint to match the endpoint's region; RGW refuses names it does not know.
     const constraint =
       isAws(endpoint) && region !== 'us-east-1' ? { LocationConstraint: region as 'eu-west-1' } : undefined;
-    const command = new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration: constraint });
-    await this.#try('CreateBucket', { bucket }, () => this.#client.send(command, abort(signal)));
+    await this.#requests.createBucket({ Bucket: bucket, CreateBucketConfiguration: constraint }, signal);
     this.#changed('created', bucket);
   }
 
   async deleteBucket(bucket: string, signal?: AbortSignal): Promise<void> {
-    const command = new DeleteBucketCommand({ Bucket: bucket });
-    await this.#try('DeleteBucket', { bucket }, () => this.#client.send(command, abort(signal)));
+    await this.#requests.deleteBucket({ Bucket: bucket }, signal);
     this.#changed('deleted', bucket);
   }
 
@@ -143,8 +101,162 @@ export class S3ObjectStore implements ObjectStore {
     return firstPageWithEntries(request, (asked) => this.#listOnce(asked, signal));
   }
 
+  async listVersions(request: ListRequest, signal?: AbortSignal): Promise<VersionPage> {
+    const [KeyMarker, VersionIdMarker] = readMarkers(request.token);
+    const output = await this.#requests.listObjectVersions(
+      { ...this.#listFields(request), KeyMarker, VersionIdMarker },
+      signal,
+    );
+    const next = nextMarkers(output, output.NextKeyMarker, output.NextVersionIdMarker, request.token);
+    return { versions: toVersions(output, decoderFor(output)), ...(next && { next }) };
+  }
+
+  async listUploads(request: ListRequest, signal?: AbortSignal): Promise<{ uploads: UploadSummary[]; next?: string }> {
+    const [KeyMarker, UploadIdMarker] = readMarkers(request.token);
+    const { Bucket, Prefix, EncodingType } = this.#listFields(request);
+    const output = await this.#requests.listMultipartUploads(
+      { Bucket, Prefix, EncodingType, KeyMarker, UploadIdMarker },
+      signal,
+    );
+    const decode = decoderFor(output);
+    const uploads = (output.Uploads ?? []).map((upload) => ({
+      key: decode(upload.Key ?? ''),
+      uploadId: upload.UploadId ?? '',
+      ...(upload.Initiated && { initiated: upload.Initiated }),
+    }));
+    const next = nextMarkers(output, output.NextKeyMarker, output.NextUploadIdMarker, request.token);
+    return { uploads, ...(next && { next }) };
+  }
+
+  async head(bucket: string, key: string, versionId?: string, signal?: AbortSignal): Promise<ObjectInfo> {
+    return toInfo(key, await this.#requests.headObject({ Bucket: bucket, Key: key, VersionId: versionId }, signal));
+  }
+
+  async get(bucket: string, key: string, request: GetRequest = {}, signal?: AbortSignal): Promise<ObjectBody> {
+    const output = await this.#open(bucket, key, request, signal);
+    const info = toInfo(key, output);
+    const start = request.range?.start ?? 0;
+    const reopen = async (offset: number) => {
+      const range = { start: start + offset, ...(request.range?.end !== undefined && { end: request.range.end }) };
+      const rest = await this.#open(bucket, key, { ...request, range, ifMatch: request.ifMatch ?? info.etag }, signal);
+      return rest.Body as Readable;
+    };
+    const { idle } = this.#options.timeouts ?? defaultTimeouts;
+    const facts = { connection: this.#connection.name, operation: 'GetObject', bucket, key };
+    return {
+      info,
+      body: resumingBody(output.Body as Readable, { length: output.ContentLength ?? 0, idle, facts, signal, reopen }),
+    };
+  }
+
+  async put(
+    bucket: string,
+    key: string,
+    body: Uint8Array,
+    request: PutRequest = {},
+    signal?: AbortSignal,
+  ): Promise<WriteResult> {
+    const send = (style: EtagStyle, condition: WriteCondition | undefined) => {
+      const fields = { ...attributeFields(request), ...conditionFields(condition, style) };
+      return this.#requests.putObject(
+        { Bucket: bucket, Key: key, Body: body, ContentLength: body.length, ...fields },
+        signal,
+      );
+    };
+    const output = await this.#conditionally({ bucket, key }, request.condition, send, signal);
+    this.#changed('changed', bucket, key);
+    return writeResult(output);
+  }
+
+  async delete({ bucket, key, versionId }: ObjectRef, signal?: AbortSignal): Promise<void> {
+    await this.#requests.deleteObject({ Bucket: bucket, Key: key, VersionId: versionId }, signal);
+    this.#changed('deleted', bucket, key);
+  }
+
+  async deleteMany(refs: readonly ObjectRef[], signal?: AbortSignal): Promise<DeleteFailure[]> {
+    const { batches, singles } = batchesForDelete(refs, this.#learned.batchDelete);
+    const failures = await mapLimit(batches, 4, (batch) => this.#deleteBatch(batch, signal), signal);
+    return [...failures.flat(), ...(await this.#deleteSingly(singles, signal))];
+  }
+
+  async copy(source: ObjectRef, target: ObjectRef, signal?: AbortSignal): Promise<WriteResult> {
+    const output = await this.#requests.copyObject(
+      { Bucket: target.bucket, Key: target.key, CopySource: copySource(source) },
+      signal,
+    );
+    this.#changed('changed', target.bucket, target.key);
+    return writeResult({ ETag: output.CopyObjectResult?.ETag, VersionId: output.VersionId });
+  }
+
+  async getTags(bucket: string, key: string, signal?: AbortSignal): Promise<Record<string, string>> {
+    const output = await this.#requests.getObjectTagging({ Bucket: bucket, Key: key }, signal);
+    return Object.fromEntries((output.TagSet ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? '']));
+  }
+
+  async createUpload(bucket: string, key: string, attributes: ObjectAttributes, signal?: AbortSignal): Promise<string> {
+    const output = await this.#requests.createMultipartUpload(
+      { Bucket: bucket, Key: key, ...attributeFields(attributes) },
+      signal,
+    );
+    if (output.UploadId) return output.UploadId;
+    throw new AppError('store.unexpected', 'CreateMultipartUpload gave no upload id', {
+      facts: { bucket, key, operation: 'CreateMultipartUpload' },
+    });
+  }
+
+  async uploadPart(
+    { bucket, key }: ObjectRef,
+    uploadId: string,
+    partNumber: number,
+    body: Uint8Array,
+    signal?: AbortSignal,
+  ): Promise<UploadedPart> {
+    const place = { Bucket: bucket, Key: key, UploadId: uploadId, PartNumber: partNumber };
+    const output = await this.#requests.uploadPart({ ...place, Body: body, ContentLength: body.length }, signal);
+    return { partNumber, etag: unquote(output.ETag) };
+  }
+
+  async copyPart(
+    source: ObjectRef,
+    range: ByteRange,
+    { bucket, key }: ObjectRef,
+    uploadId: string,
+    partNumber: number,
+    signal?: AbortSignal,
+  ): Promise<UploadedPart> {
+    const place = { Bucket: bucket, Key: key, UploadId: uploadId, PartNumber: partNumber };
+    const from = { CopySource: copySource(source), CopySourceRange: rangeHeader(range) };
+    const output = await this.#requests.uploadPartCopy({ ...place, ...from }, signal);
+    return { partNumber, etag: unquote(output.CopyPartResult?.ETag) };
+  }
+
+  async completeUpload(
+    ref: ObjectRef,
+    uploadId: string,
+    parts: readonly UploadedPart[],
+    condition?: WriteCondition,
+    signal?: AbortSignal,
+  ): Promise<WriteResult> {
+    const { bucket, key } = ref;
+    const Parts = parts.map((part) => ({ PartNumber: part.partNumber, ETag: `"${part.etag}"` }));
+    const place = { Bucket: bucket, Key: key, UploadId: uploadId, MultipartUpload: { Parts } };
+    const send = (style: EtagStyle, wanted: WriteCondition | undefined) =>
+      this.#requests.completeMultipartUpload({ ...place, ...conditionFields(wanted, style) }, signal);
+    const output = await this.#conditionally(ref, condition, send, signal);
+    this.#changed('changed', bucket, key);
+    return writeResult(output);
+  }
+
+  async abortUpload({ bucket, key }: ObjectRef, uploadId: string, signal?: AbortSignal): Promise<void> {
+    await this.#requests.abortMultipartUpload({ Bucket: bucket, Key: key, UploadId: uploadId }, signal);
+  }
+
+  #changed(kind: StoreChange['kind'], bucket: string, key?: string): void {
+    this.#options.onChange?.({ connectionId: this.connectionId, kind, bucket, ...(key !== undefined && { key }) });
+  }
+
   /** One page, falling back for good from what the store refuses: encoding first, then version 2. */
-  async #listOnce(request: ListRequest, signal: AbortSignal | undefined): Promise<ListPage> {
+  async #listOnce(request: ListRequest, signal: Signal): Promise<ListPage> {
     try {
       return await (this.#learned.listV2 ? this.#listV2(request, signal) : this.#listV1(request, signal));
     } catch (error) {
@@ -158,146 +270,36 @@ export class S3ObjectStore implements ObjectStore {
     }
   }
 
-  #listFields(request: ListRequest) {
-    return {
-      Bucket: request.bucket,
-      Prefix: request.prefix,
-      Delimiter: request.delimiter,
-      MaxKeys: request.limit ?? maxPageSize,
-      ...(this.#learned.encoding && { EncodingType: 'url' as const }),
-    };
+  #listFields({ bucket, prefix, delimiter, limit }: ListRequest) {
+    const encoding = this.#learned.encoding ? { EncodingType: 'url' as const } : {};
+    return { Bucket: bucket, Prefix: prefix, Delimiter: delimiter, MaxKeys: limit ?? maxPageSize, ...encoding };
   }
 
-  async #listV2(request: ListRequest, signal: AbortSignal | undefined): Promise<ListPage> {
-    const input = { ...this.#listFields(request), ContinuationToken: request.token, StartAfter: request.startAfter };
-    const output = await this.#try('ListObjectsV2', { bucket: request.bucket, prefix: request.prefix }, () =>
-      this.#client.send(new ListObjectsV2Command(input), abort(signal)),
-    );
+  async #listV2(request: ListRequest, signal: Signal): Promise<ListPage> {
+    const from = { ContinuationToken: request.token, StartAfter: request.startAfter };
+    const output = await this.#requests.listObjectsV2({ ...this.#listFields(request), ...from }, signal);
     return toListPage(output, output.NextContinuationToken);
   }
 
-  async #listV1(request: ListRequest, signal: AbortSignal | undefined): Promise<ListPage> {
-    const input = { ...this.#listFields(request), Marker: request.token ?? request.startAfter };
-    const output = await this.#try('ListObjects', { bucket: request.bucket, prefix: request.prefix }, () =>
-      this.#client.send(new ListObjectsCommand(input), abort(signal)),
+  async #listV1(request: ListRequest, signal: Signal): Promise<ListPage> {
+    const output = await this.#requests.listObjects(
+      { ...this.#listFields(request), Marker: request.token ?? request.startAfter },
+      signal,
     );
     const page = toListPage(output, undefined);
     const marker = output.NextMarker === undefined ? lastEntry(page) : decoderFor(output)(output.NextMarker);
     return { ...page, ...(output.IsTruncated && marker !== undefined && { next: marker }) };
   }
 
-  async listVersions(request: ListRequest, signal?: AbortSignal): Promise<VersionPage> {
-    const [keyMarker, versionMarker] = request.token === undefined ? [] : (JSON.parse(request.token) as string[]);
-    const input = { ...this.#listFields(request), KeyMarker: keyMarker, VersionIdMarker: versionMarker };
-    const output = await this.#try('ListObjectVersions', { bucket: request.bucket, prefix: request.prefix }, () =>
-      this.#client.send(new ListObjectVersionsCommand(input), abort(signal)),
-    );
-    const decode = decoderFor(output);
-    const toVersion = (
-      listed: Parameters<typeof toSummary>[0] & { VersionId?: string | undefined; IsLatest?: boolean | undefined },
-      isDeleteMarker: boolean,
-    ): VersionSummary => ({
-      ...toSummary(listed, decode),
-      versionId: listed.VersionId ?? 'null',
-      isLatest: listed.IsLatest ?? false,
-      isDeleteMarker,
-    });
-    const versions = [
-      ...(output.Versions ?? []).map((version) => toVersion(version, false)),
-      ...(output.DeleteMarkers ?? []).map((marker) => toVersion(marker, true)),
-    ];
-    const next = JSON.stringify([decode(output.NextKeyMarker ?? ''), output.NextVersionIdMarker]);
-    return { versions, ...(output.IsTruncated && next !== request.token && { next }) };
-  }
-
-  async listUploads(request: ListRequest, signal?: AbortSignal): Promise<{ uploads: UploadSummary[]; next?: string }> {
-    const [keyMarker, uploadMarker] = request.token === undefined ? [] : (JSON.parse(request.token) as string[]);
-    const { Bucket, Prefix, EncodingType } = this.#listFields(request);
-    const command = new ListMultipartUploadsCommand({
-      Bucket,
-      Prefix,
-      EncodingType,
-      KeyMarker: keyMarker,
-      UploadIdMarker: uploadMarker,
-    });
-    const output = await this.#try('ListMultipartUploads', { bucket: request.bucket }, () =>
-      this.#client.send(command, abort(signal)),
-    );
-    const decode = decoderFor(output);
-    const uploads = (output.Uploads ?? []).map((upload) => ({
-      key: decode(upload.Key ?? ''),
-      uploadId: upload.UploadId ?? '',
-      ...(upload.Initiated && { initiated: upload.Initiated }),
-    }));
-    const next = JSON.stringify([decode(output.NextKeyMarker ?? ''), output.NextUploadIdMarker]);
-    return { uploads, ...(output.IsTruncated && next !== request.token && { next }) };
-  }
-
-  async head(bucket: string, key: string, versionId?: string, signal?: AbortSignal): Promise<ObjectInfo> {
-    const command = new HeadObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId });
-    const output = await this.#try('HeadObject', { bucket, key }, () => this.#client.send(command, abort(signal)));
-    return toInfo(key, output);
-  }
-
-  async get(bucket: string, key: string, request: GetRequest = {}, signal?: AbortSignal): Promise<ObjectBody> {
-    const output = await this.#open(bucket, key, request, signal);
-    const info = toInfo(key, output);
-    const start = request.range?.start ?? 0;
-    const body = resumingBody(output.Body as Readable, {
-      length: output.ContentLength ?? 0,
-      idle: (this.#options.timeouts ?? defaultTimeouts).idle,
-      facts: { connection: this.#connection.name, operation: 'GetObject', bucket, key },
-      signal,
-      reopen: async (offset) => {
-        const range = { start: start + offset, ...(request.range?.end !== undefined && { end: request.range.end }) };
-        const rest = await this.#open(
-          bucket,
-          key,
-          { ...request, range, ifMatch: request.ifMatch ?? info.etag },
-          signal,
-        );
-        return rest.Body as Readable;
-      },
-    });
-    return { info, body };
-  }
-
-  async #open(bucket: string, key: string, request: GetRequest, signal: AbortSignal | undefined) {
-    const input = { Bucket: bucket, Key: key, VersionId: request.versionId, Range: rangeHeader(request.range) };
-    const output = await this.#try('GetObject', { bucket, key }, () =>
-      this.#client.send(new GetObjectCommand(input), abort(signal)),
-    );
+  async #open(bucket: string, key: string, request: GetRequest, signal: Signal) {
+    const place = { Bucket: bucket, Key: key, VersionId: request.versionId };
+    const output = await this.#requests.getObject({ ...place, Range: rangeHeader(request.range) }, signal);
     // Compared here and not by If-Match: stores differ in the quotes they want, and one that ignores it would mix versions.
-    if (request.ifMatch !== undefined && unquote(output.ETag) !== request.ifMatch) {
-      (output.Body as Readable).destroy();
-      throw new AppError('store.conflict', 'The object changed while it was read', {
-        facts: { bucket, key, operation: 'GetObject' },
-      });
-    }
-    return output;
-  }
-
-  async put(
-    bucket: string,
-    key: string,
-    body: Uint8Array,
-    request: PutRequest = {},
-    signal?: AbortSignal,
-  ): Promise<WriteResult> {
-    const send = (style: EtagStyle, condition: WriteCondition | undefined) => {
-      const fields = { ...attributeFields(request), ...conditionFields(condition, style) };
-      const command = new PutObjectCommand({
-        Bucket: bucket,
-        Key: key,
-        Body: body,
-        ContentLength: body.length,
-        ...fields,
-      });
-      return this.#try('PutObject', { bucket, key }, () => this.#client.send(command, abort(signal)));
-    };
-    const output = await this.#conditionally({ bucket, key }, request.condition, send, signal);
-    this.#changed('changed', bucket, key);
-    return writeResult(output);
+    if (request.ifMatch === undefined || unquote(output.ETag) === request.ifMatch) return output;
+    (output.Body as Readable).destroy();
+    throw new AppError('store.conflict', 'The object changed while it was read', {
+      facts: { bucket, key, operation: 'GetObject' },
+    });
   }
 
   /**
@@ -309,7 +311,7 @@ export class S3ObjectStore implements ObjectStore {
     ref: ObjectRef,
     condition: WriteCondition | undefined,
     send: (style: EtagStyle, condition: WriteCondition | undefined) => Promise<T>,
-    signal: AbortSignal | undefined,
+    signal: Signal,
   ): Promise<T> {
     try {
       return await send(this.#learned.etagStyle, condition);
@@ -324,7 +326,7 @@ export class S3ObjectStore implements ObjectStore {
     }
   }
 
-  async #stillHolds(ref: ObjectRef, condition: WriteCondition, signal: AbortSignal | undefined): Promise<boolean> {
+  async #stillHolds(ref: ObjectRef, condition: WriteCondition, signal: Signal): Promise<boolean> {
     try {
       const { etag } = await this.head(ref.bucket, ref.key, undefined, signal);
       return condition !== 'absent' && etag === condition.etag;
@@ -333,49 +335,31 @@ export class S3ObjectStore implements ObjectStore {
     }
   }
 
-  async delete(ref: ObjectRef, signal?: AbortSignal): Promise<void> {
-    const { bucket, key, versionId } = ref;
-    const command = new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId });
-    await this.#try('DeleteObject', { bucket, key }, () => this.#client.send(command, abort(signal)));
-    this.#changed('deleted', bucket, key);
-  }
-
-  async deleteMany(refs: readonly ObjectRef[], signal?: AbortSignal): Promise<DeleteFailure[]> {
-    const { batches, singles } = batchesForDelete(refs, this.#learned.batchDelete);
-    const failures = await mapLimit(batches, 4, (batch) => this.#deleteBatch(batch, signal), signal);
-    return [...failures.flat(), ...(await this.#deleteSingly(singles, signal))];
-  }
-
-  async #deleteSingly(refs: readonly ObjectRef[], signal: AbortSignal | undefined): Promise<DeleteFailure[]> {
-    const results = await mapLimit(
-      refs,
-      singleDeleteConcurrency,
-      async (ref): Promise<DeleteFailure | undefined> => {
-        try {
-          await this.delete(ref, signal);
-          return undefined;
-        } catch (error) {
-          if (!isAppError(error) || error.code === 'cancelled' || error.code === 'readOnly') throw error;
-          return { ...ref, code: String(error.facts['storeCode'] ?? error.code) };
-        }
-      },
-      signal,
-    );
+  async #deleteSingly(refs: readonly ObjectRef[], signal: Signal): Promise<DeleteFailure[]> {
+    const deleteOne = async (ref: ObjectRef): Promise<DeleteFailure | undefined> => {
+      try {
+        await this.delete(ref, signal);
+        return undefined;
+      } catch (error) {
+        if (!isAppError(error) || error.code === 'cancelled' || error.code === 'readOnly') throw error;
+        return { ...ref, code: String(error.facts['storeCode'] ?? error.code) };
+      }
+    };
+    const results = await mapLimit(refs, singleDeleteConcurrency, deleteOne, signal);
     return results.filter((failure) => failure !== undefined);
   }
 
-  async #deleteBatch(refs: readonly ObjectRef[], signal: AbortSignal | undefined): Promise<DeleteFailure[]> {
+  async #deleteBatch(refs: readonly ObjectRef[], signal: Signal): Promise<DeleteFailure[]> {
     const bucket = refs[0]?.bucket ?? '';
     const Objects = refs.map((ref) => ({ Key: ref.key, VersionId: ref.versionId }));
-    const command = new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } });
     try {
-      const output = await this.#try('DeleteObjects', { bucket }, () => this.#client.send(command, abort(signal)));
+      const output = await this.#requests.deleteObjects({ Bucket: bucket, Delete: { Objects, Quiet: true } }, signal);
       for (const ref of refs) this.#changed('deleted', bucket, ref.key);
-      return (output.Errors ?? []).map((failed) => ({
+      return (output.Errors ?? []).map(({ Key = '', VersionId, Code = 'unknown' }) => ({
         bucket,
-        key: failed.Key ?? '',
-        ...(failed.VersionId && { versionId: failed.VersionId }),
-        code: failed.Code ?? 'unknown',
+        key: Key,
+        ...(VersionId && { versionId: VersionId }),
+        code: Code,
       }));
     } catch (error) {
       if (!isAppError(error) || (error.code !== 'store.unexpected' && error.code !== 'store.notSupported')) throw error;
@@ -384,114 +368,4 @@ export class S3ObjectStore implements ObjectStore {
       return this.#deleteSingly(refs, signal);
     }
   }
-
-  async copy(source: ObjectRef, target: ObjectRef, signal?: AbortSignal): Promise<WriteResult> {
-    const command = new CopyObjectCommand({ Bucket: target.bucket, Key: target.key, CopySource: copySource(source) });
-    const facts = { bucket: source.bucket, key: source.key, target: `${target.bucket}/${target.key}` };
-    const output = await this.#try('CopyObject', facts, () => this.#client.send(command, abort(signal)));
-    this.#changed('changed', target.bucket, target.key);
-    return writeResult({ ETag: output.CopyObjectResult?.ETag, VersionId: output.VersionId });
-  }
-
-  async getTags(bucket: string, key: string, signal?: AbortSignal): Promise<Record<string, string>> {
-    const command = new GetObjectTaggingCommand({ Bucket: bucket, Key: key });
-    const output = await this.#try('GetObjectTagging', { bucket, key }, () =>
-      this.#client.send(command, abort(signal)),
-    );
-    return Object.fromEntries((output.TagSet ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? '']));
-  }
-
-  async createUpload(bucket: string, key: string, attributes: ObjectAttributes, signal?: AbortSignal): Promise<string> {
-    const command = new CreateMultipartUploadCommand({ Bucket: bucket, Key: key, ...attributeFields(attributes) });
-    const output = await this.#try('CreateMultipartUpload', { bucket, key }, () =>
-      this.#client.send(command, abort(signal)),
-    );
-    if (!output.UploadId)
-      throw new AppError('store.unexpected', 'CreateMultipartUpload gave no upload id', { facts: { bucket, key } });
-    return output.UploadId;
-  }
-
-  async uploadPart(
-    ref: ObjectRef,
-    uploadId: string,
-    partNumber: number,
-    body: Uint8Array,
-    signal?: AbortSignal,
-  ): Promise<UploadedPart> {
-    const { bucket, key } = ref;
-    const input = {
-      Bucket: bucket,
-      Key: key,
-      UploadId: uploadId,
-      PartNumber: partNumber,
-      Body: body,
-      ContentLength: body.length,
-    };
-    const output = await this.#try('UploadPart', { bucket, key, partNumber }, () =>
-      this.#client.send(new UploadPartCommand(input), abort(signal)),
-    );
-    return { partNumber, etag: unquote(output.ETag) };
-  }
-
-  async copyPart(
-    source: ObjectRef,
-    range: ByteRange,
-    target: ObjectRef,
-    uploadId: string,
-    partNumber: number,
-    signal?: AbortSignal,
-  ): Promise<UploadedPart> {
-    const { bucket, key } = target;
-    const input = {
-      Bucket: bucket,
-      Key: key,
-      UploadId: uploadId,
-      PartNumber: partNumber,
-      CopySource: copySource(source),
-      CopySourceRange: rangeHeader(range),
-    };
-    const output = await this.#try('UploadPartCopy', { bucket, key, partNumber }, () =>
-      this.#client.send(new UploadPartCopyCommand(input), abort(signal)),
-    );
-    return { partNumber, etag: unquote(output.CopyPartResult?.ETag) };
-  }
-
-  async completeUpload(
-    ref: ObjectRef,
-    uploadId: string,
-    parts: readonly UploadedPart[],
-    condition?: WriteCondition,
-    signal?: AbortSignal,
-  ): Promise<WriteResult> {
-    const { bucket, key } = ref;
-    const Parts = parts.map((part) => ({ PartNumber: part.partNumber, ETag: `"${part.etag}"` }));
-    const send = (style: EtagStyle, wanted: WriteCondition | undefined) => {
-      const input = {
-        Bucket: bucket,
-        Key: key,
-        UploadId: uploadId,
-        MultipartUpload: { Parts },
-        ...conditionFields(wanted, style),
-      };
-      return this.#try('CompleteMultipartUpload', { bucket, key }, () =>
-        this.#client.send(new CompleteMultipartUploadCommand(input), abort(signal)),
-      );
-    };
-    const output = await this.#conditionally(ref, condition, send, signal);
-    this.#changed('changed', bucket, key);
-    return writeResult(output);
-  }
-
-  async abortUpload(ref: ObjectRef, uploadId: string, signal?: AbortSignal): Promise<void> {
-    const command = new AbortMultipartUploadCommand({ Bucket: ref.bucket, Key: ref.key, UploadId: uploadId });
-    await this.#try('AbortMultipartUpload', { bucket: ref.bucket, key: ref.key }, () =>
-      this.#client.send(command, abort(signal)),
-    );
-  }
-}
-
-/** CopySource is a path in a header: each segment encoded, the slashes kept. */
-function copySource(source: ObjectRef): string {
-  const version = source.versionId === undefined ? '' : `?versionId=${encodeURIComponent(source.versionId)}`;
-  return `${source.bucket}/${encodeKey(source.key)}${version}`;
 }
