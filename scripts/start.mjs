@@ -5,6 +5,7 @@ import path from 'node:path';
 import { projectRoot } from './common/projectRoot.mjs';
 import { runCommand } from './common/runCommand.mjs';
 import { installDependencies } from './setup/dependencies.mjs';
+import { hostFor } from './setup/vscodeHosts.mjs';
 import { serveVscode } from './start/browserVscode.mjs';
 import { credentialEnvironment, ownStore, prepareCeph, startDemoStore } from './start/demoStore.mjs';
 import { writeDemoWorkspace } from './start/demoWorkspace.mjs';
@@ -48,12 +49,12 @@ async function seed(store) {
 /**
  * @param {StartOptions} options
  * @param {DemoStore | undefined} store
- * @returns {Promise<string>} where VS Code is
+ * @param {string | undefined} desktop The command of the VS Code that is installed.
+ * @returns {Promise<string>} where VS Code is, when it is in the browser
  */
-async function openVscode(options, store) {
+async function openVscode(options, store, desktop) {
   const workspace = writeDemoWorkspace(store?.connections ?? []);
   const env = credentialEnvironment(store);
-  const desktop = options.open && !options.browser ? findDesktopVscode() : undefined;
   if (!desktop) return serveVscode({ ...options, workspace, env });
   await openDesktopVscode(desktop, { workspace, locale: options.locale, env });
   return '';
@@ -85,10 +86,13 @@ function sayReady(url, store) {
 /** @param {StartOptions} options */
 async function start(options) {
   const started = Date.now();
+  if (options.store) ownStore(process.env); // complains before anything takes time
   await installDependencies();
   await buildExtension();
-  const store = await openStore(options);
-  const [url] = await Promise.all([openVscode(options, store), seed(store)]);
+  const desktop = options.open && !options.browser ? findDesktopVscode() : undefined;
+  const host = desktop ? undefined : hostFor('1.139');
+  const [store] = await Promise.all([openStore(options), host]);
+  const [url] = await Promise.all([openVscode(options, store, desktop), seed(store)]);
   console.log(`start: ready after ${((Date.now() - started) / 1000).toFixed(0)} s`);
   sayReady(url, store);
   if (url && options.open) openBrowser(url);

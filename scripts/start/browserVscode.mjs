@@ -19,7 +19,7 @@ const usualPort = 8765;
  * @returns {Promise<string>} the address that shows the workspace
  */
 export async function serveVscode({ workspace, locale, port, env }) {
-  const root = claimRoot();
+  const root = await claimRoot();
   const exts = path.join(root, 'exts');
   installExtension(exts);
   const server = await startVscodeServer({
@@ -44,9 +44,9 @@ export async function serveVscode({ workspace, locale, port, env }) {
 
 /**
  * A user's settings and window state are kept; a second `npm start` at the same time gets a folder that is not.
- * @returns {string}
+ * @returns {Promise<string>}
  */
-function claimRoot() {
+async function claimRoot() {
   const usual = cacheDir('start', 'vscode');
   const owner = path.join(usual, 'owner.pid');
   fs.mkdirSync(usual, { recursive: true });
@@ -55,7 +55,7 @@ function claimRoot() {
     beforeExit(() => fs.rmSync(other, { recursive: true, force: true }));
     return other;
   }
-  killLeftover(usual);
+  await killLeftover(usual);
   fs.writeFileSync(owner, String(process.pid));
   beforeExit(() => fs.rmSync(owner, { force: true }));
   return usual;
@@ -64,10 +64,12 @@ function claimRoot() {
 /**
  * Ends the server of an `npm start` that was killed before it could.
  * @param {string} root
+ * @returns {Promise<void>}
  */
-function killLeftover(root) {
+async function killLeftover(root) {
   const pid = readPid(path.join(root, 'server.pid'));
   if (isProcessAlive(pid, root)) process.kill(-pid, 'SIGKILL');
+  while (isProcessAlive(pid, root)) await new Promise((resolve) => setTimeout(resolve, 20)); // its port is wanted
 }
 
 /**

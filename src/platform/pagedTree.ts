@@ -70,6 +70,8 @@ export class PagedTree<N extends { readonly kind: string }>
   readonly #changed = this.#owned.add(new vscode.EventEmitter<TreeElement<N> | undefined>());
   readonly #loaded = new Map<string, Loaded<N>>();
   readonly #loading = new Map<string, Promise<Loaded<N>>>();
+  /** What VS Code was given, by id: it knows elements by identity, and a node made anew would mean nothing to it. */
+  readonly #given = new Map<string, N>();
   readonly #source: TreeSource<N>;
   readonly #log: Log;
 
@@ -98,8 +100,10 @@ export class PagedTree<N extends { readonly kind: string }>
 
   async getChildren(element?: TreeElement<N>): Promise<TreeElement<N>[]> {
     const node = element as N | undefined;
+    // The count beside the node's own name shows at its next redraw: firing a change from here makes VS Code drop the
+    // children that it is just being given (seen in 1.139).
     const loaded = this.#loaded.get(this.#idOf(node)) ?? (await this.#load(node, 1));
-    // The count beside the name is known only now.
+    for (const child of loaded.nodes) this.#given.set(this.#source.idOf(child), child);
     const nodes: TreeElement<N>[] = [...loaded.nodes];
     if (loaded.failure !== undefined) nodes.push({ kind: 'tree.failure', parent: node, error: loaded.failure });
     else if (loaded.next !== undefined) nodes.push({ kind: 'tree.loadMore', parent: node });
@@ -121,6 +125,11 @@ export class PagedTree<N extends { readonly kind: string }>
   /** The loaded children of a node; none when it was never opened. */
   loadedChildren(node: N | undefined): readonly N[] {
     return this.#loaded.get(this.#idOf(node))?.nodes ?? [];
+  }
+
+  /** The element that VS Code knows for a node of the same id. */
+  givenFor(node: N): N {
+    return this.#given.get(this.#source.idOf(node)) ?? node;
   }
 
   /** Loads the page after the last one. */
@@ -151,7 +160,7 @@ export class PagedTree<N extends { readonly kind: string }>
   }
 
   #redraw(node: N | undefined): void {
-    this.#changed.fire(node);
+    this.#changed.fire(node === undefined ? undefined : this.givenFor(node));
   }
 
   #forgetBelow(nodes: readonly N[]): void {
@@ -159,6 +168,7 @@ export class PagedTree<N extends { readonly kind: string }>
       const id = this.#source.idOf(node);
       const loaded = this.#loaded.get(id);
       this.#loaded.delete(id);
+      this.#given.delete(id);
       if (loaded !== undefined) this.#forgetBelow(loaded.nodes);
     }
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { AppError, isAppError } from '../base/errors';
 import { contentTypeFor } from './contentType';
 import type { ObjectInfo, ObjectRef, ObjectStore, WriteResult } from './objectStore';
@@ -51,8 +52,18 @@ export async function saveObject(
   try {
     return await store.put(ref.bucket, ref.key, content, { ...attributes, condition }, signal);
   } catch (error) {
-    if (isAppError(error) && error.code === 'store.noSuchKey') throw conflict(ref, 'deleted');
-    if (isAppError(error) && error.code === 'store.conflict') throw conflict(ref, current ? 'changed' : 'created');
-    throw error;
+    const refused = isAppError(error) && (error.code === 'store.conflict' || error.code === 'store.noSuchKey');
+    if (!refused) throw error;
+    const now = await headIfThere(store, ref, signal);
+    if (now !== undefined && isOwnWrite(now, content)) return { etag: now.etag };
+    throw conflict(ref, now === undefined ? 'deleted' : current ? 'changed' : 'created');
   }
+}
+
+/**
+ * A write whose answer was lost is sent again and then refused, by its own first try. The ETag of a plain PUT is the MD5
+ * of the content (S3 API reference, "Object"), so what is there tells whether it is ours.
+ */
+function isOwnWrite(now: ObjectInfo, content: Uint8Array): boolean {
+  return now.size === content.length && now.etag === createHash('md5').update(content).digest('hex');
 }

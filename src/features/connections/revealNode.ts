@@ -35,5 +35,5 @@ export async function revealNode(
     );
     await tree.refresh(parent);
   }
-  await view.reveal(node, { select: true, focus: true, expand: node.kind !== 'object' });
+  await view.reveal(tree.givenFor(node), { select: true, focus: true, expand: node.kind !== 'object' });
 }

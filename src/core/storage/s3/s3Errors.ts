@@ -112,10 +112,11 @@ function nodeErrorCode(error: RawError): ErrorCode | undefined {
 }
 
 function errorCode(error: RawError, facts: ErrorFacts): ErrorCode {
-  const fromStore = byStoreCode[error.Code ?? ''] ?? byStoreCode[error.name ?? ''];
-  if (fromStore !== undefined) return fromStore;
+  // The socket's own code first: the SDK calls a reset and a refused connection a TimeoutError, too.
   const fromNode = nodeErrorCode(error);
   if (fromNode !== undefined) return fromNode;
+  const fromStore = byStoreCode[error.Code ?? ''] ?? byStoreCode[error.name ?? ''];
+  if (fromStore !== undefined) return fromStore;
   if (/socket hang up|aborted/.test(error.message ?? '')) return 'network.reset';
   return byStatus(error.$metadata?.httpStatusCode, facts);
 }

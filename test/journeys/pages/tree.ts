@@ -1,0 +1,129 @@
+import type { Locator, Page } from 'playwright-core';
+import { chooseInMenu } from './menu';
+import { exactly, patience, until } from './poll';
+
+export interface TreeRow {
+  readonly label: string;
+  readonly description: string;
+  /** 1 for the top level. */
+  readonly level: number;
+  /** Undefined for a leaf. */
+  readonly expanded: boolean | undefined;
+}
+
+/** A tree view of the side bar. Only rows in view exist in the page; find and everything based on it scrolls to them. */
+export class Tree {
+  readonly #page: Page;
+  readonly #pane: Locator;
+
+  constructor(page: Page, pane: Locator) {
+    this.#page = page;
+    this.#pane = pane;
+  }
+
+  /** The rows in view, from top to bottom. */
+  async rows(): Promise<TreeRow[]> {
+    const rows = await this.#rows().evaluateAll((elements) =>
+      elements.map((element) => ({
+        top: element.getBoundingClientRect().top,
+        label: element.querySelector('.label-name')?.textContent ?? '',
+        description: element.querySelector('.label-description')?.textContent ?? '',
+        level: Number(element.getAttribute('aria-level')),
+        expanded: element.getAttribute('aria-expanded'),
+      })),
+    );
+    return rows
+      .sort((a, b) => a.top - b.top)
+      .map(({ top: _, expanded, ...row }) => ({
+        ...row,
+        expanded: expanded === null ? undefined : expanded === 'true',
+      }));
+  }
+
+  async labels(): Promise<string[]> {
+    return (await this.rows()).map(({ label }) => label);
+  }
+
+  /** Waits until a row in view fits. */
+  waitForRow(what: string, fits: (row: TreeRow) => boolean): Promise<TreeRow> {
+    return until(`the row ${what}`, async () => (await this.rows()).find(fits));
+  }
+
+  /** The row with this label, waited for and scrolled to. */
+  async find(label: string, options: { readonly level?: number } = {}): Promise<Locator> {
+    const level = options.level === undefined ? '' : `[aria-level="${options.level}"]`;
+    const named = this.#page.locator('.label-name', { hasText: exactly(label) });
+    const row = this.#pane.locator(`.monaco-list-row${level}`).filter({ has: named }).first();
+    let direction: 1 | -1 = 1;
+    await until(`the row ${label}`, async () => {
+      if ((await row.count()) > 0) return true;
+      if (!(await this.#scroll(direction))) direction = direction === 1 ? -1 : 1;
+      return false;
+    });
+    return row;
+  }
+
+  /** Moves on by most of a page; false at the end. */
+  async #scroll(direction: 1 | -1): Promise<boolean> {
+    const box = await this.#pane.locator('.monaco-list').first().boundingBox();
+    if (!box) return false;
+    const before = (await this.labels()).join();
+    await this.#page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await this.#page.mouse.wheel(0, direction * box.height * 0.8);
+    const moved = until('rows to move', async () => (await this.labels()).join() !== before, 300);
+    return moved.catch(() => false);
+  }
+
+  /** Opens a folder, if it is closed. */
+  async expand(label: string, options: { readonly level?: number } = {}): Promise<void> {
+    const row = await this.find(label, options);
+    if ((await row.getAttribute('aria-expanded')) !== 'true') await row.locator('.monaco-tl-twistie').click();
+    await until(`${label} to open`, async () => (await row.getAttribute('aria-expanded')) === 'true');
+  }
+
+  async collapse(label: string): Promise<void> {
+    const row = await this.find(label);
+    if ((await row.getAttribute('aria-expanded')) === 'true') await row.locator('.monaco-tl-twistie').click();
+  }
+
+  async click(label: string, modifiers: ('Shift' | 'Control')[] = []): Promise<void> {
+    await (await this.find(label)).locator('.label-name').first().click({ modifiers, timeout: patience });
+  }
+
+  async doubleClick(label: string): Promise<void> {
+    await (await this.find(label)).locator('.label-name').first().dblclick({ timeout: patience });
+  }
+
+  /** Right-clicks a row and chooses from its menu; more items go through submenus. */
+  async contextMenu(label: string, ...items: string[]): Promise<void> {
+    await (await this.find(label)).locator('.label-name').first().click({ button: 'right', timeout: patience });
+    await chooseInMenu(this.#page, items);
+  }
+
+  /** One of the small buttons that a row shows under the pointer. */
+  async inlineAction(label: string, action: string): Promise<void> {
+    const row = await this.find(label);
+    await row.hover();
+    await row.getByRole('button', { name: action, exact: true }).click({ timeout: patience });
+  }
+
+  /** A button of the view's own title bar. */
+  async titleAction(action: string): Promise<void> {
+    const header = this.#pane.locator('.pane-header, .composite.title').first();
+    await header.hover();
+    await header.getByRole('button', { name: action, exact: true }).click({ timeout: patience });
+  }
+
+  /** The text shown where there are no rows: the welcome content. */
+  async welcome(): Promise<string> {
+    return (await this.#pane.locator('.welcome-view-content').textContent({ timeout: patience })) ?? '';
+  }
+
+  async welcomeButton(label: string): Promise<void> {
+    await this.#pane.locator('.welcome-view-content').getByRole('button', { name: label }).click({ timeout: patience });
+  }
+
+  #rows(): Locator {
+    return this.#pane.locator('.monaco-list-row');
+  }
+}

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { existsSync, statSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import { type BuildResult, build } from 'esbuild';
+import { manifest, readText, root } from './manifest';
+
+const maxBytes = 150 * 1024;
+
+/** The main entry as a production build makes it (the options of esbuild.mjs), in memory. */
+function buildMainEntry() {
+  return build({
+    absWorkingDir: root,
+    entryPoints: { extension: 'src/extension.ts' },
+    outdir: 'dist',
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    external: ['vscode'],
+    mainFields: ['module', 'main'],
+    minify: true,
+    metafile: true,
+    legalComments: 'none',
+    logLevel: 'silent',
+    write: false,
+  });
+}
+
+describe('the main entry', function () {
+  this.timeout(30_000);
+  let result: BuildResult<{ metafile: true; write: false }>;
+  before(async () => {
+    result = await buildMainEntry();
+  });
+
+  it('is what the manifest names', () => assert.equal(manifest.main, './dist/extension.js'));
+
+  it('holds no package at all, least of all the AWS SDK, zod or yaml', () => {
+    const packages = Object.keys(result.metafile.inputs).filter((file) => file.includes('node_modules/'));
+    assert.deepEqual(packages, []);
+  });
+
+  it('requires nothing but VS Code and Node', () => {
+    const allowed = new Set(['vscode', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)]);
+    const imported = Object.values(result.metafile.outputs).flatMap(({ imports }) => imports.map((each) => each.path));
+    assert.ok(imported.includes('vscode'));
+    assert.deepEqual(
+      imported.filter((name) => !allowed.has(name)),
+      [],
+    );
+  });
+
+  it('is small', () => {
+    const [file] = result.outputFiles;
+    assert.ok(file !== undefined && file.contents.length <= maxBytes, `${file?.contents.length} bytes`);
+  });
+
+  it('is small in dist, where it was built for production', function () {
+    const file = path.join(root, manifest.main);
+    if (!existsSync(file) || readText(manifest.main).includes('//# sourceMappingURL=')) return this.skip();
+    assert.ok(statSync(file).size <= maxBytes, `${statSync(file).size} bytes`);
+  });
+});
