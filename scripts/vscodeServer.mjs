@@ -18,7 +18,7 @@ import { linkBuiltins, serverDirs, writeEmptyLanguagePack, writeSettings } from 
  * @property {boolean} [smokeTest] Lets the page name extensions to develop and tests to run. Default false.
  * @property {boolean} [workspaceTrust] Whether VS Code asks if a folder is trusted. Default false.
  * @property {'all' | readonly string[]} [builtin] Built-in extensions beside the default theme and icons; `all` leaves
- *   out only Copilot. Every one costs start time and memory.
+ *   out those that cannot work here (Copilot, Git, sign-in). Every one costs start time and memory.
  * @property {number} [timeoutSeconds] For the server to listen. Default 60.
  *
  * @typedef {object} VscodeServer

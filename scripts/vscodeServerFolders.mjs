@@ -34,6 +34,9 @@ const quietSettings = {
   'editor.accessibilitySupport': 'off',
 };
 const alwaysBuiltin = ['theme-defaults', 'theme-seti'];
+/** They want a network, native modules or a file search that are not installed: here they only fail. */
+const neverBuiltin =
+  /^(copilot.*|git|github|github-authentication|grunt|gulp|jake|microsoft-authentication|npm|tunnel-forwarding)$/;
 
 /**
  * @param {string} root
@@ -53,7 +56,7 @@ export function serverDirs(root) {
 export function linkBuiltins(vscodeDir, folder, wanted) {
   const source = path.join(vscodeDir, 'extensions');
   const all = fs.readdirSync(source).filter((name) => fs.existsSync(path.join(source, name, 'package.json')));
-  const names = wanted === 'all' ? all.filter((name) => !name.startsWith('copilot')) : [...alwaysBuiltin, ...wanted];
+  const names = wanted === 'all' ? all.filter((name) => !neverBuiltin.test(name)) : [...alwaysBuiltin, ...wanted];
   for (const link of fs.readdirSync(folder)) fs.rmSync(path.join(folder, link));
   for (const name of new Set(names)) {
     if (!all.includes(name)) throw new Error(`this VS Code has no built-in extension ${name}`);

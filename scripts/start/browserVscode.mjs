@@ -28,7 +28,7 @@ export async function serveVscode({ workspace, locale, port, env }) {
     dirs: { home: os.homedir() },
     port: port ?? ((await isPortFree(usualPort)) ? usualPort : 0),
     locale,
-    settings: { 'git.enabled': true, 'window.commandCenter': true },
+    settings: { 'window.commandCenter': true },
     env,
     builtin: 'all',
   });

@@ -114,9 +114,17 @@ export class Tree {
     await header.getByRole('button', { name: action, exact: true }).click({ timeout: patience });
   }
 
+  /** Types into the box that VS Code's explorer shows in a row for a new name. */
+  async enterName(name: string): Promise<void> {
+    const box = this.#pane.locator('.monaco-list-row input');
+    await box.fill(name, { timeout: patience });
+    await box.press('Enter');
+  }
+
   /** The text shown where there are no rows: the welcome content. */
   async welcome(): Promise<string> {
-    return (await this.#pane.locator('.welcome-view-content').textContent({ timeout: patience })) ?? '';
+    const content = this.#pane.locator('.welcome-view-content');
+    return until('the welcome content', async () => (await content.allTextContents()).join('\n').trim() || undefined);
   }
 
   async welcomeButton(label: string): Promise<void> {

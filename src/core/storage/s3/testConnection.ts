@@ -66,21 +66,9 @@ const asFailure = (step: TestStepName, error: unknown): TestStep => {
 
 /** Finds a bucket to go on with, and whether the keys are accepted. */
 async function credentialSteps(
-  connection: Connection,
   store: S3ObjectStore,
   signal?: AbortSignal,
 ): Promise<{ steps: TestStep[]; bucket?: string }> {
-  const { startBucket } = connection;
-  if (startBucket !== undefined) {
-    await store.list({ bucket: startBucket, prefix: connection.startPrefix ?? '', limit: 1 }, signal);
-    return {
-      steps: [
-        { step: 'credentials', outcome: 'ok' },
-        { step: 'buckets', outcome: 'ok', facts: { startBucket } },
-      ],
-      bucket: startBucket,
-    };
-  }
   try {
     const buckets = await store.listBuckets(signal);
     const [first] = buckets;
@@ -159,8 +147,59 @@ async function addressingStep(
 }
 
 /**
- * Finds out what is wrong with a connection, step by step, and stops at the first step that fails for good. Changes
- * nothing on the store.
+ * With a start bucket one listing of it shows everything: keys, bucket and style. It is tried in both styles before
+ * anything is blamed, because a wrong style looks like a host or a bucket that does not exist.
+ */
+async function startBucketSteps(connection: Connection, bucket: string, storeFor: StoreFor, signal?: AbortSignal) {
+  const { step, working } = await addressingStep(connection, bucket, storeFor, signal);
+  const credentials: TestStep = { step: 'credentials', outcome: 'ok' };
+  const buckets: TestStep = { step: 'buckets', outcome: 'ok', facts: { startBucket: bucket } };
+  const { error } = step;
+  if (error === undefined || working !== undefined) return { steps: [credentials, buckets, step], working };
+  if (error.code === 'auth.denied') return { steps: [await deniedStep(connection, error, storeFor, signal)] };
+  if (error.code.startsWith('auth.')) return { steps: [asFailure('credentials', error)] };
+  if (error.code === 'store.noSuchBucket') return { steps: [credentials, asFailure('buckets', error)] };
+  return { steps: [step] };
+}
+
+async function deniedStep(connection: Connection, denied: AppError, storeFor: StoreFor, signal?: AbortSignal) {
+  const store = storeFor(connection);
+  try {
+    await requireAcceptedSignature(store, denied, signal);
+    return asFailure('buckets', denied);
+  } catch (error) {
+    return asFailure('credentials', error);
+  } finally {
+    store.dispose();
+  }
+}
+
+async function listedBucketSteps(connection: Connection, storeFor: StoreFor, signal?: AbortSignal) {
+  const store = storeFor(connection);
+  try {
+    const { steps, bucket } = await credentialSteps(store, signal);
+    if (bucket === undefined) return { steps: [...steps, { step: 'addressing', outcome: 'skipped' } as const] };
+    const { step, working } = await addressingStep(connection, bucket, storeFor, signal);
+    return { steps: [...steps, step], working };
+  } catch (error) {
+    return { steps: [asFailure('credentials', error)] };
+  } finally {
+    store.dispose();
+  }
+}
+
+async function answerSteps(connection: Connection, timeout: number, signal?: AbortSignal): Promise<TestStep[]> {
+  try {
+    const answer = await firstAnswer(connection, timeout, signal);
+    return [answerStep(answer, connection), clockStep(answer)];
+  } catch (error) {
+    return [asFailure('answer', error)];
+  }
+}
+
+/**
+ * Finds out what is wrong with a connection, step by step, and stops where nothing answers like S3. Changes nothing on
+ * the store.
  * @throws AppError `cancelled` only; everything else is in the report.
  */
 export async function testConnection(
@@ -168,36 +207,16 @@ export async function testConnection(
   options: ClientOptions,
   signal?: AbortSignal,
 ): Promise<TestReport> {
-  const steps: TestStep[] = [];
-  const report = (extra: Partial<TestReport> = {}): TestReport => ({
-    ok: steps.every(({ outcome }) => outcome !== 'failed'),
-    endpoint: connection.endpoint,
-    steps,
-    ...extra,
-  });
+  const { endpoint, startBucket } = connection;
   const storeFor: StoreFor = (wanted) =>
     new S3ObjectStore({ ...wanted, readOnly: true }, { ...options, log: silentLog, maxAttempts: 2 });
-  let step: TestStepName = 'answer';
-  let store: S3ObjectStore | undefined;
-  try {
-    const answer = await firstAnswer(connection, options.timeouts?.connect ?? 10_000, signal);
-    steps.push(answerStep(answer, connection), clockStep(answer));
-    if (!answer.looksLikeS3) return report();
-    step = 'credentials';
-    store = storeFor(connection);
-    const found = await credentialSteps(connection, store, signal);
-    steps.push(...found.steps);
-    step = 'addressing';
-    if (found.bucket === undefined) steps.push({ step, outcome: 'skipped' });
-    else {
-      const { step: last, working } = await addressingStep(connection, found.bucket, storeFor, signal);
-      steps.push(last);
-      return report(working === undefined ? {} : { workingAddressing: working });
-    }
-  } catch (error) {
-    steps.push(asFailure(step, error));
-  } finally {
-    store?.dispose();
-  }
-  return report();
+  const first = await answerSteps(connection, options.timeouts?.connect ?? 10_000, signal);
+  if (first[0]?.outcome === 'failed') return { ok: false, endpoint, steps: first };
+  const { steps: rest, working }: { steps: readonly TestStep[]; working?: 'path' | 'virtual' | undefined } =
+    startBucket === undefined
+      ? await listedBucketSteps(connection, storeFor, signal)
+      : await startBucketSteps(connection, startBucket, storeFor, signal);
+  const steps = [...first, ...rest];
+  const ok = steps.every(({ outcome }) => outcome !== 'failed');
+  return { ok, endpoint, steps, ...(working && { workingAddressing: working }) };
 }
