@@ -59,7 +59,7 @@ bluestore_block_size = $((20 << 30))
 osd_memory_target = $((1 << 30))
 osd_fast_shutdown = true
 [client.rgw]
-rgw_frontends = beast endpoint=$HOST:$RGW_PORT ssl_endpoint=$HOST:$RGW_TLS_PORT ssl_certificate=$DIR/tls/server.crt ssl_private_key=$DIR/tls/server.key
+rgw_frontends = beast tcp_nodelay=1 endpoint=$HOST:$RGW_PORT ssl_endpoint=$HOST:$RGW_TLS_PORT ssl_certificate=$DIR/tls/server.crt ssl_private_key=$DIR/tls/server.key
 rgw_enable_usage_log = true
 rgw_dns_name = localhost
 rgw_crypt_require_ssl = false

@@ -26,6 +26,8 @@ export interface Manifest {
   readonly main: string;
   readonly activationEvents: readonly string[];
   readonly scripts: Readonly<Record<string, string>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
   readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
   readonly contributes: {
     readonly viewsContainers: Readonly<Record<string, readonly { readonly id: string }[]>>;

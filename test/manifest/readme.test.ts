@@ -69,6 +69,17 @@ for (const file of readmes) {
   });
 }
 
+describe('CONTRIBUTING.md on dependencies', () => {
+  const text = readText('CONTRIBUTING.md');
+  const section = text.slice(text.indexOf('\n## Dependencies'), text.indexOf('\n## What we measured'));
+
+  it('says of each why it is there', () => {
+    const named = found(section, /^\| (`[^|]+`) \|/gm).flatMap((cell) => found(cell, /`([^`]+)`/g));
+    const declared = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.devDependencies)];
+    assert.deepEqual(difference(named, declared), noDifference);
+  });
+});
+
 describe('both README files', () => {
   it('have the same sections', () => {
     const [english = [], chinese] = readmes.map((file) => headingLevels(readText(file)));

@@ -2,15 +2,23 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { CommandId, extensionId } from '../../src/ids';
 
+/** Files of dist/ that the extension host has loaded so far. */
+function loadedChunks(): string[] {
+  const dist = vscode.extensions.getExtension(extensionId)?.extensionUri.fsPath ?? '';
+  const files = Object.keys(require.cache).filter((file) => file.startsWith(`${dist}/dist/`));
+  return files.map((file) => file.slice(dist.length + '/dist/'.length)).sort();
+}
+
 describe('the extension in VS Code', () => {
   it('is found under its id', () => {
     assert.ok(vscode.extensions.getExtension(extensionId), `no ${extensionId} among the extensions`);
   });
 
-  it('activates', async () => {
+  it('activates, and loads nothing but its main entry', async () => {
     const extension = vscode.extensions.getExtension(extensionId);
     await extension?.activate();
     assert.equal(extension?.isActive, true);
+    assert.deepEqual(loadedChunks(), ['extension.js']);
   });
 
   it('registers every command', async () => {

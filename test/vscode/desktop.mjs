@@ -34,7 +34,7 @@ try {
     launchArgs: [
       workspace,
       ...['--user-data-dir', path.join(root, 'data'), '--extensions-dir', path.join(root, 'exts')],
-      ...['--disable-workspace-trust', '--disable-telemetry', '--skip-welcome', '--skip-release-notes'],
+      '--disable-telemetry',
     ],
   });
   if (code !== 0) throw new Error(`VS Code ended with ${code}`);
