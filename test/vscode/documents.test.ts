@@ -21,7 +21,8 @@ describe('objects as documents', () => {
   });
 
   const stored = async (key: string) => String(await buffer((await scratch.store.get(scratch.bucket, key)).body));
-  const put = (key: string, text: string) => scratch.store.put(scratch.bucket, key, Buffer.from(text), { contentType: 'text/x-odd' });
+  const put = (key: string, text: string) =>
+    scratch.store.put(scratch.bucket, key, Buffer.from(text), { contentType: 'text/x-odd' });
   const open = (key: string) => vscode.workspace.openTextDocument(uriOf(connection, scratch.bucket, key));
 
   async function replace(document: vscode.TextDocument, text: string): Promise<void> {
@@ -53,7 +54,10 @@ describe('objects as documents', () => {
     }
     for (const { key } of oddKeys) await vscode.workspace.fs.delete(uriOf(connection, scratch.bucket, key));
     const left = await scratch.store.list({ bucket: scratch.bucket, delimiter: '/' });
-    assert.deepEqual({ objects: left.objects.map(({ key }) => key), prefixes: left.prefixes }, { objects: [], prefixes: ['copies/'] });
+    assert.deepEqual(
+      { objects: left.objects.map(({ key }) => key), prefixes: left.prefixes },
+      { objects: [], prefixes: ['copies/'] },
+    );
   });
 
   it('keys that differ only in case are different documents', async () => {
@@ -84,7 +88,11 @@ describe('objects as documents', () => {
     assert.equal(document.getText(), 'mine');
     assert.equal(document.isDirty, true);
     await vscode.commands.executeCommand('workbench.action.files.revert');
-    await eventually('revert', () => document.getText(), (text) => text === 'their');
+    await eventually(
+      'revert',
+      () => document.getText(),
+      (text) => text === 'their',
+    );
   });
 
   it('a document that changed on the store is read again when the reader turns to it', async () => {
@@ -95,7 +103,11 @@ describe('objects as documents', () => {
     await vscode.window.showTextDocument(await open('other.txt'), { preview: false });
     await put('followed.txt', 'two');
     await vscode.window.showTextDocument(document);
-    await eventually('new content', () => document.getText(), (text) => text === 'two');
+    await eventually(
+      'new content',
+      () => document.getText(),
+      (text) => text === 'two',
+    );
   });
 
   it('an object above the size limit is refused with the reason', async () => {

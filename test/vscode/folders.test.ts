@@ -36,7 +36,12 @@ describe('buckets and prefixes as folders', () => {
 
   it('shows an object beside the prefix of its name, and hides only the empty marker', async () => {
     for (const key of ['a', 'a/b', 'empty/', 'marked/', 'marked/x']) await put(key, key.endsWith('/') ? '' : 'x');
-    assert.deepEqual((await fs.readDirectory(folder(''))).sort(), [['a', File], ['a~d', Directory], ['empty', Directory], ['marked', Directory]]);
+    assert.deepEqual((await fs.readDirectory(folder(''))).sort(), [
+      ['a', File],
+      ['a~d', Directory],
+      ['empty', Directory],
+      ['marked', Directory],
+    ]);
     assert.deepEqual(await fs.readDirectory(folder('marked/')), [['x', File]]);
     assert.deepEqual(await fs.readDirectory(vscode.Uri.joinPath(folder(''), 'a~d')), [['b', File]]);
     assert.equal(String(await fs.readFile(vscode.Uri.joinPath(folder(''), 'a~d', 'b'))), 'x');
@@ -46,8 +51,14 @@ describe('buckets and prefixes as folders', () => {
     await put('dir/file');
     assert.equal((await fs.stat(uri('dir/file'))).type, File);
     assert.equal((await fs.stat(folder('dir/'))).type, Directory);
-    await assert.rejects(async () => fs.stat(uri('missing')), (error: vscode.FileSystemError) => error.code === 'FileNotFound');
-    await assert.rejects(async () => fs.readFile(uri('missing')), (error: vscode.FileSystemError) => error.code === 'FileNotFound');
+    await assert.rejects(
+      async () => fs.stat(uri('missing')),
+      (error: vscode.FileSystemError) => error.code === 'FileNotFound',
+    );
+    await assert.rejects(
+      async () => fs.readFile(uri('missing')),
+      (error: vscode.FileSystemError) => error.code === 'FileNotFound',
+    );
   });
 
   it('creates folders and files, renames, copies and deletes them', async () => {
@@ -66,8 +77,14 @@ describe('buckets and prefixes as folders', () => {
   it('never replaces what exists unless it is told to', async () => {
     await put('from', 'from');
     await put('to', 'to');
-    await assert.rejects(async () => fs.rename(uri('from'), uri('to')), (error: vscode.FileSystemError) => error.code === 'FileExists');
-    await assert.rejects(async () => fs.copy(uri('from'), uri('to')), (error: vscode.FileSystemError) => error.code === 'FileExists');
+    await assert.rejects(
+      async () => fs.rename(uri('from'), uri('to')),
+      (error: vscode.FileSystemError) => error.code === 'FileExists',
+    );
+    await assert.rejects(
+      async () => fs.copy(uri('from'), uri('to')),
+      (error: vscode.FileSystemError) => error.code === 'FileExists',
+    );
     assert.equal(String(await fs.readFile(uri('to'))), 'to');
     await fs.rename(uri('from'), uri('to'), { overwrite: true });
     assert.deepEqual(await keys(), ['to']);
@@ -84,7 +101,10 @@ describe('buckets and prefixes as folders', () => {
       () => fs.rename(readOnly, uriOf('folders-ro', scratch.bucket, 'renamed')),
       () => fs.createDirectory(folderOf('folders-ro', scratch.bucket, 'made/')),
     ]) {
-      await assert.rejects(async () => change(), (error: vscode.FileSystemError) => error.code === 'NoPermissions');
+      await assert.rejects(
+        async () => change(),
+        (error: vscode.FileSystemError) => error.code === 'NoPermissions',
+      );
     }
     assert.deepEqual(await keys(), ['kept']);
   });

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { StorageNode } from '../../src/core/storage/nodes';
 import { CommandId, ConfigKey, extensionId, Scheme, ViewId } from '../../src/ids';
-import type { Services } from '../../src/platform/services';
 import { objectUri, prefixUri } from '../../src/platform/objectUri';
+import type { Services } from '../../src/platform/services';
 import { acquireStore } from '../servers/store';
 
 /** The services of the running extension, which it hands out in test mode only. */
@@ -38,7 +38,11 @@ export async function useConnections(...entries: ConnectionEntry[]): Promise<voi
 }
 
 /** Waits until a condition holds; fails with its last value after ten seconds. */
-export async function eventually<T>(what: string, look: () => T | Promise<T>, holds: (value: T) => boolean = Boolean): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  look: () => T | Promise<T>,
+  holds: (value: T) => boolean = Boolean,
+): Promise<T> {
   const end = Date.now() + 10_000;
   while (true) {
     const value = await look();
@@ -49,7 +53,8 @@ export async function eventually<T>(what: string, look: () => T | Promise<T>, ho
 }
 
 export const uriOf = (connectionId: string, bucket: string, key: string) => objectUri(connectionId, bucket, key);
-export const folderOf = (connectionId: string, bucket: string, prefix: string) => prefixUri(connectionId, bucket, prefix);
+export const folderOf = (connectionId: string, bucket: string, prefix: string) =>
+  prefixUri(connectionId, bucket, prefix);
 
 /** Runs a command of the extension as the tree would. */
 export function runCommand(id: keyof typeof CommandId, ...args: unknown[]): Thenable<unknown> {

@@ -107,7 +107,8 @@ function startServer(options, files, bridgeUrl) {
   return startVscodeServer({
     host: options.host,
     locale: options.locale,
-    settings: options.settings,
+    // Every server that a test starts would be announced, over what a test wants to click.
+    settings: { 'remote.autoForwardPorts': false, ...options.settings },
     env: { ...ours, ...temporary, VSCODE_TEST_LOCALE: options.locale, ...options.env },
     smokeTest: true,
   });

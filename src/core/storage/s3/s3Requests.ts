@@ -66,12 +66,12 @@ export type S3RequestsOptions = ClientOptions & {
  */
 export class S3Requests {
   readonly #client: S3Client;
-  readonly #connectionName: string;
+  readonly #place: { readonly connection: string; readonly endpoint: string };
   readonly #log: ClientOptions['log'];
 
   /** @throws AppError `config.invalid` when a PEM file of the connection cannot be read. */
   constructor(connection: Connection, options: S3RequestsOptions) {
-    this.#connectionName = connection.name;
+    this.#place = { connection: connection.name, endpoint: connection.endpoint };
     this.#log = options.log;
     this.#client = new S3Client(s3ClientConfig(connection, options));
     const stack = this.#client.middlewareStack;
@@ -206,7 +206,7 @@ export class S3Requests {
       return await send(signal === undefined ? {} : { abortSignal: signal });
     } catch (error) {
       const facts = {
-        connection: this.#connectionName,
+        ...this.#place,
         operation,
         bucket: Bucket,
         key: Key,
