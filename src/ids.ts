@@ -22,7 +22,6 @@ export const ConfigKey = {
 
 export const ContextKey = {
   hasConnections: 'storageIntegrator.hasConnections',
-  loading: 'storageIntegrator.loading',
 } as const;
 
 /** `contextValue` words of tree items; a node carries several, joined by spaces, and menus match them with regexes. */

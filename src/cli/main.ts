@@ -1,4 +1,6 @@
+#!/usr/bin/env node
 import { parseArgs } from 'node:util';
+import { version } from '../../package.json';
 import { AppError, isAppError, isCancellation } from '../core/base/errors';
 import { silentLog } from '../core/base/log';
 import { cachedKeys } from '../core/storage/s3/credentials';
@@ -103,6 +105,10 @@ async function main(argv: readonly string[]): Promise<number> {
   process.once('SIGTERM', () => stop.abort());
   try {
     const parsed = parse(argv);
+    if (parsed.values.version) {
+      process.stdout.write(`${version}\n`);
+      return ExitCode.ok;
+    }
     if (parsed.values.help || parsed.positionals.length === 0) {
       process.stdout.write(usage);
       return parsed.values.help ? ExitCode.ok : ExitCode.usage;

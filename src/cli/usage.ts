@@ -22,6 +22,7 @@ Output
   --limit N                ls: at most about N entries
   --version-id ID          stat, cat: that version
   -h, --help
+  --version
 
 Exit codes: 0 done, 1 failed, 2 usage, 3 no such bucket or object, 4 credentials or permission, 5 network or TLS
 `;

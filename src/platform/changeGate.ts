@@ -44,7 +44,7 @@ export class ChangeGate {
     await this.#prompts.confirm({
       message: vscode.l10n.t('Change the production connection "{0}"?', connection.name),
       detail: what,
-      action: vscode.l10n.t('Change Production'),
+      action: vscode.l10n.t('Change It Anyway'),
     });
   }
 }

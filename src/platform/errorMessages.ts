@@ -116,7 +116,7 @@ const texts: Readonly<Record<ErrorCode, TextFor>> = {
   'config.invalid': (f) => inputReasonText(f),
   'config.unknownConnection': (f) =>
     t(
-      'There is no connection "{0}" any more. It may have been removed or renamed in the settings.',
+      'There is no connection "{0}". It may have been removed or renamed in the settings.',
       String(f['connection'] ?? ''),
     ),
   readOnly: (f) => t('The connection "{0}" is read-only. Nothing was changed.', String(f['connection'] ?? '')),
@@ -130,7 +130,7 @@ const texts: Readonly<Record<ErrorCode, TextFor>> = {
     ),
   'local.io': (f) => t('The local file "{0}" cannot be read or written: {1}', String(f['file'] ?? ''), detail(f)),
   cancelled: () => t('Cancelled.'),
-  internal: (f) => t('Storage Integrator made a mistake: {0}. The log has the details.', detail(f)),
+  internal: (f) => t('Storage Integrator ran into an internal error: {0}. The log has the details.', detail(f)),
 };
 
 function noCredentials(f: AppError['facts']): string {
@@ -164,7 +164,7 @@ function conflict(f: AppError['facts']): string {
       object(f),
     );
   return t(
-    '"{0}" was changed on the store since it was opened. Nothing was overwritten: compare, overwrite, or save your version under another name.',
+    '"{0}" was changed on the store since it was opened. Nothing was overwritten. Save again to compare or overwrite, or use Save As to keep both.',
     object(f),
   );
 }

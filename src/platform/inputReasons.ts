@@ -14,7 +14,7 @@ const texts: Readonly<Record<string, TextFor>> = {
   endpointPort: () => t('The port must be a number from 1 to 65535.'),
   endpointPath: () => t('The endpoint must end after the host and port. A bucket goes into "Start bucket".'),
   endpointUserInfo: () =>
-    t('Keys do not belong into the endpoint. They are asked for separately and kept in the secret storage.'),
+    t('Keys do not belong in the endpoint. They are asked for separately and kept in the secret storage.'),
   // pasted connections
   empty: () => t('Enter something.'),
   notUnderstood: () =>
@@ -37,8 +37,8 @@ const texts: Readonly<Record<string, TextFor>> = {
   adjacentDots: () => t('A bucket name has no two dots in a row.'),
   dotBesideHyphen: () => t('A bucket name has no dot beside a hyphen.'),
   ipAddress: () => t('A bucket name must not look like an IP address.'),
-  reservedPrefix: () => t('This beginning of a bucket name is reserved.'),
-  reservedSuffix: () => t('This ending of a bucket name is reserved.'),
+  reservedPrefix: () => t('Bucket names that begin like this are reserved.'),
+  reservedSuffix: () => t('Bucket names that end like this are reserved.'),
   // keys and targets
   keyEmpty: () => t('The key must not be empty.'),
   keyTooLong: () => t('The key has more than 1,024 bytes in UTF-8.'),

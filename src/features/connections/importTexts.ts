@@ -11,13 +11,13 @@ const texts: Readonly<Record<ImportNote, () => string>> = {
   needsMfa: () => t('The role asks for a one-time code, which cannot be given here.'),
   runsCommand: () => t('Runs a command to get its keys.'),
   usesSso: () => t('Uses single sign-on: run "aws sso login" now and then.'),
-  noCredentials: () => t('Has no keys: they have to be entered.'),
+  noCredentials: () => t('Has no keys; enter them after importing.'),
   keysFromEnvironment: () => t('Keys come from environment variables, which VS Code may not have.'),
   signatureVersion2: () => t('The tool signs with version 2; here version 4 is used.'),
   tlsNotVerified: () => t('The server certificate is not verified, as in the tool.'),
   encryptsOnClient: () => t('The tool encrypts objects itself; here they show encrypted.'),
   plainEndpointUsed: () => t('Acceleration and dual-stack names are not used.'),
-  proxyNotImported: () => t('The proxy was not taken over.'),
+  proxyNotImported: () => t('The proxy was not imported.'),
   temporaryKeys: () => t('The keys are temporary.'),
 };
 

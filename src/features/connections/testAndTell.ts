@@ -74,7 +74,7 @@ function logReport(services: Services, connection: Connection, report: Report): 
 function successText(connection: Connection, report: Report): string {
   const count = report.steps.find(({ step }) => step === 'buckets')?.facts?.['count'];
   if (count === undefined) return vscode.l10n.t('"{0}" works.', connection.name);
-  return vscode.l10n.t('"{0}" works: {1} buckets.', connection.name, Number(count));
+  return vscode.l10n.t('"{0}" works. Buckets: {1}', connection.name, Number(count));
 }
 
 /**

@@ -91,6 +91,7 @@ export function connectionItem(connection: Connection | undefined, node: Connect
 function countText(loaded: LoadedCount | undefined): string | undefined {
   if (loaded === undefined || loaded.count === 0) return undefined;
   const count = loaded.count.toLocaleString(vscode.env.language);
+  if (loaded.complete && loaded.count === 1) return vscode.l10n.t('1 item');
   return loaded.complete ? vscode.l10n.t('{0} items', count) : vscode.l10n.t('first {0} items', count);
 }
 

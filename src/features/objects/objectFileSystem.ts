@@ -252,7 +252,7 @@ export class ObjectFileSystem implements vscode.FileSystemProvider, Disposable {
 
 function tooLarge(info: ObjectInfo): Error {
   const text = vscode.l10n.t(
-    '{0} is larger than {1}, the limit for opening in the editor (setting "Max Edit Size"). Download it instead.',
+    '{0} is larger than {1}, the limit for opening in the editor (setting "Max Edit Size MB"). Download it instead.',
     displaySize(info.size),
     displaySize(config.maxEditBytes()),
   );

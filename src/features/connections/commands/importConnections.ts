@@ -66,7 +66,7 @@ export function importConnections(services: Services) {
     if (found.candidates.length === 0) return tellNothingFound(services, found);
     const chosen = await choose(found);
     for (const { candidate } of chosen) await importOne(services, candidate);
-    void vscode.window.showInformationMessage(vscode.l10n.t('{0} connections were imported.', chosen.length));
+    void vscode.window.showInformationMessage(vscode.l10n.t('Connections imported: {0}', chosen.length));
   };
 }
 

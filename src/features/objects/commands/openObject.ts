@@ -21,7 +21,7 @@ export function openObject(services: Services) {
     }
     const download = vscode.l10n.t('Download...');
     const text = vscode.l10n.t(
-      'The object has {0}; the editor opens up to {1}. Download it instead?',
+      'The object is {0}; the editor opens up to {1}. Download it instead?',
       displaySize(summary.size),
       displaySize(limit),
     );

@@ -91,7 +91,7 @@ class ExistingFilesQuestion {
   async #ask(file: string): Promise<ExistingFiles> {
     const replace = vscode.l10n.t('Replace All');
     const skip = vscode.l10n.t('Skip Existing');
-    const text = vscode.l10n.t('"{0}" exists already. What about files that exist?', path.basename(file));
+    const text = vscode.l10n.t('"{0}" exists already. What should happen to existing files?', path.basename(file));
     const chosen = await vscode.window.showWarningMessage(text, { modal: true }, replace, skip);
     if (chosen === undefined) throw new AppError('cancelled', 'The user did not choose');
     return chosen === replace ? 'replace' : 'skip';

@@ -97,7 +97,7 @@ async function uploadAll(services: Services, target: ContainerNode, files: reado
       );
     throw error;
   }
-  void vscode.window.showInformationMessage(vscode.l10n.t('{0} files were uploaded.', files.length));
+  void vscode.window.showInformationMessage(vscode.l10n.t('Files uploaded: {0}', files.length));
 }
 
 async function upload(services: Services, target: ContainerNode, files: readonly LocalFile[]): Promise<void> {
