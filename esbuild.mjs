@@ -5,38 +5,52 @@
  *
  *   node esbuild.mjs [--production] [--watch]
  */
-import { rmSync } from 'node:fs';
+import { realpathSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build, context } from 'esbuild';
+import { writeThirdPartyNotices } from './scripts/package/thirdPartyNotices.mjs';
 
-const { values } = parseArgs({ options: { production: { type: 'boolean' }, watch: { type: 'boolean' } } });
 const root = import.meta.dirname;
 
-/** @type {import('esbuild').BuildOptions} */
-const options = {
-  absWorkingDir: root,
-  entryPoints: {
-    extension: 'src/extension.ts',
-    connections: 'src/core/connections/chunk.ts',
-    storage: 'src/core/storage/chunk.ts',
-    cli: 'src/cli/main.ts',
-  },
-  outdir: 'dist',
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'cjs',
-  external: ['vscode'],
-  // The ES modules of the SDK and of yaml are the smaller ones once unused code is dropped.
-  mainFields: ['module', 'main'],
-  minify: values.production ?? false,
-  sourcemap: values.production ? false : 'linked',
-  metafile: true,
-  legalComments: 'none',
-  logLevel: 'info',
-};
+/**
+ * How everything in dist/ is bundled; a test builds the main entry with the same options.
+ * @param {boolean} production Minified and without source maps.
+ */
+export function buildOptions(production) {
+  return /** @satisfies {import('esbuild').BuildOptions} */ ({
+    absWorkingDir: root,
+    entryPoints: {
+      extension: 'src/extension.ts',
+      connections: 'src/core/connections/chunk.ts',
+      storage: 'src/core/storage/chunk.ts',
+      cli: 'src/cli/main.ts',
+    },
+    outdir: 'dist',
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    external: ['vscode'],
+    // The ES modules of the SDK and of yaml are the smaller ones once unused code is dropped.
+    mainFields: ['module', 'main'],
+    minify: production,
+    sourcemap: production ? false : /** @type {const} */ ('linked'),
+    metafile: true,
+    legalComments: 'none', // the licences stand in THIRD-PARTY-NOTICES.txt
+    logLevel: 'info',
+  });
+}
 
-rmSync(path.join(root, 'dist'), { recursive: true, force: true });
-if (values.watch) await (await context(options)).watch();
-else await build(options);
+async function main() {
+  const { values } = parseArgs({ options: { production: { type: 'boolean' }, watch: { type: 'boolean' } } });
+  const options = buildOptions(values.production ?? false);
+  rmSync(path.join(root, 'dist'), { recursive: true, force: true });
+  if (values.watch) return (await context(options)).watch();
+  const { metafile } = await build(options);
+  writeThirdPartyNotices(metafile, root, path.join(root, 'dist/THIRD-PARTY-NOTICES.txt'));
+}
+
+const isMain = process.argv[1] !== undefined && pathToFileURL(realpathSync(process.argv[1])).href === import.meta.url;
+if (isMain) void main(); // no top-level await: tests import this file

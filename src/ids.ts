@@ -58,6 +58,7 @@ export const CommandId = {
   removeBookmark: 'storageIntegrator.removeBookmark',
   openAsFolder: 'storageIntegrator.openAsFolder',
 
+  findObject: 'storageIntegrator.findObject',
   openObject: 'storageIntegrator.openObject',
   createFolder: 'storageIntegrator.createFolder',
   createObject: 'storageIntegrator.createObject',

@@ -10,16 +10,25 @@ import { zipEntries } from './zipEntries.mjs';
 
 const maxMainEntry = 150 * 1024;
 const maxPackage = 5 * 1024 * 1024;
+const noticesName = 'dist/THIRD-PARTY-NOTICES.txt';
 const wanted = [
   'package.json',
   'package.nls.json',
   'package.nls.zh-cn.json',
   'readme.md',
+  'readme.zh-cn.md',
   'license.txt',
   'changelog.md',
+  'l10n/bundle.l10n.zh-cn.json',
+  'media/icon.png',
   'dist/extension.js',
+  'dist/connections.js',
+  'dist/storage.js',
+  'dist/cli.js',
+  noticesName.toLowerCase(),
 ];
-const unwanted = /^(src|test|scripts|out|node_modules|shots|\.)|\.(ts|map|vsix|log)$|(^|\/)tsconfig|package-lock/;
+const unwanted =
+  /^(src|test|scripts|out|node_modules|shots|\.)|\.(ts|mjs|cjs|sh|map|vsix|log)$|^(tsconfig|biome|package-lock|contributing)/i;
 
 const zip = fs.readFileSync(vsixFile);
 const entries = zipEntries(zip)
@@ -48,6 +57,22 @@ const gates = {
       [],
     );
   },
+  'the licences of what is bundled are in it': () => {
+    const notices = shippedNotices();
+    const { dependencies } = JSON.parse(fs.readFileSync(path.join(projectRoot, 'package.json'), 'utf8'));
+    assert.deepEqual(
+      Object.keys(dependencies).filter((name) => !new RegExp(`^${name} \\d+\\.\\S+ \\(\\S+\\)$`, 'm').test(notices)),
+      [],
+    );
+  },
+  'no source map is named in it': () => {
+    const scripts = names.filter((name) => /^dist\/.*\.js$/.test(name));
+    const texts = scripts.map((name) => fs.readFileSync(path.join(projectRoot, name), 'utf8').slice(-200));
+    assert.deepEqual(
+      scripts.filter((_, index) => texts[index]?.includes('sourceMappingURL')),
+      [],
+    );
+  },
   'nothing else is in it': () => {
     assert.deepEqual(
       names.filter((name) => unwanted.test(name)),
@@ -55,6 +80,17 @@ const gates = {
     );
   },
 };
+
+/**
+ * The licences that are shipped, which name every package that package.json has us bundle.
+ * @returns {string}
+ */
+function shippedNotices() {
+  const text = fs.readFileSync(path.join(projectRoot, noticesName), 'utf8');
+  const size = entries.find(({ name }) => name === noticesName)?.size;
+  assert.equal(size, Buffer.byteLength(text), 'the notices are not those of this build');
+  return text;
+}
 
 /**
  * Strings like `./dist/extension.js` or `media/icon.svg`, wherever they stand in what VS Code reads.

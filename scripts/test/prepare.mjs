@@ -5,10 +5,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../common/projectRoot.mjs';
 import { runCommand } from '../common/runCommand.mjs';
+import { buildForProduction, makePackage } from '../package/makePackage.mjs';
 import { startCeph } from '../servers/ceph.mjs';
 import { installSystemPackages } from '../setup/systemPackages.mjs';
 import { hostFor, vscodeVersions } from '../setup/vscodeHosts.mjs';
-import { vsixFile } from './vsixFile.mjs';
 
 /**
  * @typedef {import('./suites.mjs').Need} Need
@@ -96,15 +96,10 @@ async function installHosts(provide) {
 
 /** @param {(need: Need, get: () => Promise<void>) => Promise<void>} provide */
 async function build(provide) {
-  const node = (/** @type {string[]} */ ...args) => runCommand(process.execPath, args, { cwd: projectRoot });
   fs.mkdirSync(path.join(projectRoot, 'out/test'), { recursive: true });
-  await provide('build', () => node('esbuild.mjs', '--production'));
-  await provide('vsix', () => {
-    fs.rmSync(vsixFile, { force: true }); // an old package must not stand for this one
-    const flags = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
-    return node('node_modules/@vscode/vsce/vsce', 'package', ...flags, '--out', vsixFile);
-  });
-  await provide('bundle', () => node('test/vscode/build.mjs'));
+  await provide('build', buildForProduction);
+  await provide('vsix', makePackage);
+  await provide('bundle', () => runCommand(process.execPath, ['test/vscode/build.mjs'], { cwd: projectRoot }));
 }
 
 /**

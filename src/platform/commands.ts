@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Disposable } from '../core/base/disposable';
+import { type Disposable, DisposableStore } from '../core/base/disposable';
 import { isAppError, isCancellation } from '../core/base/errors';
 import type { Log } from '../core/base/log';
 import { CommandId, type CommandIdValue } from '../ids';
@@ -56,9 +56,18 @@ export class ErrorBoundary {
   }
 }
 
-/** Registers a command behind the boundary. Its arguments are core nodes, as the tree gives them, or nothing. */
-export function registerCommand(boundary: ErrorBoundary, id: CommandIdValue, handler: Handler): Disposable {
-  return vscode.commands.registerCommand(id, (...args: unknown[]) =>
-    boundary.run(id, () => handler(...(args as never[]))),
-  );
+/**
+ * Registers a feature's commands behind the boundary. Their arguments are core nodes, as the tree gives them, or nothing
+ * when they start from the palette.
+ */
+export function registerCommands(
+  boundary: ErrorBoundary,
+  handlers: Partial<Record<CommandIdValue, Handler>>,
+): Disposable {
+  const owned = new DisposableStore();
+  for (const [id, handler] of Object.entries(handlers)) {
+    const run = (...args: unknown[]) => boundary.run(id, () => handler(...(args as never[])));
+    owned.add(vscode.commands.registerCommand(id, run));
+  }
+  return owned;
 }

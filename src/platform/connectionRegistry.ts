@@ -19,6 +19,16 @@ export interface RegisteredConnection {
   readonly scope: Scope;
 }
 
+/** An entry of the settings that cannot be used, or not as it stands. */
+export interface ConnectionProblem {
+  readonly scope: Scope;
+  /** From 1, as a person counts. */
+  readonly position: number;
+  /** Which value: `tls.caFile`; empty for the entry itself. */
+  readonly path: string;
+  readonly reason: string;
+}
+
 /**
  * The connections of the settings. Read lazily and again when the settings change; entries of a workspace that is not
  * trusted do not exist, since an endpoint or a command of a stranger's folder must not be used.
@@ -27,7 +37,7 @@ export class ConnectionRegistry implements Disposable {
   readonly #owned = new DisposableStore();
   readonly #changed = this.#owned.add(new Emitter<void>());
   readonly #log: Log;
-  #current: readonly RegisteredConnection[] | undefined;
+  #current: { readonly registered: RegisteredConnection[]; readonly problems: ConnectionProblem[] } | undefined;
 
   readonly onDidChange = this.#changed.event;
 
@@ -56,7 +66,13 @@ export class ConnectionRegistry implements Disposable {
 
   list(): readonly RegisteredConnection[] {
     this.#current ??= this.#read();
-    return this.#current;
+    return this.#current.registered;
+  }
+
+  /** What is wrong with the settings; the good entries are in {@link list} all the same. */
+  problems(): readonly ConnectionProblem[] {
+    this.#current ??= this.#read();
+    return this.#current.problems;
   }
 
   find(id: string): Connection | undefined {
@@ -126,24 +142,24 @@ export class ConnectionRegistry implements Disposable {
     await vscode.workspace.getConfiguration().update(ConfigKey.connections, entries, targets[scope]);
   }
 
-  #read(): RegisteredConnection[] {
-    const user = this.#entries('user').map((entry) => ({ entry, scope: 'user' as const }));
-    const workspace = this.#entries('workspace').map((entry) => ({ entry, scope: 'workspace' as const }));
+  #read() {
     const { parseConnections } = loadChunk('connections');
-    const seen = new Set<string>();
-    const result: RegisteredConnection[] = [];
-    for (const { entry, scope } of [...user, ...workspace]) {
-      const { connections, problems } = parseConnections([entry]);
-      for (const { path, reason } of problems)
-        this.#log.warn(`settings: a ${scope} connection has a problem: ${path} ${reason}`);
-      for (const connection of connections) {
-        // The user's own entry wins over one of the workspace: a folder must not replace a known endpoint.
-        if (seen.has(connection.id))
-          this.#log.warn(`settings: connection id ${connection.id} occurs twice; the first counts`);
-        else result.push({ connection, scope });
-        seen.add(connection.id);
+    const registered: RegisteredConnection[] = [];
+    const problems: ConnectionProblem[] = [];
+    // The user's own entry wins over one of the workspace: a folder must not replace a known endpoint.
+    for (const scope of ['user', 'workspace'] as const) {
+      for (const [index, entry] of this.#entries(scope).entries()) {
+        const parsed = parseConnections([entry]);
+        const place = { scope, position: index + 1 };
+        problems.push(...parsed.problems.map(({ path, reason }) => ({ ...place, path, reason })));
+        for (const connection of parsed.connections) {
+          const taken = registered.some((each) => each.connection.id === connection.id);
+          if (taken) problems.push({ ...place, path: 'id', reason: 'duplicateId' });
+          else registered.push({ connection, scope });
+        }
       }
     }
-    return result;
+    for (const problem of problems) this.#log.warn(`settings: ${JSON.stringify(problem)}`);
+    return { registered, problems };
   }
 }

@@ -15,6 +15,20 @@ const texts: Readonly<Record<string, TextFor>> = {
   endpointPath: () => t('The endpoint must end after the host and port. A bucket goes into "Start bucket".'),
   endpointUserInfo: () =>
     t('Keys do not belong in the endpoint. They are asked for separately and kept in the secret storage.'),
+  // entries of the settings
+  notAnObject: () => t('It must be an object in braces.'),
+  required: () => t('A value is required.'),
+  wrongType: () => t('The value has the wrong type.'),
+  unknownValue: () => t('The value is none of those allowed.'),
+  outOfRange: () => t('The number is out of range.'),
+  badId: () => t('An id has only lower-case letters, digits and hyphens.'),
+  duplicateId: () => t('Another connection before it has the same id.'),
+  badArn: () => t('The ARN of a role starts with arn:'),
+  certificateWithoutKey: () => t('A client certificate needs the file of its key.'),
+  keyWithoutCertificate: () => t('The key of a client certificate needs the certificate.'),
+  prefixWithoutBucket: () => t('A start prefix needs a start bucket.'),
+  secretInSettings: () =>
+    t('Keys do not belong in the settings; they are ignored. Remove them and enter them with "Edit Connection".'),
   // pasted connections
   empty: () => t('Enter something.'),
   notUnderstood: () =>

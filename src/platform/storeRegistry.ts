@@ -5,6 +5,7 @@ import type { Connection } from '../core/connections/connection';
 import type { ObjectStore, StoreChange } from '../core/storage/objectStore';
 import type { ChangeGate } from './changeGate';
 import { loadChunk } from './chunks';
+import { withAbsolutePaths } from './connectionPaths';
 import type { ConnectionRegistry } from './connectionRegistry';
 import type { ConnectionSecrets } from './secrets';
 
@@ -44,7 +45,7 @@ export class StoreRegistry implements Disposable {
    * @throws AppError `config.unknownConnection`, or `config.invalid` when its certificate files cannot be read.
    */
   open(connectionId: string): ObjectStore {
-    const connection = this.#connections.get(connectionId);
+    const connection = withAbsolutePaths(this.#connections.get(connectionId));
     const settings = JSON.stringify(connection);
     const known = this.#open.get(connectionId);
     if (known?.settings === settings) return known.store;

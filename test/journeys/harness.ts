@@ -24,6 +24,8 @@ export interface JourneyOptions {
   readonly builtin?: 'all' | readonly string[];
   /** False: a VS Code without our extension. */
   readonly install?: boolean;
+  /** VS Code asks whether the folder is trusted; it does not when absent. */
+  readonly workspaceTrust?: boolean;
   /** Where screenshots go; `shots/` when absent. */
   readonly shots?: string;
   readonly size?: { readonly width: number; readonly height: number };
@@ -35,6 +37,10 @@ export interface Journey {
   readonly workbench: Workbench;
   /** Workspace folder on this machine. */
   readonly folder: string;
+  /** HOME of VS Code and the extension. */
+  readonly home: string;
+  /** What VS Code itself keeps: `User/settings.json` and more. */
+  readonly dataDir: string;
   /** Opens the same window again: what is kept shows, what was in memory is gone. */
   reload(): Promise<void>;
   /** What the server printed, for a failure. */
@@ -102,7 +108,8 @@ export async function startJourney(options: JourneyOptions = {}): Promise<Journe
       await workbench.ready();
     };
     await reload();
-    return { page, workbench, folder, reload, log: server.log, stop };
+    const { home, data: dataDir } = server.dirs;
+    return { page, workbench, folder, home, dataDir, reload, log: server.log, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -118,5 +125,6 @@ function startServer(host: VscodeHost, root: string, options: JourneyOptions) {
     // VS Code leaves its sockets behind: here they go with the folder.
     env: { TMPDIR: root, XDG_RUNTIME_DIR: undefined, ...options.env },
     builtin: options.builtin ?? [],
+    workspaceTrust: options.workspaceTrust ?? false,
   });
 }

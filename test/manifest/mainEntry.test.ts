@@ -3,25 +3,16 @@ import { existsSync, statSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { type BuildResult, build } from 'esbuild';
+import { buildOptions } from '../../esbuild.mjs';
 import { manifest, readText, root } from './manifest';
 
 const maxBytes = 150 * 1024;
 
-/** The main entry as a production build makes it (the options of esbuild.mjs), in memory. */
+/** The main entry as a production build makes it, in memory. */
 function buildMainEntry() {
   return build({
-    absWorkingDir: root,
+    ...buildOptions(true),
     entryPoints: { extension: 'src/extension.ts' },
-    outdir: 'dist',
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    external: ['vscode'],
-    mainFields: ['module', 'main'],
-    minify: true,
-    metafile: true,
-    legalComments: 'none',
     logLevel: 'silent',
     write: false,
   });

@@ -74,6 +74,15 @@ describe('buckets and prefixes as folders', () => {
     assert.deepEqual(await keys(), ['moved/', 'moved/two.txt']);
   });
 
+  it('says so when there is nothing to rename or copy', async () => {
+    for (const work of [() => fs.rename(uri('no'), uri('where')), () => fs.copy(uri('no'), uri('where'))]) {
+      await assert.rejects(
+        async () => work(),
+        (error: vscode.FileSystemError) => error.code === 'FileNotFound',
+      );
+    }
+  });
+
   it('never replaces what exists unless it is told to', async () => {
     await put('from', 'from');
     await put('to', 'to');

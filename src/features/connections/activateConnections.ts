@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../core/base/disposable';
 import type { StorageNode } from '../../core/storage/nodes';
 import { CommandId, ContextKey, ViewId } from '../../ids';
-import { registerCommand } from '../../platform/commands';
-import { type FailureNode, type LoadMoreNode, PagedTree } from '../../platform/pagedTree';
+import { registerCommands } from '../../platform/commands';
+import { inputReasonText } from '../../platform/inputReasons';
+import { type FailureNode, type LoadMoreNode, PagedTree, type TreeElement } from '../../platform/pagedTree';
 import type { Services } from '../../platform/services';
 import { targetNodes } from '../../platform/targets';
 import { addConnection } from './commands/addConnection';
@@ -31,24 +32,36 @@ export function activateConnections(services: Services): Disposable {
       showCollapseAll: true,
     }),
   );
-  const commands = {
-    [CommandId.addConnection]: addConnection(services),
-    [CommandId.editConnection]: editConnection(services),
-    [CommandId.duplicateConnection]: duplicateConnection(services),
-    [CommandId.renameConnection]: renameConnection(services),
-    [CommandId.removeConnection]: removeConnection(services),
-    [CommandId.testConnection]: testConnection(services),
-    [CommandId.importConnections]: importConnections(services),
-    [CommandId.showLog]: () => services.log.show(),
-    [CommandId.refresh]: (node?: unknown) => refresh(services, tree, node),
-    [CommandId.loadMore]: (element: LoadMoreNode<StorageNode> | FailureNode<StorageNode>) =>
-      element.kind === 'tree.loadMore' ? tree.loadMore(element) : tree.retry(element),
-    [CommandId.filterByPrefix]: filterByPrefix(services, source, tree),
-    [CommandId.clearFilter]: clearFilter(services, source, tree),
-    [CommandId.goTo]: goTo(services),
-  } as const;
-  for (const id of Object.keys(commands) as (keyof typeof commands)[])
-    owned.add(registerCommand(services.boundary, id, commands[id]));
+  owned.add(
+    registerCommands(services.boundary, {
+      [CommandId.addConnection]: addConnection(services),
+      [CommandId.editConnection]: editConnection(services),
+      [CommandId.duplicateConnection]: duplicateConnection(services),
+      [CommandId.renameConnection]: renameConnection(services),
+      [CommandId.removeConnection]: removeConnection(services),
+      [CommandId.testConnection]: testConnection(services),
+      [CommandId.importConnections]: importConnections(services),
+      [CommandId.showLog]: () => services.log.show(),
+      [CommandId.refresh]: (node?: unknown) => refresh(services, tree, node),
+      [CommandId.loadMore]: (element: LoadMoreNode<StorageNode> | FailureNode<StorageNode>) =>
+        element.kind === 'tree.loadMore' ? tree.loadMore(element) : tree.retry(element),
+      [CommandId.filterByPrefix]: filterByPrefix(services, source, tree),
+      [CommandId.clearFilter]: clearFilter(services, source, tree),
+      [CommandId.goTo]: goTo(services),
+    }),
+  );
+  owned.add(keepViewTrue(services, source, tree, view));
+  return owned;
+}
+
+/** Keeps the view and the services in step: selection, revealing, changes on the store and in the settings. */
+function keepViewTrue(
+  services: Services,
+  source: StorageTreeSource,
+  tree: PagedTree<StorageNode>,
+  view: vscode.TreeView<TreeElement<StorageNode>>,
+): Disposable {
+  const owned = new DisposableStore();
   owned.add(
     view.onDidChangeSelection(({ selection }) => {
       services.selection.nodes = selection.filter(
@@ -62,6 +75,8 @@ export function activateConnections(services: Services): Disposable {
   owned.add(followChanges(services, tree));
   owned.add(services.connections.onDidChange(() => void connectionsChanged(services, tree)));
   void setHasConnections(services);
+  owned.add(view.onDidChangeVisibility(({ visible }) => visible && showProblems(services, view)));
+  owned.add(services.connections.onDidChange(() => view.visible && showProblems(services, view)));
   return owned;
 }
 
@@ -79,4 +94,16 @@ async function setHasConnections(services: Services): Promise<void> {
 async function connectionsChanged(services: Services, tree: PagedTree<StorageNode>): Promise<void> {
   await setHasConnections(services);
   await services.boundary.run('connections', () => tree.refresh());
+}
+
+/** Entries of the settings that cannot be used are named above the tree: nobody should have to look into a log for them. */
+function showProblems(services: Services, view: vscode.TreeView<unknown>): void {
+  const lines = services.connections.problems().map(({ scope, position, path, reason }) => {
+    const place =
+      scope === 'user'
+        ? vscode.l10n.t('Connection {0} of the user settings', position)
+        : vscode.l10n.t('Connection {0} of the workspace settings', position);
+    return `${place}${path === '' ? '' : ` (${path})`}: ${inputReasonText({ reason })}`;
+  });
+  view.message = lines.join('\n');
 }

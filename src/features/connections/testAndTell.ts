@@ -3,6 +3,7 @@ import type { AppError } from '../../core/base/errors';
 import type { Connection } from '../../core/connections/connection';
 import { CommandId } from '../../ids';
 import { loadChunk } from '../../platform/chunks';
+import { withAbsolutePaths } from '../../platform/connectionPaths';
 import { errorText } from '../../platform/errorMessages';
 import { withProgress } from '../../platform/progress';
 import type { Services } from '../../platform/services';
@@ -85,7 +86,7 @@ export async function testAndTell(services: Services, connection: Connection): P
   const title = vscode.l10n.t('Testing "{0}"', connection.name);
   const { testConnection } = loadChunk('storage');
   const report = await withProgress(title, (signal) =>
-    testConnection(connection, services.stores.clientOptions(connection), signal),
+    testConnection(withAbsolutePaths(connection), services.stores.clientOptions(connection), signal),
   );
   logReport(services, connection, report);
   void services.boundary.run('testConnection', () => tell(services, connection, report));

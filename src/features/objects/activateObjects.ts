@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../core/base/disposable';
 import { CommandId, Scheme } from '../../ids';
-import { registerCommand } from '../../platform/commands';
+import { registerCommands } from '../../platform/commands';
 import type { Services } from '../../platform/services';
 import { copyObject } from './commands/copyObject';
 import { copyArn, copyKey, copyName, copyS3Uri, copyUrl } from './commands/copyText';
 import { createFolder } from './commands/createFolder';
 import { createObject } from './commands/createObject';
 import { deleteObjects } from './commands/deleteObjects';
+import { findObject } from './commands/findObject';
 import { openObject } from './commands/openObject';
 import { renameObject } from './commands/renameObject';
 import { showProperties } from './commands/showProperties';
@@ -22,21 +23,22 @@ export function activateObjects(services: Services): Disposable {
   owned.add(vscode.workspace.registerFileSystemProvider(Scheme.object, files, { isCaseSensitive: true }));
   owned.add(vscode.workspace.registerTextDocumentContentProvider(Scheme.report, new PropertiesDocuments(services)));
   owned.add(followOpenDocuments(files));
-  const commands = {
-    [CommandId.openObject]: openObject(services),
-    [CommandId.createFolder]: createFolder(services),
-    [CommandId.createObject]: createObject(services),
-    [CommandId.deleteObjects]: deleteObjects(services),
-    [CommandId.renameObject]: renameObject(services),
-    [CommandId.copyObject]: copyObject(services),
-    [CommandId.copyName]: copyName(services),
-    [CommandId.copyKey]: copyKey(services),
-    [CommandId.copyS3Uri]: copyS3Uri(services),
-    [CommandId.copyUrl]: copyUrl(services),
-    [CommandId.copyArn]: copyArn(services),
-    [CommandId.showProperties]: showProperties(services),
-  } as const;
-  for (const id of Object.keys(commands) as (keyof typeof commands)[])
-    owned.add(registerCommand(services.boundary, id, commands[id]));
+  owned.add(
+    registerCommands(services.boundary, {
+      [CommandId.findObject]: findObject(services),
+      [CommandId.openObject]: openObject(services),
+      [CommandId.createFolder]: createFolder(services),
+      [CommandId.createObject]: createObject(services),
+      [CommandId.deleteObjects]: deleteObjects(services),
+      [CommandId.renameObject]: renameObject(services),
+      [CommandId.copyObject]: copyObject(services),
+      [CommandId.copyName]: copyName(services),
+      [CommandId.copyKey]: copyKey(services),
+      [CommandId.copyS3Uri]: copyS3Uri(services),
+      [CommandId.copyUrl]: copyUrl(services),
+      [CommandId.copyArn]: copyArn(services),
+      [CommandId.showProperties]: showProperties(services),
+    }),
+  );
   return owned;
 }

@@ -3,13 +3,8 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../core/base/disposable';
 import { DisposableStore } from '../../core/base/disposable';
 import { AppError, isAppError } from '../../core/base/errors';
-import {
-  type DocumentPath,
-  directorySegment,
-  objectSegment,
-  parseDocumentPath,
-} from '../../core/storage/keys/documentPath';
-import type { ListRequest, ObjectInfo, ObjectStore, StoreChange } from '../../core/storage/objectStore';
+import { type DocumentPath, parseDocumentPath } from '../../core/storage/keys/documentPath';
+import type { ObjectInfo, ObjectStore, StoreChange } from '../../core/storage/objectStore';
 import type { Expectation } from '../../core/storage/saveObject';
 import { loadChunk } from '../../platform/chunks';
 import { config } from '../../platform/config';
@@ -18,6 +13,7 @@ import { objectUri } from '../../platform/objectUri';
 import { withProgress } from '../../platform/progress';
 import type { Services } from '../../platform/services';
 import { asFileSystemError } from './fileSystemErrors';
+import { listBuckets, listFolder } from './folderListing';
 import { ModificationTimes } from './modificationTimes';
 import { copyFolder, moveFolder } from './moveFolder';
 
@@ -76,7 +72,7 @@ export class ObjectFileSystem implements vscode.FileSystemProvider, Disposable {
     content: Uint8Array,
     options: { readonly create: boolean; readonly overwrite: boolean },
   ): Promise<void> {
-    return this.#run(uri, async (place, store) => {
+    return this.#change(uri, vscode.l10n.t('Save "{0}"', uri.path), async (place, store) => {
       const { bucket, key, directoryOnly } = place;
       if (directoryOnly) throw vscode.FileSystemError.FileIsADirectory(uri);
       const expected = await this.#expectation(uri, place, store, options);
@@ -95,7 +91,7 @@ export class ObjectFileSystem implements vscode.FileSystemProvider, Disposable {
   }
 
   createDirectory(uri: vscode.Uri): Promise<void> {
-    return this.#run(uri, async ({ bucket, prefix }, store) => {
+    return this.#change(uri, vscode.l10n.t('Create "{0}"', uri.path), async ({ bucket, prefix }, store) => {
       if (prefix === '')
         throw new AppError('store.notSupported', 'Buckets are made in the Connections view', {
           facts: { operation: 'createDirectory' },
@@ -108,7 +104,7 @@ export class ObjectFileSystem implements vscode.FileSystemProvider, Disposable {
   }
 
   delete(uri: vscode.Uri, options: { readonly recursive: boolean }): Promise<void> {
-    return this.#run(uri, async (place, store) => {
+    return this.#change(uri, vscode.l10n.t('Delete "{0}"', uri.path), async (place, store) => {
       const { bucket, key, prefix } = place;
       if (prefix === '')
         throw new AppError('store.notSupported', 'Buckets are deleted in the Connections view', {
@@ -150,6 +146,13 @@ export class ObjectFileSystem implements vscode.FileSystemProvider, Disposable {
         this.#services.log.warn(`s3 ${uri.path}: ${error.message}`);
       throw asFileSystemError(error, uri);
     }
+  }
+
+  /** As {@link #run}, asked about once as a whole where the connection wants that. */
+  #change<T>(uri: vscode.Uri, what: string, work: (place: Place, store: ObjectStore) => Promise<T>): Promise<T> {
+    return this.#run(uri, (place, store) =>
+      this.#services.gate.run(place.connectionId, what, () => work(place, store)),
+    );
   }
 
   #place(uri: vscode.Uri): Place {
@@ -217,8 +220,9 @@ export class ObjectFileSystem implements vscode.FileSystemProvider, Disposable {
     one: typeof import('../../core/storage/transfers/copyObject').copyObject,
     folder: typeof copyFolder,
   ): Promise<void> {
-    await this.#run(from, async (source, sourceStore) => {
-      const target = this.#place(to);
+    await this.#change(to, vscode.l10n.t('Write to "{0}"', to.path), async (target) => {
+      const source = this.#place(from);
+      const sourceStore = this.#services.stores.open(source.connectionId);
       const targetStore = this.#services.stores.open(target.connectionId);
       if (source.prefix === '' || target.prefix === '')
         throw new AppError('store.notSupported', 'A bucket cannot be renamed', { facts: { operation: 'rename' } });
@@ -231,7 +235,8 @@ export class ObjectFileSystem implements vscode.FileSystemProvider, Disposable {
           targetStore,
           target: { bucket: target.bucket, key },
         });
-      } else await folder({ sourceStore, source, targetStore, target });
+      } else if (await this.#exists(source, sourceStore)) await folder({ sourceStore, source, targetStore, target });
+      else throw vscode.FileSystemError.FileNotFound(from);
       this.#times.forget(from.toString());
     });
   }
@@ -257,32 +262,4 @@ function tooLarge(info: ObjectInfo): Error {
     displaySize(config.maxEditBytes()),
   );
   return vscode.FileSystemError.Unavailable(text);
-}
-
-async function listBuckets(store: ObjectStore, signal: AbortSignal): Promise<[string, vscode.FileType][]> {
-  return (await store.listBuckets(signal)).map(({ name }) => [name, Directory]);
-}
-
-/** All pages of a folder. The empty object that marks a folder is not shown in it; one with content is. */
-async function listFolder(
-  store: ObjectStore,
-  { bucket, prefix }: Place,
-  signal: AbortSignal,
-): Promise<[string, vscode.FileType][]> {
-  const keys = new Set<string>();
-  const prefixes: string[] = [];
-  let request: ListRequest = { bucket, prefix, delimiter: '/' };
-  while (true) {
-    const page = await store.list(request, signal);
-    for (const { key, size } of page.objects) if (key !== prefix || size > 0) keys.add(key);
-    prefixes.push(...page.prefixes);
-    if (page.next === undefined) break;
-    request = { ...request, token: page.next };
-  }
-  const files = [...keys].map((key): [string, vscode.FileType] => [objectSegment(prefix, key), File]);
-  const folders = prefixes.map((child): [string, vscode.FileType] => [
-    directorySegment(prefix, child, keys.has(child.slice(0, -1))),
-    Directory,
-  ]);
-  return [...folders, ...files];
 }

@@ -5,7 +5,7 @@ import { prefixUri } from '../../../platform/objectUri';
 import type { Services } from '../../../platform/services';
 import { targetContainer } from '../../../platform/targets';
 
-/** "Open as Workspace Folder": the explorer, quick open and copy/paste then work on the bucket or prefix. */
+/** "Open as Workspace Folder": the explorer and copy/paste then work on the bucket or prefix. */
 export function openAsFolder(services: Services) {
   return async (node?: unknown): Promise<void> => {
     const target = targetContainer(services, node);
