@@ -65,9 +65,23 @@ export function createAgents(connection: Pick<Connection, 'tls' | 'proxy'>): Age
     return { httpAgent: new http.Agent(options), httpsAgent: new https.Agent({ ...options, ...tls }) };
   }
   return {
-    httpAgent: new HttpProxyAgent(connection.proxy, { keepAlive: true, maxSockets }),
+    httpAgent: new RawPathProxyAgent(connection.proxy, { keepAlive: true, maxSockets }),
     httpsAgent: withTls(new HttpsProxyAgent(connection.proxy, { keepAlive: true, maxSockets }), tls),
   };
+}
+
+type SetRequestProps = HttpProxyAgent<string>['setRequestProps'];
+
+/**
+ * The agent makes a request's address absolute by way of `URL`, which turns the key `a/../b` into `b`: another object.
+ * Here the path goes on as it was signed.
+ */
+class RawPathProxyAgent extends HttpProxyAgent<string> {
+  override setRequestProps(request: Parameters<SetRequestProps>[0], options: Parameters<SetRequestProps>[1]): void {
+    const { path } = request;
+    super.setRequestProps(request, options);
+    request.path = `${/^[a-z]+:\/\/[^/?]+/.exec(request.path)?.[0] ?? ''}${path}`;
+  }
 }
 
 /** The proxy agent's options go to the proxy's own TLS; the target's are read from each request. */

@@ -1,0 +1,137 @@
+// @ts-check
+// What activation costs, in VS Code's own words: "Developer: Startup Performance" of a real VS Code.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { projectRoot } from '../common/projectRoot.mjs';
+import { hostFor } from '../setup/vscodeHosts.mjs';
+import { vsixFile } from '../test/vsixFile.mjs';
+import { startVscodeServer } from '../vscodeServer.mjs';
+import { emptyId, installPackage, writeHelpers } from './benchExtensions.mjs';
+import { median } from './runs.mjs';
+import { printTable } from './table.mjs';
+
+/** Load Code + Call Activate, at most this many times those of an empty extension. */
+const bar = 3;
+const timeoutSeconds = 60;
+
+/**
+ * @typedef {{ load: number, activate: number }} Activation Whole milliseconds, as VS Code counts.
+ * @typedef {{ ours: Activation, empty: Activation }} Run
+ */
+
+/**
+ * @param {import('../bench.mjs').BenchOptions} options
+ * @returns {Promise<void>}
+ */
+export async function benchActivation({ host: version, runs, signal }) {
+  const host = await hostFor(version);
+  /** @type {Run[]} */
+  const measured = [];
+  for (let round = 0; round <= runs; round++) {
+    const run = await activateOnce(host, round % 2 === 0, signal);
+    if (round > 0) measured.push(run);
+  }
+  report(version, measured);
+  printSizes();
+}
+
+/**
+ * One VS Code, fresh as after an installation, in which both extensions are activated in the same way.
+ * @param {import('../setup/vscodeHosts.mjs').VscodeHost} host
+ * @param {boolean} emptyFirst Who comes second gains from what VS Code has then done before.
+ * @param {AbortSignal} signal
+ * @returns {Promise<Run>}
+ */
+async function activateOnce(host, emptyFirst, signal) {
+  signal.throwIfAborted();
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-activation-'));
+  try {
+    fs.mkdirSync(path.join(root, 'workspace'));
+    const ourId = await installPackage(host, root);
+    writeHelpers(root);
+    const table = await readTable(host, root, emptyFirst ? [emptyId, ourId] : [ourId, emptyId], signal);
+    return { ours: timesOf(table, ourId), empty: timesOf(table, emptyId) };
+  } finally {
+    fs.rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/**
+ * @param {import('../setup/vscodeHosts.mjs').VscodeHost} host
+ * @param {string} root
+ * @param {readonly string[]} ids
+ * @param {AbortSignal} signal
+ * @returns {Promise<string>}
+ */
+async function readTable(host, root, ids, signal) {
+  const { launchBrowser, openPage } = await import('../../test/vscode/harness/browser.mjs');
+  const file = path.join(root, 'perf.md');
+  const server = await startVscodeServer({
+    host,
+    root,
+    // VS Code leaves its sockets behind: here they go with the folder.
+    env: { TMPDIR: root, XDG_RUNTIME_DIR: undefined, BENCH_EXTENSIONS: JSON.stringify(ids), BENCH_PERF_FILE: file },
+  });
+  const browser = await launchBrowser();
+  try {
+    const page = await openPage(browser);
+    await page.goto(`${server.url}/?folder=${encodeURIComponent(path.join(root, 'workspace'))}`);
+    for (const deadline = Date.now() + timeoutSeconds * 1000; !fs.existsSync(file); ) {
+      signal.throwIfAborted();
+      if (Date.now() > deadline) throw new Error(`no table in ${timeoutSeconds} s:\n${server.log().slice(-2000)}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return fs.readFileSync(file, 'utf8');
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
+/**
+ * A line of the table: | Extension | Eager | Load Code | Call Activate | Finish Activate | Event | By |
+ * @param {string} table
+ * @param {string} id
+ * @returns {Activation}
+ */
+function timesOf(table, id) {
+  const line = table.split('\n').find((candidate) => candidate.startsWith(`| ${id} `)) ?? '';
+  const [load = Number.NaN, activate = Number.NaN] = line.split('|').slice(3, 5).map(Number);
+  if (Number.isNaN(load + activate)) throw new Error(`VS Code's table says nothing of ${id}: ${line}`);
+  return { load, activate };
+}
+
+/**
+ * @param {string} version
+ * @param {readonly Run[]} measured
+ */
+function report(version, measured) {
+  const row = (/** @type {string} */ name, /** @type {readonly Activation[]} */ times) => {
+    const sums = times.map(({ load, activate }) => load + activate);
+    const medians = [times.map(({ load }) => load), times.map(({ activate }) => activate), sums].map(median);
+    return [name, ...medians.map(String), `${Math.min(...sums)}-${Math.max(...sums)}`, String(times.length)];
+  };
+  const ours = row(
+    'Storage Integrator',
+    measured.map((run) => run.ours),
+  );
+  const empty = row(
+    'an empty extension',
+    measured.map((run) => run.empty),
+  );
+  const header = ['milliseconds, median', 'Load Code', 'Call Activate', 'sum', 'min-max', 'N'];
+  printTable(`Activation in VS Code ${version}, both in the same run`, header, [ours, empty]);
+  const ratio = Number(ours[3]) / Number(empty[3]);
+  console.log(`Ratio of the sums: ${ratio.toFixed(2)}x, the bar is ${bar}x: ${ratio <= bar ? 'kept' : 'NOT KEPT'}`);
+}
+
+function printSizes() {
+  const size = (/** @type {string} */ file) => fs.statSync(file).size / 1024;
+  const main = size(path.join(projectRoot, 'dist/extension.js')).toFixed(0);
+  const rows = [
+    ['dist/extension.js', `${main} KB`, '150 KB'],
+    [path.basename(vsixFile), `${(size(vsixFile) / 1024).toFixed(2)} MB`, '5 MB'],
+  ];
+  printTable('Sizes', ['file', 'is', 'at most'], rows);
+}
