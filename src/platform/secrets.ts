@@ -2,7 +2,8 @@ import type * as vscode from 'vscode';
 import { AppError } from '../core/base/errors';
 import type { AccessKeys, Connection, StoredKeys } from '../core/connections/connection';
 
-const secretName = (connectionId: string) => `storageIntegrator.keys.${connectionId}`;
+const secretPrefix = 'storageIntegrator.keys.';
+const secretName = (connectionId: string) => secretPrefix + connectionId;
 
 /** The only place where keys are kept: VS Code's secret storage, which uses the keychain of the system. */
 export class ConnectionSecrets {
@@ -10,6 +11,13 @@ export class ConnectionSecrets {
 
   constructor(storage: vscode.SecretStorage) {
     this.#storage = storage;
+  }
+
+  /** Tells of connections whose keys were entered or removed, in any window. */
+  onDidChange(listener: (connectionId: string) => void): vscode.Disposable {
+    return this.#storage.onDidChange(({ key }) => {
+      if (key.startsWith(secretPrefix)) listener(key.slice(secretPrefix.length));
+    });
   }
 
   /**

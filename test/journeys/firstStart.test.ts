@@ -54,7 +54,11 @@ for (const locale of ['en', 'zh-cn'] as const) {
     it('asks step by step, and Back keeps what was typed', async () => {
       await tree().welcomeButton(add);
       await answer(endpointPrompt, 'not an endpoint');
-      await input().waitFor(/not understood|无法识别/);
+      await input().waitFor(
+        t(
+          'This is not understood. Paste an endpoint URL, https://key:secret@host, or a block of an AWS credentials file.',
+        ),
+      );
       await input().enter(store.endpoint);
       await input().waitFor(namePrompt);
       assert.equal(await input().value(), host);

@@ -3,16 +3,17 @@ import { type Locale, Texts } from './texts';
 
 /**
  * One VS Code for the tests of a suite, which follow each other as a person goes on working. A test that fails leaves a
- * picture of the window; `JOURNEY_SHOTS=1` takes one after every test.
+ * picture of the window; with `JOURNEY_SHOTS=folder` every test leaves one there.
  */
 export function useJourney(name: string, options: JourneyOptions & { readonly locale: Locale }) {
+  const shots = process.env['JOURNEY_SHOTS'];
   let journey: Journey | undefined;
   before(async () => {
-    journey = await startJourney(options);
+    journey = await startJourney({ ...(shots && { shots }), ...options });
   });
   afterEach(async function () {
     const test = this.currentTest;
-    if (test?.state !== 'failed' && process.env['JOURNEY_SHOTS'] === undefined) return;
+    if (test?.state !== 'failed' && !shots) return;
     await journey?.workbench.screenshot(`${name}-${options.locale}-${test?.title.replaceAll(/\W+/g, '-')}`);
   });
   after(async () => {

@@ -62,6 +62,13 @@ describe('saving, copying and moving objects on the store', () => {
     assert.equal(await text('kept.conf'), 'two');
   });
 
+  it('keeps metadata that is not ASCII, in the encoding of RFC 2047', async () => {
+    const { etag } = await store.put(bucket, 'chinese-metadata', Buffer.from('one'), { metadata: { note: '服务 é' } });
+    await saveObject(store, { bucket, key: 'chinese-metadata' }, Buffer.from('two'), { etag });
+    const { metadata } = await store.head(bucket, 'chinese-metadata');
+    assert.deepEqual(metadata, { note: `=?UTF-8?B?${Buffer.from('服务 é').toString('base64')}?=` });
+  });
+
   it('gives a new object the content type of its name', async () => {
     await saveObject(store, { bucket, key: 'new/说明.md' }, Buffer.from('# x'), 'absent');
     assert.equal((await store.head(bucket, 'new/说明.md')).contentType, 'text/markdown; charset=utf-8');

@@ -74,6 +74,13 @@ function keepViewTrue(
   );
   owned.add(followChanges(services, tree));
   owned.add(services.connections.onDidChange(() => void connectionsChanged(services, tree)));
+  // New keys open what the old ones could not.
+  owned.add(
+    services.secrets.onDidChange((connectionId) => {
+      services.stores.forget(connectionId);
+      void services.boundary.run('keys', () => tree.refresh({ kind: 'connection', connectionId }));
+    }),
+  );
   void setHasConnections(services);
   owned.add(view.onDidChangeVisibility(({ visible }) => visible && showProblems(services, view)));
   owned.add(services.connections.onDidChange(() => view.visible && showProblems(services, view)));

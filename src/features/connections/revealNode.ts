@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import { nameInKey, nodeId, type StorageNode } from '../../core/storage/nodes';
 import type { PagedTree, TreeElement } from '../../platform/pagedTree';
@@ -35,5 +36,21 @@ export async function revealNode(
     );
     await tree.refresh(parent);
   }
-  await view.reveal(tree.givenFor(node), { select: true, focus: true, expand: node.kind !== 'object' });
+  await revealInView(view, tree, node);
+}
+
+/** VS Code drops a reveal when the tree is redrawn meanwhile, as right after a connection was added: then it is tried again. */
+async function revealInView(
+  view: vscode.TreeView<TreeElement<StorageNode>>,
+  tree: PagedTree<StorageNode>,
+  node: StorageNode,
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await view.reveal(tree.givenFor(node), { select: true, focus: true, expand: node.kind !== 'object' });
+    } catch (error) {
+      if (attempt === 5) throw error;
+      await sleep(100 * attempt);
+    }
+  }
 }

@@ -6,6 +6,14 @@ import type {
   WriteCondition,
   WriteResult,
 } from '../objectStore';
+import { fromHeader, toHeader } from './headerText';
+
+function mapValues(
+  record: Readonly<Record<string, string>>,
+  change: (value: string) => string,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
+}
 
 /** ETags travel with quotes on most stores and without on some; inside we keep none. */
 export function unquote(etag: string | undefined): string {
@@ -101,7 +109,7 @@ export function toInfo(key: string, output: ObjectOutput): ObjectInfo {
     key,
     size: wholeSize(output),
     etag: unquote(output.ETag),
-    metadata: output.Metadata ?? {},
+    metadata: mapValues(output.Metadata ?? {}, fromHeader),
     ...(output.LastModified && { lastModified: output.LastModified }),
     ...(output.StorageClass && { storageClass: output.StorageClass }),
     ...(output.VersionId && { versionId: output.VersionId }),
@@ -138,7 +146,7 @@ export function attributeFields(attributes: ObjectAttributes) {
     ContentDisposition: attributes.contentDisposition,
     CacheControl: attributes.cacheControl,
     Expires: expiresDate(attributes.expires),
-    Metadata: attributes.metadata && { ...attributes.metadata },
+    Metadata: attributes.metadata && mapValues(attributes.metadata, toHeader),
     WebsiteRedirectLocation: attributes.websiteRedirect,
     StorageClass: attributes.storageClass as 'STANDARD' | undefined,
     Tagging: taggingHeader(attributes.tags),
