@@ -6,7 +6,7 @@ const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
 /** What VS Code itself still does after its start must not count for anybody. */
 const calm = 1000;
 
-async function writeTable(ids, file) {
+async function readTable(ids) {
   for (const id of ids) {
     await sleep(calm);
     await vscode.extensions.getExtension(id).activate();
@@ -14,10 +14,18 @@ async function writeTable(ids, file) {
   await vscode.commands.executeCommand('perfview.show');
   const table = () => vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'perf')?.getText() ?? '';
   while (!ids.every((id) => table().includes(id))) await sleep(50);
-  fs.writeFileSync(`${file}.new`, table());
+  return table();
+}
+
+function write(file, text) {
+  fs.writeFileSync(`${file}.new`, text);
   fs.renameSync(`${file}.new`, file); // whoever waits for it must not read half of it
 }
 
 exports.activate = () => {
-  void writeTable(JSON.parse(process.env.BENCH_EXTENSIONS), process.env.BENCH_PERF_FILE);
+  const file = process.env.BENCH_PERF_FILE;
+  readTable(JSON.parse(process.env.BENCH_EXTENSIONS)).then(
+    (table) => write(file, table),
+    (error) => write(file, `no table: ${error.stack}`),
+  );
 };

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { partImage } from '../../scripts/seed/images.mjs';
 import { type ScratchBucket, scratchBucket } from '../servers/store';
-import { until } from './pages/poll';
 import { storedText, storeText } from './storeText';
 import { useJourney } from './useJourney';
 import { workspaceWith } from './workspaceConnections';
@@ -49,13 +48,36 @@ for (const locale of ['en', 'zh-cn'] as const) {
 
     it('a change behind its back is compared, and overwritten only when told so', async () => {
       await conflict('mine', 'theirs');
+      console.log(await workbench().notifications.buttons(newer));
       await workbench().notifications.click(newer, 'Compare');
-      await editors().waitForTab('notes.txt (in file) ↔ notes.txt');
+      assert.equal((await editors().waitForText('mine')).trim(), 'mine');
+      assert.equal((await editors().originalText()).trim(), 'theirs');
+      console.log(await workbench().page.locator('.editor-actions [role=button]').evaluateAll((all) => all.map((e) => e.getAttribute('aria-label'))));
+      await editors().action(/overwrite/i);
+      await editors().waitForTab('notes.txt', ({ active, dirty }) => active && !dirty);
+      assert.equal(await storedText(scratch, 'notes.txt'), 'mine');
     });
 
-    it('shows an image in the image viewer', async () => {
+    it('the next change behind its back is taken over instead', async () => {
+      await conflict('mine again', 'theirs again');
+      await workbench().notifications.click(newer, 'Compare');
+      await editors().waitForText('mine again');
+      await editors().action(/revert/i);
+      await editors().waitForTab('notes.txt', ({ active, dirty }) => active && !dirty);
+      assert.equal((await editors().waitForText('theirs again')).trim(), 'theirs again');
+      assert.equal(await storedText(scratch, 'notes.txt'), 'theirs again');
+    });
+
+    it('shows an image in the image viewer, and a Markdown document as its preview', async () => {
       await tree().click('part.png');
       await editors().waitForTab('part.png');
+      const image = editors().webview().locator('img');
+      await image.waitFor();
+      assert.ok(await image.evaluate((element) => 'naturalWidth' in element && element.naturalWidth === 64));
+      await tree().click('说明.md');
+      await editors().waitForTab('说明.md');
+      await workbench().runCommand('Markdown: Open Preview');
+      await editors().webview().locator('h1', { hasText: '标题' }).waitFor();
     });
   });
 }

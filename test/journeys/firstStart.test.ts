@@ -120,6 +120,7 @@ for (const locale of ['en', 'zh-cn'] as const) {
       await workbench().notifications.click(untrusted, t('Choose CA File...'));
       await input().enterPath(store.caFile);
       await workbench().notifications.waitFor(works('Over TLS'));
+      await tree().collapse('My store');
       await tree().expand('Over TLS');
       await tree().waitForRow('a bucket over TLS', ({ label, level }) => label === scratch.bucket && level === 2);
     });

@@ -1,8 +1,8 @@
 import { AppError } from '../../core/base/errors';
-import { parseObjectAddress } from '../../core/storage/keys/objectAddress';
 import type { ListRequest, ObjectSummary } from '../../core/storage/objectStore';
 import { type CliContext, openStore, print, printable } from '../cliContext';
 import { ExitCode } from '../exitCodes';
+import { addressArgument } from '../objectArgument';
 
 type Entry = { readonly prefix: string } | ObjectSummary;
 
@@ -52,9 +52,7 @@ async function listKeys(context: CliContext, bucket: string, prefix: string): Pr
 export async function listCommand(context: CliContext): Promise<number> {
   const [address] = context.args;
   if (address === undefined) return listBuckets(context);
-  const { bucket, key, versionId } = parseObjectAddress(address, [
-    { connectionId: 'cli', endpoint: context.connection.endpoint },
-  ]);
+  const { bucket, key, versionId } = addressArgument(context, address);
   if (versionId !== undefined)
     throw new AppError('input.invalid', 'ls takes no version', { facts: { reason: 'version' } });
   await listKeys(context, bucket, key);

@@ -1,28 +1,18 @@
-import { AppError } from '../../core/base/errors';
-import { parseObjectAddress } from '../../core/storage/keys/objectAddress';
 import { objectDocument } from '../../core/storage/objectDocument';
 import { tagsOf } from '../../core/storage/transfers/copyObject';
 import { type CliContext, openStore, print } from '../cliContext';
 import { ExitCode } from '../exitCodes';
+import { objectArgument } from '../objectArgument';
 
 /** `stat s3://bucket/key`: one object's attributes, metadata and tags, as YAML or JSON. */
 export async function statCommand(context: CliContext): Promise<number> {
-  const [text = ''] = context.args;
-  const { bucket, key, versionId } = parseObjectAddress(text, [
-    { connectionId: 'cli', endpoint: context.connection.endpoint },
-  ]);
-  if (key === '')
-    throw new AppError('input.invalid', 'stat takes an object: s3://bucket/key', { facts: { reason: 'noKey' } });
+  const { bucket, key, versionId } = objectArgument(context, 'stat');
   const store = openStore(context);
   try {
-    const info = await store.head(bucket, key, versionId ?? context.versionId, context.signal);
+    const info = await store.head(bucket, key, versionId, context.signal);
     const tags = await tagsOf(store, { bucket, key }, info, context.signal);
-    print(
-      context,
-      context.json
-        ? JSON.stringify({ bucket, ...info, tags }, undefined, 2)
-        : objectDocument(bucket, info, tags).trimEnd(),
-    );
+    const json = () => JSON.stringify({ bucket, ...info, tags }, undefined, 2);
+    print(context, context.json ? json() : objectDocument(bucket, info, tags).trimEnd());
     return ExitCode.ok;
   } finally {
     store.dispose();

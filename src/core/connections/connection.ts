@@ -65,6 +65,16 @@ export interface Connection {
   readonly bookmarks: readonly string[];
 }
 
+/** What a connection is that says nothing else; name, endpoint and credentials have no default. */
+export const connectionDefaults = {
+  region: 'us-east-1',
+  addressing: 'auto',
+  tls: { verify: 'system' },
+  checksums: 'auto',
+  readOnly: false,
+  bookmarks: [],
+} as const satisfies Partial<Connection>;
+
 /** Keys as a store knows them. Never logged, never written to settings. */
 export interface AccessKeys {
   readonly accessKeyId: string;

@@ -15,17 +15,21 @@ export interface ObjectSummary {
   readonly storageClass?: string;
 }
 
-/** What a HEAD or GET tells of one object, and what a save must keep. */
-export interface ObjectInfo extends ObjectSummary {
-  readonly versionId?: string;
+/** Headers that belong to an object and travel with it. */
+export interface ObjectHeaders {
   readonly contentType?: string;
   readonly contentEncoding?: string;
   readonly contentLanguage?: string;
   readonly contentDisposition?: string;
   readonly cacheControl?: string;
   readonly expires?: string;
-  readonly metadata: Readonly<Record<string, string>>;
   readonly websiteRedirect?: string;
+}
+
+/** What a HEAD or GET tells of one object, and what a save must keep. */
+export interface ObjectInfo extends ObjectSummary, ObjectHeaders {
+  readonly versionId?: string;
+  readonly metadata: Readonly<Record<string, string>>;
   readonly encryption?: string;
   readonly tagCount?: number;
 }
@@ -86,15 +90,8 @@ export interface ObjectBody {
 }
 
 /** What travels with the bytes of an object when it is written. */
-export interface ObjectAttributes {
-  readonly contentType?: string;
-  readonly contentEncoding?: string;
-  readonly contentLanguage?: string;
-  readonly contentDisposition?: string;
-  readonly cacheControl?: string;
-  readonly expires?: string;
+export interface ObjectAttributes extends ObjectHeaders {
   readonly metadata?: Readonly<Record<string, string>>;
-  readonly websiteRedirect?: string;
   readonly storageClass?: string;
   readonly tags?: Readonly<Record<string, string>>;
 }

@@ -4,8 +4,8 @@ import { contentTypeFor } from './contentType';
 import type { ObjectInfo, ObjectRef, ObjectStore, WriteResult } from './objectStore';
 import { attributesOf } from './transfers/copyObject';
 
-/** What the writer believes is there: an object with this ETag, nothing, or whatever may be there. */
-export type Expectation = { readonly etag: string } | 'absent' | 'any';
+/** What the writer believes is there: an object with this ETag, or nothing. */
+export type Expectation = { readonly etag: string } | 'absent';
 
 async function headIfThere(store: ObjectStore, ref: ObjectRef, signal?: AbortSignal): Promise<ObjectInfo | undefined> {
   try {
@@ -23,7 +23,6 @@ function conflict(ref: ObjectRef, reason: 'changed' | 'deleted' | 'created'): Ap
 }
 
 function checkExpectation(ref: ObjectRef, expected: Expectation, current: ObjectInfo | undefined): void {
-  if (expected === 'any') return;
   if (expected === 'absent' && current !== undefined) throw conflict(ref, 'created');
   if (expected === 'absent') return;
   if (current === undefined) throw conflict(ref, 'deleted');

@@ -1,21 +1,31 @@
 import { throwIfCancelled } from '../base/errors';
 import type { ListRequest, ObjectRef, ObjectStore, ObjectSummary, UploadSummary } from './objectStore';
 
-/** Every object below a prefix, page by page: memory stays that of one page. */
+/** Page after page until the last; memory stays that of one. */
+async function* pages<P extends { readonly next?: string }>(
+  first: ListRequest,
+  fetch: (request: ListRequest) => Promise<P>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<P> {
+  let request = first;
+  while (true) {
+    throwIfCancelled(signal);
+    const page = await fetch(request);
+    yield page;
+    if (page.next === undefined) return;
+    request = { ...first, token: page.next };
+  }
+}
+
+/** Every object below a prefix. */
 export async function* walkObjects(
   store: ObjectStore,
   bucket: string,
   prefix: string,
   signal?: AbortSignal,
 ): AsyncGenerator<ObjectSummary> {
-  let request: ListRequest = { bucket, prefix };
-  while (true) {
-    throwIfCancelled(signal);
-    const page = await store.list(request, signal);
-    yield* page.objects;
-    if (page.next === undefined) return;
-    request = { bucket, prefix, token: page.next };
-  }
+  for await (const { objects } of pages({ bucket, prefix }, (request) => store.list(request, signal), signal))
+    yield* objects;
 }
 
 /** Every version and delete marker below a prefix. */
@@ -25,13 +35,12 @@ export async function* walkVersions(
   prefix: string,
   signal?: AbortSignal,
 ): AsyncGenerator<ObjectRef> {
-  let request: ListRequest = { bucket, prefix };
-  while (true) {
-    throwIfCancelled(signal);
-    const page = await store.listVersions(request, signal);
-    for (const { key, versionId } of page.versions) yield { bucket, key, versionId };
-    if (page.next === undefined) return;
-    request = { bucket, prefix, token: page.next };
+  for await (const { versions } of pages(
+    { bucket, prefix },
+    (request) => store.listVersions(request, signal),
+    signal,
+  )) {
+    for (const { key, versionId } of versions) yield { bucket, key, versionId };
   }
 }
 
@@ -42,12 +51,6 @@ export async function* walkUploads(
   prefix: string,
   signal?: AbortSignal,
 ): AsyncGenerator<UploadSummary> {
-  let request: ListRequest = { bucket, prefix };
-  while (true) {
-    throwIfCancelled(signal);
-    const page = await store.listUploads(request, signal);
-    yield* page.uploads;
-    if (page.next === undefined) return;
-    request = { bucket, prefix, token: page.next };
-  }
+  for await (const { uploads } of pages({ bucket, prefix }, (request) => store.listUploads(request, signal), signal))
+    yield* uploads;
 }

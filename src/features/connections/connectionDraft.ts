@@ -1,6 +1,11 @@
 import * as vscode from 'vscode';
 import { isAppError } from '../../core/base/errors';
-import type { AccessKeys, Connection, CredentialSource } from '../../core/connections/connection';
+import {
+  type AccessKeys,
+  type Connection,
+  type CredentialSource,
+  connectionDefaults,
+} from '../../core/connections/connection';
 import { loadChunk } from '../../platform/chunks';
 import { errorText } from '../../platform/errorMessages';
 import { inputReasonText } from '../../platform/inputReasons';
@@ -193,15 +198,10 @@ export function keysOf(draft: ConnectionDraft): AccessKeys | undefined {
 /** The finished connection, everything that was not asked for at its default. */
 export function draftConnection(draft: ConnectionDraft, id: string): Connection {
   return {
+    ...connectionDefaults,
     id,
     name: draft.name.trim(),
     endpoint: draft.endpoint,
-    region: 'us-east-1',
-    addressing: 'auto',
-    tls: { verify: 'system' },
-    checksums: 'auto',
-    readOnly: false,
-    bookmarks: [],
     ...draft.extra,
     credentials: draft.credentials,
   };

@@ -21,7 +21,8 @@ export function activateObjects(services: Services): Disposable {
   const owned = new DisposableStore();
   const files = owned.add(new ObjectFileSystem(services));
   owned.add(vscode.workspace.registerFileSystemProvider(Scheme.object, files, { isCaseSensitive: true }));
-  owned.add(vscode.workspace.registerTextDocumentContentProvider(Scheme.report, new PropertiesDocuments(services)));
+  const properties = owned.add(new PropertiesDocuments(services));
+  owned.add(vscode.workspace.registerTextDocumentContentProvider(Scheme.report, properties));
   owned.add(followOpenDocuments(files));
   owned.add(
     registerCommands(services.boundary, {
@@ -37,7 +38,7 @@ export function activateObjects(services: Services): Disposable {
       [CommandId.copyS3Uri]: copyS3Uri(services),
       [CommandId.copyUrl]: copyUrl(services),
       [CommandId.copyArn]: copyArn(services),
-      [CommandId.showProperties]: showProperties(services),
+      [CommandId.showProperties]: showProperties(services, properties),
     }),
   );
   return owned;

@@ -23,12 +23,17 @@ interface Place extends DocumentPath {
 
 const { File, Directory } = vscode.FileType;
 
+/** Milliseconds over which changes are gathered. */
+const announceDelay = 50;
+
 /** Objects as files and prefixes as folders, for VS Code's editors, explorer and everything built on them. */
 export class ObjectFileSystem implements vscode.FileSystemProvider, Disposable {
   readonly #owned = new DisposableStore();
   readonly #changed = this.#owned.add(new vscode.EventEmitter<vscode.FileChangeEvent[]>());
   readonly #times = new ModificationTimes();
   readonly #services: Services;
+  readonly #announced: vscode.FileChangeEvent[] = [];
+  #announcing: NodeJS.Timeout | undefined;
 
   readonly onDidChangeFile = this.#changed.event;
 
@@ -38,6 +43,7 @@ export class ObjectFileSystem implements vscode.FileSystemProvider, Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#announcing);
     this.#owned.dispose();
   }
 
@@ -246,12 +252,15 @@ export class ObjectFileSystem implements vscode.FileSystemProvider, Disposable {
     return (await store.list({ bucket: place.bucket, prefix: place.prefix, limit: 1 })).objects.length > 0;
   }
 
+  /** A delete of thousands comes as thousands of changes: VS Code hears of them in bunches. */
   #announce({ connectionId, bucket, key, kind }: StoreChange): void {
     if (bucket === undefined || key === undefined) return;
-    const uri = objectUri(connectionId, bucket, key);
-    this.#changed.fire([
-      { type: kind === 'deleted' ? vscode.FileChangeType.Deleted : vscode.FileChangeType.Changed, uri },
-    ]);
+    const type = kind === 'deleted' ? vscode.FileChangeType.Deleted : vscode.FileChangeType.Changed;
+    this.#announced.push({ type, uri: objectUri(connectionId, bucket, key) });
+    this.#announcing ??= setTimeout(() => {
+      this.#announcing = undefined;
+      this.#changed.fire(this.#announced.splice(0));
+    }, announceDelay);
   }
 }
 

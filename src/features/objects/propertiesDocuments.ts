@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { parseDocumentPath } from '../../core/storage/keys/documentPath';
 import { Scheme } from '../../ids';
 import { loadChunk } from '../../platform/chunks';
@@ -13,11 +13,22 @@ export function propertiesUri(connectionId: string, bucket: string, key: string)
 }
 
 /** "Properties" as a read-only YAML document. */
-export class PropertiesDocuments implements vscode.TextDocumentContentProvider {
+export class PropertiesDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.#changed.event;
   readonly #services: Services;
 
   constructor(services: Services) {
     this.#services = services;
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  /** Has a document that is open already read again. */
+  refresh(uri: vscode.Uri): void {
+    this.#changed.fire(uri);
   }
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {

@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { exactly, patience, until } from './poll';
 
 export interface Tab {
@@ -62,6 +62,23 @@ export class Editors {
       const text = await this.text().catch(() => '');
       return (fits instanceof RegExp ? fits.test(text) : text.includes(fits)) && text;
     });
+  }
+
+  /** The lines in view of the left side of a comparison. */
+  async originalText(): Promise<string> {
+    const side = this.#page.locator('.editor-group-container.active .editor.original .view-lines');
+    return (await side.innerText({ timeout: patience })).replace(/\u00a0/g, ' ');
+  }
+
+  /** What an extension shows in the active editor: an image, a preview. */
+  webview(): FrameLocator {
+    return this.#page.frameLocator('iframe.webview:visible').frameLocator('iframe#active-frame');
+  }
+
+  /** A button beside the tabs, by its tooltip. */
+  async action(label: string | RegExp): Promise<void> {
+    const bar = this.#page.locator('.editor-group-container.active .title .editor-actions');
+    await bar.getByRole('button', { name: label }).first().click({ timeout: patience });
   }
 
   async focus(): Promise<void> {

@@ -1,5 +1,5 @@
 import { type AppError, isAppError } from '../../base/errors';
-import type { AccessKeys, Connection } from '../connection';
+import { type AccessKeys, type Connection, connectionDefaults } from '../connection';
 import { type EndpointReason, guessScheme, normalizeEndpoint } from '../endpoint';
 import type {
   ImportCandidate,
@@ -52,13 +52,8 @@ export class ImportCollector implements ImportResult {
 
 function toDraft(name: string, { endpoint, ...values }: ImportedValues): Omit<Connection, 'id'> {
   return {
+    ...connectionDefaults,
     name,
-    region: 'us-east-1',
-    addressing: 'auto',
-    tls: { verify: 'system' },
-    checksums: 'auto',
-    readOnly: false,
-    bookmarks: [],
     ...values,
     endpoint: normalizeEndpoint(guessScheme(endpoint)),
   };

@@ -1,6 +1,6 @@
 import type { Log } from '../../base/log';
+import { isAws, usesPathStyle } from '../../connections/addressing';
 import type { AccessKeys, Connection } from '../../connections/connection';
-import { isAws, usesPathStyle } from './addressing';
 import { createAgents } from './agents';
 
 export interface ClientTimeouts {

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { mapLimit } from '../../base/concurrency';
 import { AppError, isAppError } from '../../base/errors';
+import { isAws } from '../../connections/addressing';
 import type { Connection } from '../../connections/connection';
 import { encodeKey } from '../keys/objectAddress';
 import type {
@@ -23,7 +24,6 @@ import type {
   WriteCondition,
   WriteResult,
 } from '../objectStore';
-import { isAws } from './addressing';
 import { attributeFields, conditionFields, type EtagStyle, toInfo, toVersions, unquote, writeResult } from './convert';
 import { batchesForDelete, singleDeleteConcurrency } from './deleteBatches';
 import {

@@ -39,8 +39,8 @@ import {
   UploadPartCopyCommand,
   type UploadPartCopyCommandInput,
 } from '@aws-sdk/client-s3';
+import { isAws } from '../../connections/addressing';
 import type { Connection } from '../../connections/connection';
-import { isAws } from './addressing';
 import { guardChanges, refuseChanges, useContentMd5 } from './middleware';
 import { type ClientOptions, checksumMode, s3ClientConfig } from './s3ClientConfig';
 import { toAppError } from './s3Errors';

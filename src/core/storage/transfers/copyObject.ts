@@ -30,6 +30,18 @@ export async function tagsOf(store: ObjectStore, ref: ObjectRef, info: ObjectInf
   }
 }
 
+const keptAttributes = [
+  'contentType',
+  'contentEncoding',
+  'contentLanguage',
+  'contentDisposition',
+  'cacheControl',
+  'expires',
+  'metadata',
+  'websiteRedirect',
+  'storageClass',
+] as const satisfies readonly (keyof ObjectAttributes & keyof ObjectInfo)[];
+
 /** What a copy or a save must carry over from the object that was there. */
 export async function attributesOf(
   store: ObjectStore,
@@ -37,29 +49,9 @@ export async function attributesOf(
   info: ObjectInfo,
   signal?: AbortSignal,
 ): Promise<ObjectAttributes> {
-  const {
-    contentType,
-    contentEncoding,
-    contentLanguage,
-    contentDisposition,
-    cacheControl,
-    expires,
-    metadata,
-    websiteRedirect,
-    storageClass,
-  } = info;
-  const all = {
-    contentType,
-    contentEncoding,
-    contentLanguage,
-    contentDisposition,
-    cacheControl,
-    expires,
-    metadata,
-    websiteRedirect,
-    storageClass,
-  };
-  const present = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  const present = Object.fromEntries(
+    keptAttributes.filter((name) => info[name] !== undefined).map((name) => [name, info[name]]),
+  );
   return { ...present, tags: await tagsOf(store, ref, info, signal) };
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../../core/base/errors';
+import { usesPathStyle } from '../../../core/connections/addressing';
 import { arn, hasDotSegments, objectUrl, s3Uri } from '../../../core/storage/keys/objectAddress';
 import { nameInKey, type StorageNode } from '../../../core/storage/nodes';
 import type { Services } from '../../../platform/services';
@@ -40,7 +41,7 @@ export function copyArn(services: Services) {
 /** The plain URL, unsigned. Browsers normalise `..` in a path, so for such a key the reader is warned. */
 export function copyUrl(services: Services) {
   return copyText(services, (node) => {
-    const { endpoint, addressing } = services.connections.get(node.connectionId);
+    const connection = services.connections.get(node.connectionId);
     if (hasDotSegments(keyOf(node))) {
       void vscode.window.showWarningMessage(
         vscode.l10n.t(
@@ -48,6 +49,6 @@ export function copyUrl(services: Services) {
         ),
       );
     }
-    return objectUrl(endpoint, addressing === 'virtual' ? 'virtual' : 'path', node.bucket, keyOf(node));
+    return objectUrl(connection.endpoint, usesPathStyle(connection) ? 'path' : 'virtual', node.bucket, keyOf(node));
   });
 }

@@ -3,7 +3,7 @@ import { prefixOf } from '../../../core/storage/nodes';
 import { withProgress } from '../../../platform/progress';
 import type { Services } from '../../../platform/services';
 import { targetContainer } from '../../../platform/targets';
-import { askKeyBelow } from './askKey';
+import { askKeyBelow } from '../askKey';
 
 /** "New Folder": an empty object whose key ends with a slash, as every S3 tool marks a folder. */
 export function createFolder(services: Services) {

@@ -5,7 +5,7 @@ import { objectUri } from '../../../platform/objectUri';
 import { withProgress } from '../../../platform/progress';
 import type { Services } from '../../../platform/services';
 import { targetContainer } from '../../../platform/targets';
-import { askKeyBelow } from './askKey';
+import { askKeyBelow } from '../askKey';
 
 /** "New Object": an empty object, opened for editing. An existing one is never touched. */
 export function createObject(services: Services) {

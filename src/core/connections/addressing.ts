@@ -1,4 +1,4 @@
-import type { Connection } from '../../connections/connection';
+import type { Connection } from './connection';
 
 const awsHost = /(^|\.)amazonaws\.com(\.cn)?$/;
 /** OSS and COS refuse path-style requests altogether. */

@@ -1,5 +1,5 @@
-import { inputReasonText } from '../../../platform/inputReasons';
-import { askOnce } from '../../../platform/stepInput';
+import { inputReasonText } from '../../platform/inputReasons';
+import { askOnce } from '../../platform/stepInput';
 
 /** Longest key in bytes of UTF-8 (S3 user guide, "Naming Amazon S3 objects"). */
 const maxKeyBytes = 1024;
