@@ -58,6 +58,7 @@ const texts: Readonly<Record<string, TextFor>> = {
   keyTooLong: () => t('The key has more than 1,024 bytes in UTF-8.'),
   targetInsideSource: (f) => t('"{0}" cannot be copied or moved into itself.', String(f['prefix'] ?? '')),
   targetExists: (f) => t('"{0}" exists already.', String(f['key'] ?? '')),
+  noConnections: () => t('There is no connection yet. Add one with "Add Connection" in the Connections view.'),
   noContainer: () => t('Choose a bucket or a folder in the Connections view first.'),
   nothingSelected: () => t('Choose something in the Connections view first.'),
   virtualHostOnIp: () => t('An IP address cannot be used with virtual-host style. Use path style, or a host name.'),

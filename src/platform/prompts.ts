@@ -15,12 +15,20 @@ export interface TypedConfirmRequest {
   readonly expected: string;
 }
 
+export interface ChoiceRequest {
+  readonly message: string;
+  /** Labels of the buttons. */
+  readonly actions: readonly string[];
+}
+
 /** Every question that blocks. One adapter, because VS Code's test mode refuses modal dialogs. */
 export interface Prompts {
   /** Resolves when the user agrees. @throws AppError `cancelled` otherwise. */
   confirm(request: ConfirmRequest): Promise<void>;
   /** Resolves when the user typed what was expected. @throws AppError `cancelled` otherwise. */
   confirmByTyping(request: TypedConfirmRequest): Promise<void>;
+  /** The button that the user chose. @throws AppError `cancelled` when none. */
+  choose(request: ChoiceRequest): Promise<string>;
 }
 
 const declined = () => new AppError('cancelled', 'The user did not confirm');
@@ -42,14 +50,13 @@ export const modalPrompts: Prompts = {
     });
     if (typed !== expected) throw declined();
   },
-};
 
-/** Asks for one text; undefined when the user leaves. */
-export async function askText(options: vscode.InputBoxOptions): Promise<string> {
-  const text = await vscode.window.showInputBox({ ignoreFocusOut: true, ...options });
-  if (text === undefined) throw declined();
-  return text;
-}
+  async choose({ message, actions }) {
+    const chosen = await vscode.window.showWarningMessage(message, { modal: true }, ...actions);
+    if (chosen === undefined) throw declined();
+    return chosen;
+  },
+};
 
 /** Asks to choose one item. @throws AppError `cancelled` when the user leaves. */
 export async function askPick<T extends vscode.QuickPickItem>(

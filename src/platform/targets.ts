@@ -23,6 +23,8 @@ export async function targetConnectionId(services: Services, node: unknown, titl
   const [target] = targetNodes(services, node, undefined);
   if (target !== undefined) return target.connectionId;
   const registered = services.connections.list();
+  if (registered.length === 0)
+    throw new AppError('input.invalid', 'There is no connection', { facts: { reason: 'noConnections' } });
   if (registered.length === 1 && registered[0]) return registered[0].connection.id;
   const items = registered.map(({ connection }) => ({
     label: connection.name,

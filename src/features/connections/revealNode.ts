@@ -14,6 +14,11 @@ function ancestors(source: StorageTreeSource, node: StorageNode): StorageNode[] 
 const holds = (tree: PagedTree<StorageNode>, parent: StorageNode, id: string) =>
   tree.loadedChildren(parent).some((child) => nodeId(child) === id);
 
+function nameBelow(node: StorageNode): string {
+  if (node.kind === 'prefix') return nameInKey(node.prefix);
+  return node.kind === 'object' ? nameInKey(node.key) : '';
+}
+
 /**
  * Opens the tree down to a node and selects it. Where the pages loaded so far do not hold it, the place is narrowed to
  * the node's name instead of loading page after page; the filter shows in the tree and can be cleared there.
@@ -29,12 +34,11 @@ export async function revealNode(
     const child = path[index + 1];
     if (child === undefined) break;
     if (!tree.isLoaded(parent)) await tree.getChildren(parent);
-    if (parent.kind === 'connection' || holds(tree, parent, nodeId(child))) continue;
-    source.setFilter(
-      parent,
-      child.kind === 'prefix' ? nameInKey(child.prefix) : child.kind === 'object' ? nameInKey(child.key) : '',
-    );
+    if (holds(tree, parent, nodeId(child))) continue;
+    if (parent.kind !== 'connection') source.setFilter(parent, nameBelow(child));
     await tree.refresh(parent);
+    // What a place does not list (a bucket of somebody else's) cannot be shown in it.
+    if (!holds(tree, parent, nodeId(child))) return;
   }
   await revealInView(view, tree, node);
 }

@@ -9,6 +9,7 @@ import { loadChunk } from '../../../platform/chunks';
 import { config } from '../../../platform/config';
 import { displayName } from '../../../platform/displayText';
 import { withProgress } from '../../../platform/progress';
+import type { Prompts } from '../../../platform/prompts';
 import type { Services } from '../../../platform/services';
 import { targetNodes } from '../../../platform/targets';
 import { type Downloadable, type PlannedFile, planDownload, safeTarget } from '../downloadPlan';
@@ -76,8 +77,13 @@ type ExistingFiles = 'ask' | 'replace' | 'skip';
 
 /** Asks once, at the first file that is there already, and remembers the answer for the rest of the command. */
 class ExistingFilesQuestion {
+  readonly #prompts: Prompts;
   #answer: ExistingFiles = 'ask';
   #asking: Promise<ExistingFiles> | undefined;
+
+  constructor(prompts: Prompts) {
+    this.#prompts = prompts;
+  }
 
   async mayWrite(file: string): Promise<boolean> {
     if (!(await exists(file))) return true;
@@ -92,9 +98,7 @@ class ExistingFilesQuestion {
     const replace = vscode.l10n.t('Replace All');
     const skip = vscode.l10n.t('Skip Existing');
     const text = vscode.l10n.t('"{0}" exists already. What should happen to existing files?', path.basename(file));
-    const chosen = await vscode.window.showWarningMessage(text, { modal: true }, replace, skip);
-    if (chosen === undefined) throw new AppError('cancelled', 'The user did not choose');
-    return chosen === replace ? 'replace' : 'skip';
+    return (await this.#prompts.choose({ message: text, actions: [replace, skip] })) === replace ? 'replace' : 'skip';
   }
 }
 
@@ -109,7 +113,7 @@ async function downloadMany(services: Services, nodes: readonly Downloadable[], 
   const store = services.stores.open(connectionId);
   const { downloadFile } = loadChunk('storage');
   const outcome: Outcome = { downloaded: 0, skipped: 0, renamed: [] };
-  const question = new ExistingFilesQuestion();
+  const question = new ExistingFilesQuestion(services.prompts);
   await withProgress(vscode.l10n.t('Downloading to {0}', folder), async (signal, report) => {
     const progress = new TransferProgress(report);
     await mapLimit(
