@@ -103,27 +103,33 @@ function timesOf(table, id) {
 }
 
 /**
+ * VS Code counts whole milliseconds and an empty extension takes about one, so the ratio of the means is given as well: it
+ * is the finer one.
  * @param {string} version
  * @param {readonly Run[]} measured
  */
 function report(version, measured) {
-  const row = (/** @type {string} */ name, /** @type {readonly Activation[]} */ times) => {
-    const sums = times.map(({ load, activate }) => load + activate);
-    const medians = [times.map(({ load }) => load), times.map(({ activate }) => activate), sums].map(median);
-    return [name, ...medians.map(String), `${Math.min(...sums)}-${Math.max(...sums)}`, String(times.length)];
-  };
-  const ours = row(
-    'Storage Integrator',
-    measured.map((run) => run.ours),
-  );
-  const empty = row(
-    'an empty extension',
-    measured.map((run) => run.empty),
-  );
-  const header = ['milliseconds, median', 'Load Code', 'Call Activate', 'sum', 'min-max', 'N'];
-  printTable(`Activation in VS Code ${version}, both in the same run`, header, [ours, empty]);
-  const ratio = Number(ours[3]) / Number(empty[3]);
-  console.log(`Ratio of the sums: ${ratio.toFixed(2)}x, the bar is ${bar}x: ${ratio <= bar ? 'kept' : 'NOT KEPT'}`);
+  const ours = summary(measured.map((run) => run.ours));
+  const empty = summary(measured.map((run) => run.empty));
+  const header = ['milliseconds', 'Load Code', 'Call Activate', 'sum', 'min-max', 'mean', 'N'];
+  const rows = [
+    ['Storage Integrator', ...ours.cells],
+    ['an empty extension', ...empty.cells],
+  ];
+  printTable(`Activation in VS Code ${version}, both in the same run, medians`, header, rows);
+  const ratio = ours.median / empty.median;
+  const means = (ours.mean / empty.mean).toFixed(2);
+  const verdict = ratio <= bar ? 'kept' : 'NOT KEPT';
+  console.log(`Ratio of the sums: ${ratio.toFixed(2)}x (of their means: ${means}x). The bar is ${bar}x: ${verdict}`);
+}
+
+/** @param {readonly Activation[]} times */
+function summary(times) {
+  const sums = times.map(({ load, activate }) => load + activate);
+  const mean = sums.reduce((total, value) => total + value, 0) / sums.length;
+  const medians = [times.map(({ load }) => load), times.map(({ activate }) => activate), sums].map(median);
+  const spread = [`${Math.min(...sums)}-${Math.max(...sums)}`, mean.toFixed(1), String(times.length)];
+  return { median: median(sums), mean, cells: [...medians.map(String), ...spread] };
 }
 
 function printSizes() {

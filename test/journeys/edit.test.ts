@@ -48,11 +48,9 @@ for (const locale of ['en', 'zh-cn'] as const) {
 
     it('a change behind its back is compared, and overwritten only when told so', async () => {
       await conflict('mine', 'theirs');
-      console.log(await workbench().notifications.buttons(newer));
       await workbench().notifications.click(newer, 'Compare');
       assert.equal((await editors().waitForText('mine')).trim(), 'mine');
       assert.equal((await editors().originalText()).trim(), 'theirs');
-      console.log(await workbench().page.locator('.editor-actions [role=button]').evaluateAll((all) => all.map((e) => e.getAttribute('aria-label'))));
       await editors().action(/overwrite/i);
       await editors().waitForTab('notes.txt', ({ active, dirty }) => active && !dirty);
       assert.equal(await storedText(scratch, 'notes.txt'), 'mine');

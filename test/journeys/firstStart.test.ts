@@ -27,9 +27,7 @@ for (const locale of ['en', 'zh-cn'] as const) {
     after(() => scratch.remove());
 
     const input = () => workbench().quickInput;
-    const secretPrompt = t(
-      'Secret access key. It is kept in the secret storage of VS Code, never in the settings.',
-    );
+    const secretPrompt = t('Secret access key. It is kept in the secret storage of VS Code, never in the settings.');
     const endpointPrompt = t(
       'Endpoint of the S3 service. You can also paste https://key:secret@host, or use the button to paste an AWS credentials block or JSON.',
     );
@@ -99,7 +97,10 @@ for (const locale of ['en', 'zh-cn'] as const) {
     });
 
     it('shows the connection and its buckets', async () => {
-      const { description } = await tree().waitForRow('My store', ({ label, level }) => label === 'My store' && level === 1);
+      const { description } = await tree().waitForRow(
+        'My store',
+        ({ label, level }) => label === 'My store' && level === 1,
+      );
       assert.ok(description.includes(host), description);
       await tree().expand('My store');
       await tree().find(scratch.bucket, { level: 2 });

@@ -1,15 +1,15 @@
 import { acquireStore } from '../servers/store';
 
-/** A workspace folder whose settings name connections to the test store; their keys come from the environment. */
-export function workspaceWith(...connections: readonly Readonly<Record<string, unknown>>[]): Record<string, string> {
+type Settings = Readonly<Record<string, unknown>>;
+
+/** Settings that name connections to the test store; their keys come from the environment. */
+export function connectionSettings(...connections: readonly Settings[]): Settings {
   const { endpoint } = acquireStore();
-  const settings = {
-    'storageIntegrator.connections': connections.map((connection) => ({
-      endpoint,
-      addressing: 'path',
-      credentials: { source: 'environment' },
-      ...connection,
-    })),
-  };
-  return { '.vscode/settings.json': JSON.stringify(settings, null, 2) };
+  const common = { endpoint, addressing: 'path', credentials: { source: 'environment' } };
+  return { 'storageIntegrator.connections': connections.map((connection) => ({ ...common, ...connection })) };
+}
+
+/** The files of a workspace folder whose settings name such connections. */
+export function workspaceWith(...connections: readonly Settings[]): Record<string, string> {
+  return { '.vscode/settings.json': JSON.stringify(connectionSettings(...connections), null, 2) };
 }

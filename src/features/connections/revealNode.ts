@@ -35,8 +35,12 @@ export async function revealNode(
     if (child === undefined) break;
     if (!tree.isLoaded(parent)) await tree.getChildren(parent);
     if (holds(tree, parent, nodeId(child))) continue;
-    if (parent.kind !== 'connection') source.setFilter(parent, nameBelow(child));
+    // It may have been made a moment ago.
     await tree.refresh(parent);
+    if (!holds(tree, parent, nodeId(child)) && parent.kind !== 'connection') {
+      source.setFilter(parent, nameBelow(child));
+      await tree.refresh(parent);
+    }
     // What a place does not list (a bucket of somebody else's) cannot be shown in it.
     if (!holds(tree, parent, nodeId(child))) return;
   }

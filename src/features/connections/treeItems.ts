@@ -9,6 +9,7 @@ import {
   type PrefixNode,
 } from '../../core/storage/nodes';
 import { CommandId, NodeFlag } from '../../ids';
+import { config } from '../../platform/config';
 import { displayAge, displayName, displaySize, displayTime } from '../../platform/displayText';
 import { objectUri } from '../../platform/objectUri';
 import type { LoadedCount } from '../../platform/pagedTree';
@@ -136,6 +137,16 @@ export function prefixItem(node: PrefixNode, { writable, loaded, filter }: ItemD
   return item;
 }
 
+/**
+ * VS Code's own command opens as its explorer does: a click shows a preview and leaves the focus in the tree, where Delete
+ * and F2 belong, a double click stays and takes it. What is too large for the editor goes through ours.
+ */
+function openCommand(node: ObjectNode, uri: vscode.Uri): vscode.Command {
+  return node.summary.size <= config.maxEditBytes()
+    ? { command: 'vscode.open', title: '', arguments: [uri] }
+    : { command: CommandId.openObject, title: '', arguments: [node] };
+}
+
 export function objectItem(node: ObjectNode, { writable }: ItemDetails): vscode.TreeItem {
   const { summary, key } = node;
   const isMarker = key.endsWith('/');
@@ -150,7 +161,7 @@ export function objectItem(node: ObjectNode, { writable }: ItemDetails): vscode.
     summary.lastModified && displayAge(summary.lastModified),
   );
   item.contextValue = flags(NodeFlag.object, writable && NodeFlag.writable);
-  item.command = { command: CommandId.openObject, title: '', arguments: [node] };
+  item.command = openCommand(node, item.resourceUri);
   item.tooltip = tooltip(`s3://${node.bucket}/${key}`, [
     [vscode.l10n.t('Size'), `${displaySize(summary.size)} (${summary.size.toLocaleString(vscode.env.language)} B)`],
     [vscode.l10n.t('Last modified'), summary.lastModified && displayTime(summary.lastModified)],

@@ -118,7 +118,7 @@ export class QuickInput {
     await until(`the dialog to take ${path}`, async () => {
       if (!(await this.widget.isVisible())) return true;
       if ((await this.value()) !== path) await this.type(path);
-      await this.accept();
+      await this.input.press('Enter');
       return until('the dialog to close', async () => !(await this.widget.isVisible()), 1000).catch(() => false);
     });
   }

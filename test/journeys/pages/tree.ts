@@ -84,6 +84,7 @@ export class Tree {
   async collapse(label: string): Promise<void> {
     const row = await this.find(label);
     if ((await row.getAttribute('aria-expanded')) === 'true') await row.locator('.monaco-tl-twistie').click();
+    await until(`${label} to close`, async () => (await row.getAttribute('aria-expanded')) === 'false');
   }
 
   async click(label: string, modifiers: ('Shift' | 'Control')[] = []): Promise<void> {

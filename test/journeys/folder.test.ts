@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { type ScratchBucket, scratchBucket } from '../servers/store';
+import { until } from './pages/poll';
+import { storedKeys, storedText, storeText } from './storeText';
+import { useJourney } from './useJourney';
+import { connectionSettings } from './workspaceConnections';
+
+describe('a bucket as a workspace folder', () => {
+  const { texts, workbench, tree } = useJourney('folder', {
+    locale: 'en',
+    settings: connectionSettings({ name: 'Plant' }),
+  });
+  let scratch: ScratchBucket;
+  before(async () => {
+    scratch = await scratchBucket('folder');
+    await storeText(scratch, 'docs/说明.txt', 'read me');
+  });
+  after(() => scratch.remove());
+
+  const keys = (fits: (found: string[]) => boolean) =>
+    until('the keys to change', async () => {
+      const found = await storedKeys(scratch);
+      return fits(found) && found;
+    });
+
+  it('appears in the explorer', async () => {
+    await workbench().openView(texts.nls('view.container'));
+    await tree().expand('Plant');
+    await tree().contextMenu(scratch.bucket, texts.command('openAsFolder'));
+    // A second folder makes another workspace, for which VS Code starts the window anew.
+    await tree().find(scratch.bucket, { level: 1 });
+    await workbench().ready();
+    await tree().expand(scratch.bucket);
+    await tree().expand('docs');
+    await tree().doubleClick('说明.txt');
+    await workbench().editors.waitForText('read me');
+  });
+
+  it('creates, renames and deletes files there', async () => {
+    await tree().contextMenu('docs', 'New File...');
+    await tree().enterName('new.txt');
+    await workbench().editors.waitForTab('new.txt');
+    await workbench().editors.replaceAll('from the explorer');
+    await workbench().editors.saveAndWait('new.txt');
+    assert.equal(await storedText(scratch, 'docs/new.txt'), 'from the explorer');
+    await tree().contextMenu('new.txt', 'Rename...');
+    await tree().enterName('renamed.txt');
+    await keys((found) => found.includes('docs/renamed.txt') && !found.includes('docs/new.txt'));
+    await tree().contextMenu('renamed.txt', 'Delete Permanently');
+    await workbench().dialog.click('Delete');
+    assert.deepEqual(await keys((found) => found.length === 1), ['docs/说明.txt']);
+  });
+  it('quick', async () => {
+    await workbench().press('Control+P');
+    await workbench().quickInput.type('说明');
+    await new Promise((r) => setTimeout(r, 3000));
+    console.log(await workbench().quickInput.items());
+    await workbench().screenshot('quickopen');
+  });
+});
