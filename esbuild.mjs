@@ -11,6 +11,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build, context } from 'esbuild';
 import { writeThirdPartyNotices } from './scripts/package/thirdPartyNotices.mjs';
+import { vscodeApiPlugin } from './scripts/package/vscodeApiPlugin.mjs';
 
 const root = import.meta.dirname;
 
@@ -23,6 +24,7 @@ export function buildOptions(production) {
     absWorkingDir: root,
     entryPoints: {
       extension: 'src/extension.ts',
+      app: 'src/app.ts',
       connections: 'src/core/connections/chunk.ts',
       storage: 'src/core/storage/chunk.ts',
       cli: 'src/cli/main.ts',
@@ -33,6 +35,7 @@ export function buildOptions(production) {
     target: 'node20',
     format: 'cjs',
     external: ['vscode'],
+    plugins: [vscodeApiPlugin(root)],
     // The ES modules of the SDK and of yaml are the smaller ones once unused code is dropped.
     mainFields: ['module', 'main'],
     minify: production,

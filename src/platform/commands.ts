@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { type Disposable, DisposableStore } from '../core/base/disposable';
 import { isAppError, isCancellation } from '../core/base/errors';
 import type { Log } from '../core/base/log';
 import { CommandId, type CommandIdValue } from '../ids';
 import { errorText } from './errorMessages';
+import type { FrontDoor } from './frontDoor';
 
 type Handler = (...args: never[]) => unknown;
 
@@ -57,17 +57,16 @@ export class ErrorBoundary {
 }
 
 /**
- * Registers a feature's commands behind the boundary. Their arguments are core nodes, as the tree gives them, or nothing
- * when they start from the palette.
+ * Puts a feature's commands behind the boundary and the door. Their arguments are core nodes, as the tree gives them, or
+ * nothing when they start from the palette.
  */
 export function registerCommands(
-  boundary: ErrorBoundary,
+  { boundary, door }: { readonly boundary: ErrorBoundary; readonly door: FrontDoor },
   handlers: Partial<Record<CommandIdValue, Handler>>,
-): Disposable {
-  const owned = new DisposableStore();
-  for (const [id, handler] of Object.entries(handlers)) {
+): void {
+  const guarded = Object.entries(handlers).map(([id, handler]) => {
     const run = (...args: unknown[]) => boundary.run(id, () => handler(...(args as never[])));
-    owned.add(vscode.commands.registerCommand(id, run));
-  }
-  return owned;
+    return [id, run] as const;
+  });
+  door.handle(Object.fromEntries(guarded));
 }

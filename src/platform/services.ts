@@ -5,6 +5,7 @@ import type { StorageNode } from '../core/storage/nodes';
 import type { ChangeGate } from './changeGate';
 import type { ErrorBoundary } from './commands';
 import type { ConnectionRegistry } from './connectionRegistry';
+import type { FrontDoor } from './frontDoor';
 import type { Prompts } from './prompts';
 import type { ConnectionSecrets } from './secrets';
 import type { StoreRegistry } from './storeRegistry';
@@ -12,6 +13,8 @@ import type { StoreRegistry } from './storeRegistry';
 /** What every feature is given; made once in extension.ts. */
 export interface Services {
   readonly context: vscode.ExtensionContext;
+  /** Where commands, the tree and documents are put for VS Code to find. */
+  readonly door: FrontDoor;
   readonly log: Log & vscode.LogOutputChannel;
   readonly boundary: ErrorBoundary;
   readonly prompts: Prompts;

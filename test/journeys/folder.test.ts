@@ -50,11 +50,4 @@ describe('a bucket as a workspace folder', () => {
     await workbench().dialog.click('Delete');
     assert.deepEqual(await keys((found) => found.length === 1), ['docs/说明.txt']);
   });
-  it('quick', async () => {
-    await workbench().press('Control+P');
-    await workbench().quickInput.type('说明');
-    await new Promise((r) => setTimeout(r, 3000));
-    console.log(await workbench().quickInput.items());
-    await workbench().screenshot('quickopen');
-  });
 });

@@ -1,4 +1,3 @@
-import type { Disposable } from '../../core/base/disposable';
 import { CommandId } from '../../ids';
 import { registerCommands } from '../../platform/commands';
 import type { Services } from '../../platform/services';
@@ -9,8 +8,8 @@ import { openAsFolder } from './commands/openAsFolder';
 import { removeBookmark } from './commands/removeBookmark';
 
 /** What is done to buckets. */
-export function activateBuckets(services: Services): Disposable {
-  return registerCommands(services.boundary, {
+export function activateBuckets(services: Services): void {
+  registerCommands(services, {
     [CommandId.createBucket]: createBucket(services),
     [CommandId.deleteBucket]: deleteBucket(services),
     [CommandId.addBookmark]: addBookmark(services),

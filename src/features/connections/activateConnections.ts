@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../core/base/disposable';
 import type { StorageNode } from '../../core/storage/nodes';
-import { CommandId, ContextKey, ViewId } from '../../ids';
+import { CommandId, ContextKey } from '../../ids';
 import { registerCommands } from '../../platform/commands';
 import { inputReasonText } from '../../platform/inputReasons';
 import { type FailureNode, type LoadMoreNode, PagedTree, type TreeElement } from '../../platform/pagedTree';
@@ -25,31 +25,24 @@ export function activateConnections(services: Services): Disposable {
   const owned = new DisposableStore();
   const source = new StorageTreeSource(services);
   const tree = owned.add(new PagedTree<StorageNode>(source, services.log));
-  const view = owned.add(
-    vscode.window.createTreeView(ViewId.connections, {
-      treeDataProvider: tree,
-      canSelectMany: true,
-      showCollapseAll: true,
-    }),
-  );
-  owned.add(
-    registerCommands(services.boundary, {
-      [CommandId.addConnection]: addConnection(services),
-      [CommandId.editConnection]: editConnection(services),
-      [CommandId.duplicateConnection]: duplicateConnection(services),
-      [CommandId.renameConnection]: renameConnection(services),
-      [CommandId.removeConnection]: removeConnection(services),
-      [CommandId.testConnection]: testConnection(services),
-      [CommandId.importConnections]: importConnections(services),
-      [CommandId.showLog]: () => services.log.show(),
-      [CommandId.refresh]: (node?: unknown) => refresh(services, tree, node),
-      [CommandId.loadMore]: (element: LoadMoreNode<StorageNode> | FailureNode<StorageNode>) =>
-        element.kind === 'tree.loadMore' ? tree.loadMore(element) : tree.retry(element),
-      [CommandId.filterByPrefix]: filterByPrefix(services, source, tree),
-      [CommandId.clearFilter]: clearFilter(services, source, tree),
-      [CommandId.goTo]: goTo(services),
-    }),
-  );
+  const view = services.door.view as vscode.TreeView<TreeElement<StorageNode>>;
+  services.door.serveTree(tree as vscode.TreeDataProvider<unknown>);
+  registerCommands(services, {
+    [CommandId.addConnection]: addConnection(services),
+    [CommandId.editConnection]: editConnection(services),
+    [CommandId.duplicateConnection]: duplicateConnection(services),
+    [CommandId.renameConnection]: renameConnection(services),
+    [CommandId.removeConnection]: removeConnection(services),
+    [CommandId.testConnection]: testConnection(services),
+    [CommandId.importConnections]: importConnections(services),
+    [CommandId.showLog]: () => services.log.show(),
+    [CommandId.refresh]: (node?: unknown) => refresh(services, tree, node),
+    [CommandId.loadMore]: (element: LoadMoreNode<StorageNode> | FailureNode<StorageNode>) =>
+      element.kind === 'tree.loadMore' ? tree.loadMore(element) : tree.retry(element),
+    [CommandId.filterByPrefix]: filterByPrefix(services, source, tree),
+    [CommandId.clearFilter]: clearFilter(services, source, tree),
+    [CommandId.goTo]: goTo(services),
+  });
   owned.add(keepViewTrue(services, source, tree, view));
   return owned;
 }

@@ -1,5 +1,5 @@
 import type { Disposable } from '../../core/base/disposable';
-import { type ContainerNode, nodeId, type StorageNode } from '../../core/storage/nodes';
+import { type ContainerNode, containerOf, nodeId, type StorageNode } from '../../core/storage/nodes';
 import type { StoreChange } from '../../core/storage/objectStore';
 import type { PagedTree } from '../../platform/pagedTree';
 import type { Services } from '../../platform/services';
@@ -16,13 +16,16 @@ function containersOf({ connectionId, bucket = '', key = '' }: StoreChange): Con
   return chain;
 }
 
-/** The place to load anew: the deepest one that is open; one above it where the last child may just have gone. */
+/** The place to load anew: the deepest one that is open. */
 function staleNode(tree: PagedTree<StorageNode>, change: StoreChange): StorageNode | undefined {
   if (change.key === undefined) return { kind: 'connection', connectionId: change.connectionId };
-  const open = containersOf(change).filter((node) => tree.isLoaded(node));
-  const deepest = open.at(-1);
-  const emptied = change.kind === 'deleted' && deepest !== undefined && tree.loadedChildren(deepest).length <= 1;
-  return emptied ? (open.at(-2) ?? deepest) : deepest;
+  return containersOf(change).findLast((node) => tree.isLoaded(node));
+}
+
+/** Loads a place anew and, where nothing is left in it, the one above, which then lists it no more. */
+async function refreshUpwards(tree: PagedTree<StorageNode>, node: StorageNode): Promise<void> {
+  await tree.refresh(node);
+  if (node.kind === 'prefix' && tree.loadedChildren(node).length === 0) await refreshUpwards(tree, containerOf(node));
 }
 
 /** Keeps the tree true to what our own clients change. */
@@ -33,7 +36,7 @@ export function followChanges(services: Services, tree: PagedTree<StorageNode>):
     timer = undefined;
     const nodes = [...stale.values()];
     stale.clear();
-    for (const node of nodes) void services.boundary.run('tree.refresh', () => tree.refresh(node));
+    for (const node of nodes) void services.boundary.run('tree.refresh', () => refreshUpwards(tree, node));
   };
   const listener = services.stores.onDidChange((change) => {
     const node = staleNode(tree, change);

@@ -1,6 +1,5 @@
-import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../core/base/disposable';
-import { CommandId, Scheme } from '../../ids';
+import { CommandId } from '../../ids';
 import { registerCommands } from '../../platform/commands';
 import type { Services } from '../../platform/services';
 import { copyObject } from './commands/copyObject';
@@ -20,26 +19,24 @@ import { PropertiesDocuments } from './propertiesDocuments';
 export function activateObjects(services: Services): Disposable {
   const owned = new DisposableStore();
   const files = owned.add(new ObjectFileSystem(services));
-  owned.add(vscode.workspace.registerFileSystemProvider(Scheme.object, files, { isCaseSensitive: true }));
+  services.door.serveFiles(files);
   const properties = owned.add(new PropertiesDocuments(services));
-  owned.add(vscode.workspace.registerTextDocumentContentProvider(Scheme.report, properties));
+  services.door.serveReports(properties);
   owned.add(followOpenDocuments(files));
-  owned.add(
-    registerCommands(services.boundary, {
-      [CommandId.findObject]: findObject(services),
-      [CommandId.openObject]: openObject(services),
-      [CommandId.createFolder]: createFolder(services),
-      [CommandId.createObject]: createObject(services),
-      [CommandId.deleteObjects]: deleteObjects(services),
-      [CommandId.renameObject]: renameObject(services),
-      [CommandId.copyObject]: copyObject(services),
-      [CommandId.copyName]: copyName(services),
-      [CommandId.copyKey]: copyKey(services),
-      [CommandId.copyS3Uri]: copyS3Uri(services),
-      [CommandId.copyUrl]: copyUrl(services),
-      [CommandId.copyArn]: copyArn(services),
-      [CommandId.showProperties]: showProperties(services, properties),
-    }),
-  );
+  registerCommands(services, {
+    [CommandId.findObject]: findObject(services),
+    [CommandId.openObject]: openObject(services),
+    [CommandId.createFolder]: createFolder(services),
+    [CommandId.createObject]: createObject(services),
+    [CommandId.deleteObjects]: deleteObjects(services),
+    [CommandId.renameObject]: renameObject(services),
+    [CommandId.copyObject]: copyObject(services),
+    [CommandId.copyName]: copyName(services),
+    [CommandId.copyKey]: copyKey(services),
+    [CommandId.copyS3Uri]: copyS3Uri(services),
+    [CommandId.copyUrl]: copyUrl(services),
+    [CommandId.copyArn]: copyArn(services),
+    [CommandId.showProperties]: showProperties(services, properties),
+  });
   return owned;
 }

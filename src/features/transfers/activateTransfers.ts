@@ -1,4 +1,3 @@
-import type { Disposable } from '../../core/base/disposable';
 import { CommandId } from '../../ids';
 import { registerCommands } from '../../platform/commands';
 import type { Services } from '../../platform/services';
@@ -6,8 +5,8 @@ import { download } from './commands/download';
 import { uploadFiles, uploadFolder } from './commands/uploadFiles';
 
 /** Moving files between this machine and a store. */
-export function activateTransfers(services: Services): Disposable {
-  return registerCommands(services.boundary, {
+export function activateTransfers(services: Services): void {
+  registerCommands(services, {
     [CommandId.uploadFiles]: uploadFiles(services),
     [CommandId.uploadFolder]: uploadFolder(services),
     [CommandId.download]: download(services),

@@ -87,7 +87,7 @@ export class QuickInput {
 
   /** Ticks or unticks an item where several can be chosen. */
   async toggle(label: string): Promise<void> {
-    await this.item(label).locator('.quick-input-list-checkbox').click({ timeout: patience });
+    await this.item(label).click({ timeout: patience });
   }
 
   item(label: string): Locator {

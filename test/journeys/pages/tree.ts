@@ -97,8 +97,14 @@ export class Tree {
 
   /** Right-clicks a row and chooses from its menu; more items go through submenus. */
   async contextMenu(label: string, ...items: string[]): Promise<void> {
-    await (await this.find(label)).locator('.label-name').first().click({ button: 'right', timeout: patience });
-    await chooseInMenu(this.#page, items);
+    // VS Code closes a menu when the tree is redrawn below it; a person then opens it again.
+    await until(`${items.join(' > ')} in the menu of ${label}`, async () => {
+      await (await this.find(label)).locator('.label-name').first().click({ button: 'right', timeout: patience });
+      return chooseInMenu(this.#page, items, 3000).then(
+        () => true,
+        () => this.#page.keyboard.press('Escape').then(() => false),
+      );
+    });
   }
 
   /** One of the small buttons that a row shows under the pointer. */

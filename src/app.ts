@@ -1,0 +1,51 @@
+import type * as vscode from 'vscode';
+import { Emitter } from './core/base/event';
+import type { StorageNode } from './core/storage/nodes';
+import { activateBuckets } from './features/buckets/activateBuckets';
+import { activateConnections } from './features/connections/activateConnections';
+import { activateObjects } from './features/objects/activateObjects';
+import { activateTransfers } from './features/transfers/activateTransfers';
+import { ChangeGate } from './platform/changeGate';
+import { ErrorBoundary } from './platform/commands';
+import { ConnectionRegistry } from './platform/connectionRegistry';
+import type { FrontDoor } from './platform/frontDoor';
+import { createLog } from './platform/log';
+import { modalPrompts } from './platform/prompts';
+import { ConnectionSecrets } from './platform/secrets';
+import type { Services } from './platform/services';
+import { StoreRegistry } from './platform/storeRegistry';
+
+/** Makes the services; nothing here reads a file, a secret or the network. */
+function createServices(context: vscode.ExtensionContext, door: FrontDoor): Services {
+  const log = createLog();
+  // VS Code's test mode refuses modal dialogs: tests put their own answers here through the exported services.
+  const prompts = { ...modalPrompts };
+  const secrets = new ConnectionSecrets(context.secrets);
+  const connections = new ConnectionRegistry(log);
+  const gate = new ChangeGate(connections, prompts);
+  const stores = new StoreRegistry(connections, secrets, gate, log);
+  const reveal = new Emitter<StorageNode>();
+  context.subscriptions.push(log, connections, stores, reveal);
+  return {
+    context,
+    door,
+    log,
+    prompts,
+    secrets,
+    connections,
+    gate,
+    stores,
+    reveal,
+    boundary: new ErrorBoundary(log),
+    selection: { nodes: [] },
+  };
+}
+
+/** Puts the features behind the door. Still nothing is read or asked for before a feature is used. */
+export function openApp(context: vscode.ExtensionContext, door: FrontDoor): Services {
+  const services = createServices(context, door);
+  context.subscriptions.push(activateConnections(services), activateObjects(services));
+  activateBuckets(services);
+  activateTransfers(services);
+  return services;
+}
