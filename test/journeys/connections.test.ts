@@ -101,7 +101,7 @@ describe('bringing connections along, and changing them', () => {
     await input().pick(t('Start bucket'));
     await input().enter(scratch.bucket);
     await input().pick(t('Done: save and test'));
-    await workbench().notifications.waitFor(works('depot'));
+    await workbench().notifications.waitFor(t('"{0}" works.', 'depot'));
     await tree().waitForRow(
       'its label',
       ({ label, description }) => label === 'depot' && description.includes(t('production')),

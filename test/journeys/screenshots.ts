@@ -6,55 +6,86 @@ import { projectRoot } from '../../scripts/common/projectRoot.mjs';
 import { runCommand } from '../../scripts/common/runCommand.mjs';
 import { openStore } from '../servers/store';
 import { type Journey, startJourney } from './harness';
+import { until } from './pages/poll';
 import { type Locale, Texts } from './texts';
 import { workspaceWith } from './workspaceConnections';
+
+/** What the pictures of a language show. */
+interface Content {
+  readonly connections: readonly [string, string];
+  readonly browse: { readonly bucket: string; readonly folders: readonly string[]; readonly name: string };
+  readonly edit: { readonly bucket: string; readonly folder: string; readonly name: string };
+  readonly mine: string;
+  readonly theirs: string;
+}
+
+const contents: Readonly<Record<Locale, Content>> = {
+  en: {
+    connections: ['Demo store', 'Live archive'],
+    browse: { bucket: 'factory-archive', folders: ['images', 'defects'], name: 'scratch-003.png' },
+    edit: { bucket: 'factory-archive', folder: 'exports', name: 'settings.yaml' },
+    mine: 'compress: zstd\n',
+    theirs: 'compress: gzip\n',
+  },
+  'zh-cn': {
+    connections: ['演示存储', '生产归档'],
+    browse: { bucket: 'design-docs', folders: ['设计文档', '图纸'], name: '产线布局.svg' },
+    edit: { bucket: 'design-docs', folder: '会议纪要', name: '2025-06-12 评审会.md' },
+    mine: '- 待办：李敏 6 月 22 日前补充容量规划。\n',
+    theirs: '- 待办：王强 6 月 18 日前确认保留期限。\n',
+  },
+};
 
 interface Scene {
   readonly locale: Locale;
   readonly texts: Texts;
+  readonly content: Content;
   readonly journey: Journey;
 }
 
-const bucket = 'factory-archive';
-const key = 'exports/settings.yaml';
-const name = 'settings.yaml';
-
-async function browse({ journey, locale }: Scene): Promise<void> {
+async function browse({ journey, locale, content }: Scene): Promise<void> {
   const tree = journey.workbench.tree();
-  for (const label of [bucket, 'images', 'defects']) await tree.expand(label);
-  await tree.doubleClick('scratch-003.png');
+  const { bucket, folders, name } = content.browse;
+  for (const label of [bucket, ...folders]) await tree.expand(label);
+  await tree.doubleClick(name);
+  await journey.workbench.editors.waitForTab(name);
   await journey.workbench.editors.webview().locator('img').waitFor();
   await journey.workbench.screenshot(`browse-${locale}`);
-  await journey.workbench.editors.closeTab('scratch-003.png');
-  await tree.collapse('images');
+  await journey.workbench.editors.closeTab(name);
+  await tree.collapse(folders[0] ?? '');
 }
 
-async function edit({ journey, locale }: Scene): Promise<void> {
+async function edit({ journey, locale, content }: Scene): Promise<void> {
   const { editors } = journey.workbench;
-  const tree = journey.workbench.tree();
-  await tree.expand('exports');
-  await tree.doubleClick(name);
+  const { folder, name } = content.edit;
+  await journey.workbench.tree().expand(folder);
+  await journey.workbench.tree().doubleClick(name);
   await editors.waitForTab(name);
-  await editors.append('retention_days: 365\n');
+  await editors.append(content.mine);
   await editors.waitForTab(name, ({ dirty }) => dirty);
   await journey.workbench.screenshot(`edit-${locale}`);
 }
 
 /** Somebody else writes the object meanwhile; what was there comes back afterwards. */
-async function conflict({ journey, locale }: Scene): Promise<void> {
+async function conflict({ journey, locale, content }: Scene): Promise<void> {
   const { editors, notifications } = journey.workbench;
+  const { bucket, folder, name } = content.edit;
+  const key = `${folder}/${name}`;
   const store = openStore();
-  const before = await buffer((await store.get(bucket, key)).body);
+  const { info, body } = await store.get(bucket, key);
+  const before = await buffer(body);
+  const put = (bytes: Uint8Array) => store.put(bucket, key, bytes, info);
   try {
-    await store.put(bucket, key, Buffer.concat([before, Buffer.from('retention_days: 90\n')]));
+    await put(Buffer.concat([before, Buffer.from(content.theirs)]));
     await editors.save();
     await notifications.click('The content of the file is newer', 'Compare');
-    await editors.waitForText('retention_days: 365');
+    await editors.waitForText(content.mine.trim());
+    await until('the other side', async () => (await editors.originalText()).includes(content.theirs.trim()));
     await journey.workbench.screenshot(`conflict-${locale}`);
     await editors.action(/revert/i);
     await editors.waitForTab(name, ({ dirty }) => !dirty);
   } finally {
-    await store.put(bucket, key, before, { contentType: 'application/yaml' });
+    await put(before);
     store.dispose();
   }
 }
@@ -73,7 +104,8 @@ async function addConnection({ journey, locale, texts }: Scene): Promise<void> {
 
 async function takeAll(locale: Locale): Promise<void> {
   const texts = new Texts(locale);
-  const [demo, live] = locale === 'en' ? ['Demo store', 'Live archive'] : ['演示存储', '生产归档'];
+  const content = contents[locale];
+  const [demo, live] = content.connections;
   const journey = await startJourney({
     locale,
     builtin: 'all',
@@ -81,12 +113,14 @@ async function takeAll(locale: Locale): Promise<void> {
       { name: demo, environment: 'test' },
       { name: live, environment: 'production', readOnly: true },
     ),
+    settings: { 'window.title': 'Visual Studio Code', 'diffEditor.useInlineViewWhenSpaceIsLimited': false },
     shots: path.join(projectRoot, 'media/screenshots'),
   });
   try {
     await journey.workbench.openView(texts.nls('view.container'));
-    await journey.workbench.tree().expand(demo ?? '');
-    for (const take of [browse, edit, conflict, addConnection]) await take({ locale, texts, journey });
+    await journey.workbench.widenSideBar(380);
+    await journey.workbench.tree().expand(demo);
+    for (const take of [browse, edit, conflict, addConnection]) await take({ locale, texts, content, journey });
   } finally {
     await journey.stop();
   }

@@ -71,6 +71,17 @@ export class Workbench {
     return new Tree(this.page, sideBar.locator('.pane').filter({ has: title }).first());
   }
 
+  /** Makes the side bar as wide as that, by dragging its edge. */
+  async widenSideBar(width: number): Promise<void> {
+    const bar = await this.page.locator('.part.sidebar').boundingBox();
+    if (!bar) throw new Error('There is no side bar');
+    const middle = bar.y + bar.height / 2;
+    await this.page.mouse.move(bar.x + bar.width + 2, middle);
+    await this.page.mouse.down();
+    await this.page.mouse.move(bar.x + width, middle, { steps: 4 });
+    await this.page.mouse.up();
+  }
+
   /** A text anywhere in the status bar. */
   statusBar(text: string): Locator {
     return this.page.locator('.statusbar-item', { hasText: text }).first();
@@ -80,7 +91,7 @@ export class Workbench {
   async screenshot(name: string): Promise<string> {
     fs.mkdirSync(this.#shots, { recursive: true });
     const file = path.join(this.#shots, `${name}.png`);
-    await this.page.screenshot({ path: file });
+    await this.page.screenshot({ path: file, animations: 'disabled' });
     return file;
   }
 }

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, utimes } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { Transform } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { AppError, isAppError } from '../../base/errors';
-import type { ObjectInfo, ObjectRef, ObjectStore } from '../objectStore';
+import type { ObjectBody, ObjectInfo, ObjectRef, ObjectStore } from '../objectStore';
 
 export interface DownloadRequest {
   readonly store: ObjectStore;
@@ -33,6 +33,40 @@ function asLocalError(error: unknown, file: string): unknown {
   });
 }
 
+/** Bodies up to this many bytes are taken whole and written at once: a stream costs more than they do. */
+const wholeLimit = 1024 * 1024;
+
+// Unique in the folder: one random number for the process, then a count.
+const runId = randomBytes(6).toString('hex');
+let downloads = 0;
+
+async function openPartial(file: string): Promise<FileHandle> {
+  try {
+    return await open(file, 'wx');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await mkdir(path.dirname(file), { recursive: true });
+    return open(file, 'wx');
+  }
+}
+
+async function writeBody({ info, body }: ObjectBody, partial: string, request: DownloadRequest): Promise<void> {
+  const { onProgress, signal } = request;
+  const handle = await openPartial(partial);
+  try {
+    if (info.size <= wholeLimit) {
+      const content = await buffer(body);
+      await handle.writeFile(content);
+      onProgress?.(content.length);
+    } else {
+      await pipeline(body, counting(onProgress), handle.createWriteStream(), ...(signal ? [{ signal }] : []));
+    }
+  } finally {
+    // The stream closes it too, and a second time does no harm.
+    await handle.close();
+  }
+}
+
 /**
  * Downloads one object. It grows beside its final name as `….part` and is renamed when every byte has arrived, so a
  * file under its final name is always whole; the part file is removed on any failure.
@@ -40,26 +74,17 @@ function asLocalError(error: unknown, file: string): unknown {
  */
 export async function downloadFile(request: DownloadRequest): Promise<ObjectInfo> {
   const { store, source, file, signal } = request;
-  const partial = path.join(path.dirname(file), `.${randomBytes(6).toString('hex')}.part`);
-  const { info, body } = await store.get(
-    source.bucket,
-    source.key,
-    source.versionId ? { versionId: source.versionId } : {},
-    signal,
-  );
+  const partial = path.join(path.dirname(file), `.${runId}-${downloads++}.part`);
+  const version = source.versionId ? { versionId: source.versionId } : {};
+  const opened = await store.get(source.bucket, source.key, version, signal);
   try {
-    await mkdir(path.dirname(file), { recursive: true });
-    await pipeline(
-      body,
-      counting(request.onProgress),
-      createWriteStream(partial, { flags: 'wx' }),
-      ...(signal ? [{ signal }] : []),
-    );
-    if (info.lastModified) await utimes(partial, info.lastModified, info.lastModified);
+    await writeBody(opened, partial, request);
+    const { lastModified } = opened.info;
+    if (lastModified) await utimes(partial, lastModified, lastModified);
     await rename(partial, file);
-    return info;
+    return opened.info;
   } catch (error) {
-    body.destroy();
+    opened.body.destroy();
     await rm(partial, { force: true });
     if (signal?.aborted) throw new AppError('cancelled', 'The download was cancelled', { cause: error });
     throw asLocalError(error, file);
