@@ -103,6 +103,12 @@ describe('verifyRequest: a changed request is refused', () => {
     );
   });
 
+  it('takes any region, by its bytes', () => {
+    for (const region of ['eu-central-1', 'lab', 'é']) {
+      assert.equal(refusal(signHead({ method: 'GET', path: '/', headers }, { region })), 'nothing');
+    }
+  });
+
   it('takes other escapes for the same key, and header blanks that do not count', () => {
     const spelled = signHead({ method: 'GET', path: '/b/a%28b%29', headers });
     assert.equal(refusal({ ...spelled, url: '/b/a(b)' }), 'nothing');
