@@ -27,7 +27,7 @@ export interface ScanRange extends KeyRange {
 }
 
 /**
- * A durable map ordered by the UTF-8 bytes of its keys. Keys are in memory, about 150 bytes each beside their text; values
+ * A durable map ordered by the UTF-8 bytes of its keys. Keys are in memory, about 90 bytes each beside their text; values
  * stay on disk and are read, through the page cache, when asked for.
  *
  * A change is visible as soon as `apply` is called and durable when its promise resolves. So a look and the change that

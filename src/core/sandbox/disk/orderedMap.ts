@@ -1,7 +1,7 @@
 import { atOrBehindStart, behindEnd, type KeyRange, type KeyTest, sortableRange } from './keyRange';
 import { fromSortable, toSortable } from './sortableKey';
 
-/** Entries of a full chunk. Measured: 128 to 1024 make no difference that matters. */
+/** Entries of a full chunk: 200,000 keys are some 600 chunks, and an insert moves 4 KiB at most. */
 const fullChunk = 512;
 
 /** Two columns side by side: an entry costs two pointers beside its key, in sortable form, and its value. */
