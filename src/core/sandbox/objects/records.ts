@@ -1,0 +1,65 @@
+import type { BlobRef } from '../disk/blobRef';
+
+/** What one version of an object is; a value of the key-value log, so plain JSON. Sizes are bytes, times are ISO 8601. */
+export interface VersionRecord {
+  /** `null` in a bucket that never had versioning, or where it is suspended. */
+  readonly versionId: string;
+  readonly deleteMarker?: true;
+  readonly modified: string;
+  readonly size: number;
+  /** Without quotes. */
+  readonly etag: string;
+  readonly body: readonly BlobRef[];
+  /** Sizes of the parts of a multipart object, in order. */
+  readonly parts?: readonly number[];
+  /** Response headers that were given with the object: content-type and the like. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** User metadata without the `x-amz-meta-` prefix. */
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly checksums: Readonly<Record<string, string>>;
+  readonly storageClass?: string;
+}
+
+/** All versions of one key, the newest first. */
+export interface ObjectRecord {
+  readonly versions: readonly VersionRecord[];
+}
+
+export interface BucketRecord {
+  readonly created: string;
+  readonly region: string;
+  readonly versioning?: 'Enabled' | 'Suspended';
+  /** Bodies of configurations that are stored as they came, by subresource. */
+  readonly configurations: Readonly<Record<string, string>>;
+}
+
+export interface UploadRecord {
+  readonly key: string;
+  readonly initiated: string;
+  readonly headers: VersionRecord['headers'];
+  readonly metadata: VersionRecord['metadata'];
+  readonly tags: VersionRecord['tags'];
+  readonly storageClass?: string;
+  readonly checksumAlgorithm?: string;
+  readonly checksumType?: 'COMPOSITE' | 'FULL_OBJECT';
+}
+
+export interface PartRecord {
+  readonly size: number;
+  readonly etag: string;
+  readonly modified: string;
+  readonly body: readonly BlobRef[];
+  readonly checksums: Readonly<Record<string, string>>;
+}
+
+/**
+ * Keys of the log. The separator is a NUL: no bucket has one, and an object's key comes last, so it may hold anything.
+ */
+export const recordKey = {
+  bucket: (bucket: string) => `b\u0000${bucket}`,
+  object: (bucket: string, key: string) => `o\u0000${bucket}\u0000${key}`,
+  upload: (bucket: string, uploadId: string) => `u\u0000${bucket}\u0000${uploadId}`,
+  part: (bucket: string, uploadId: string, partNumber: number) =>
+    `p\u0000${bucket}\u0000${uploadId}\u0000${String(partNumber).padStart(5, '0')}`,
+};
