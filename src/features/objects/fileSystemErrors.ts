@@ -18,6 +18,8 @@ function kindOf(code: string): keyof typeof make {
 export function asFileSystemError(error: unknown, uri: vscode.Uri): Error {
   if (error instanceof vscode.FileSystemError) return error;
   if (!isAppError(error)) return vscode.FileSystemError.Unavailable(errorText(error));
+  if (error.code === 'cancelled')
+    return vscode.FileSystemError.NoPermissions(vscode.l10n.t('The change was not confirmed, or was cancelled.'));
   // An unknown path is asked for all the time (.vscode/settings.json): VS Code wants to hear it by its address.
   if (error.code === 'input.invalid') return vscode.FileSystemError.FileNotFound(uri);
   return make[kindOf(error.code)](errorText(error));

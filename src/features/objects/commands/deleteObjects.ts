@@ -65,10 +65,9 @@ export function deleteObjects(services: Services) {
     if (first === undefined)
       throw new AppError('input.invalid', 'Nothing is selected', { facts: { reason: 'nothingSelected' } });
     const { message, detail } = summary(nodes);
-    const work = async () => {
-      await services.prompts.confirm({ message, detail, action: vscode.l10n.t('Delete') });
-      await withProgress(vscode.l10n.t('Deleting'), (signal, report) => deleteNodes(services, nodes, signal, report));
-    };
-    await services.gate.run(first.connectionId, message, work);
+    const request = { message, detail, action: vscode.l10n.t('Delete') };
+    await services.gate.confirmAndRun(first.connectionId, request, () =>
+      withProgress(vscode.l10n.t('Deleting'), (signal, report) => deleteNodes(services, nodes, signal, report)),
+    );
   };
 }
