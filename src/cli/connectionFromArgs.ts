@@ -1,5 +1,10 @@
 import { AppError } from '../core/base/errors';
-import type { Addressing, Connection, CredentialSource } from '../core/connections/connection';
+import {
+  type Addressing,
+  type Connection,
+  type CredentialSource,
+  connectionDefaults,
+} from '../core/connections/connection';
 import { guessScheme, normalizeEndpoint } from '../core/connections/endpoint';
 
 export interface ConnectionArgs {
@@ -42,16 +47,15 @@ export function connectionFromArgs(args: ConnectionArgs, env: Environment): Conn
   }
   const caFile = args['ca-file'] ?? env['AWS_CA_BUNDLE'];
   return {
+    ...connectionDefaults,
     id: 'cli',
     name: endpoint,
     endpoint: normalizeEndpoint(guessScheme(endpoint)),
-    region: args.region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? 'us-east-1',
+    region: args.region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? connectionDefaults.region,
     addressing: addressingOf(args.addressing),
     tls: { verify: args.insecure ? 'none' : 'system', ...(caFile && { caFile }) },
     ...(args.proxy && { proxy: args.proxy }),
     credentials: credentialsOf(args, env),
-    checksums: 'auto',
     readOnly: true,
-    bookmarks: [],
   };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { silentLog } from '../../src/core/base/log';
-import type { AccessKeys, Connection } from '../../src/core/connections/connection';
+import { type AccessKeys, type Connection, connectionDefaults } from '../../src/core/connections/connection';
 import { deleteBucketWithContents } from '../../src/core/storage/deleteAll';
 import type { ClientOptions } from '../../src/core/storage/s3/s3ClientConfig';
 import { S3ObjectStore } from '../../src/core/storage/s3/s3ObjectStore';
@@ -44,16 +44,12 @@ export function acquireStore(): TestStore {
 /** A connection to the test store, or through a proxy when `endpoint` is given. */
 export function testConnection(overrides: Partial<Connection> = {}): Connection {
   return {
+    ...connectionDefaults,
     id: 'test',
     name: 'Test store',
     endpoint: acquireStore().endpoint,
-    region: 'us-east-1',
     addressing: 'path',
-    tls: { verify: 'system' },
     credentials: { source: 'environment' },
-    checksums: 'auto',
-    readOnly: false,
-    bookmarks: [],
     ...overrides,
   };
 }

@@ -76,6 +76,8 @@ function keepViewTrue(
   );
   void setHasConnections(services);
   owned.add(view.onDidChangeVisibility(({ visible }) => visible && showProblems(services, view)));
+  // The view may have been shown before the house was opened: that event is gone.
+  if (view.visible) showProblems(services, view);
   owned.add(services.connections.onDidChange(() => view.visible && showProblems(services, view)));
   return owned;
 }
