@@ -1,5 +1,5 @@
-import type { RawRequest } from '../../../src/core/sandbox/auth/rawRequest';
-import { emptySha256 } from '../../../src/core/sandbox/auth/signature';
+import type { RawRequest } from '../../../src/core/sigv4/rawRequest';
+import { emptySha256 } from '../../../src/core/sigv4/signature';
 
 /** The examples of the S3 API reference, with the signatures printed there. */
 

@@ -2,7 +2,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
-import type { RawRequest } from '../../../src/core/sandbox/auth/rawRequest';
+import type { RawRequest } from '../../../src/core/sigv4/rawRequest';
 
 export interface Captured extends RawRequest {
   readonly body: Buffer;

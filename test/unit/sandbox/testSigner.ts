@@ -1,8 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { FindAccessKey } from '../../../src/core/sandbox/auth/accessKeys';
-import type { RawRequest } from '../../../src/core/sandbox/auth/rawRequest';
 import { type VerifiedRequest, verifyRequest } from '../../../src/core/sandbox/auth/verifyRequest';
 import { S3Error } from '../../../src/core/sandbox/s3Error';
+import type { RawRequest } from '../../../src/core/sigv4/rawRequest';
 
 /** The credentials and the time of every example in the S3 API reference. */
 export const accessKeyId = 'AKIAIOSFODNN7EXAMPLE';

@@ -1,5 +1,5 @@
+import { equalInConstantTime } from '../../sigv4/signature';
 import { S3Error } from '../s3Error';
-import { equalInConstantTime } from './signature';
 
 export interface AccessKey {
   readonly secretAccessKey: string;

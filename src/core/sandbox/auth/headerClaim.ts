@@ -1,9 +1,9 @@
+import { type CredentialScope, parseCredential } from '../../sigv4/credentialScope';
+import type { RequestHeaders } from '../../sigv4/rawRequest';
+import { parseAmzDate, parseDateHeader, toAmzDate, toIsoSeconds } from '../../sigv4/signingDate';
 import { S3Error } from '../s3Error';
-import { type CredentialScope, parseCredential } from './credentialScope';
 import { type Payload, parsePayload, sigV4aUnsupported } from './payload';
-import type { RequestHeaders } from './rawRequest';
 import type { ClaimContext, SignatureClaim } from './signatureClaim';
-import { parseAmzDate, parseDateHeader, toAmzDate, toIsoSeconds } from './signingDate';
 
 function malformed(why: string): S3Error {
   return new S3Error('AuthorizationHeaderMalformed', `The authorization header is malformed; ${why}`);

@@ -1,6 +1,6 @@
-import { rawParameters } from './canonicalRequest';
-import { type RawRequest, RequestHeaders, splitTarget } from './rawRequest';
-import { decodeQuery } from './uriEncoding';
+import { rawParameters } from '../../sigv4/canonicalRequest';
+import { type RawRequest, RequestHeaders, splitTarget } from '../../sigv4/rawRequest';
+import { decodeQuery } from '../../sigv4/uriEncoding';
 
 /** Parameters that are the signature itself, not a header that moved. */
 const ofTheSignature: ReadonlySet<string> = new Set([

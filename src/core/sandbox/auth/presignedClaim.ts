@@ -1,10 +1,10 @@
+import { queryValues, type RawParameter } from '../../sigv4/canonicalRequest';
+import { type CredentialScope, parseCredential } from '../../sigv4/credentialScope';
+import type { RequestHeaders } from '../../sigv4/rawRequest';
+import { parseAmzDate, toIsoSeconds } from '../../sigv4/signingDate';
 import { S3Error } from '../s3Error';
-import { queryValues, type RawParameter } from './canonicalRequest';
-import { type CredentialScope, parseCredential } from './credentialScope';
 import { parsePayload, sigV4aUnsupported } from './payload';
-import type { RequestHeaders } from './rawRequest';
 import type { ClaimContext, SignatureClaim } from './signatureClaim';
-import { parseAmzDate, toIsoSeconds } from './signingDate';
 
 /** Seven days: how long a presigned address may hold at most (S3 API reference, "Using Query Parameters", X-Amz-Expires). */
 const maxExpiresSeconds = 604_800;

@@ -1,7 +1,7 @@
+import type { CredentialScope } from '../../sigv4/credentialScope';
+import type { RequestHeaders } from '../../sigv4/rawRequest';
 import { S3Error } from '../s3Error';
-import type { CredentialScope } from './credentialScope';
 import type { Payload } from './payload';
-import type { RequestHeaders } from './rawRequest';
 
 /** What a request says of its signature, before anything of it is proven. */
 export interface SignatureClaim {

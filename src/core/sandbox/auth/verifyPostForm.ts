@@ -1,10 +1,10 @@
+import { type CredentialScope, parseCredential } from '../../sigv4/credentialScope';
+import { deriveSigningKey, equalInConstantTime, sign } from '../../sigv4/signature';
+import { parseAmzDate } from '../../sigv4/signingDate';
 import { S3Error } from '../s3Error';
 import { type FindAccessKey, requireAccessKey } from './accessKeys';
-import { type CredentialScope, parseCredential } from './credentialScope';
 import { sigV4aUnsupported } from './payload';
 import { type LengthRange, parsePostPolicy, requirePolicy } from './postPolicy';
-import { deriveSigningKey, equalInConstantTime, sign } from './signature';
-import { parseAmzDate } from './signingDate';
 
 export interface VerifyPostOptions {
   readonly keys: FindAccessKey;

@@ -1,12 +1,18 @@
+import {
+  canonicalPaths,
+  canonicalQuery,
+  canonicalRequest,
+  type RawParameter,
+  rawParameters,
+} from '../../sigv4/canonicalRequest';
+import type { CredentialScope } from '../../sigv4/credentialScope';
+import { type RawRequest, RequestHeaders, splitTarget } from '../../sigv4/rawRequest';
+import { deriveSigningKey, equalInConstantTime, sign, stringToSign } from '../../sigv4/signature';
 import { S3Error } from '../s3Error';
 import { type FindAccessKey, requireAccessKey } from './accessKeys';
-import { canonicalPaths, canonicalQuery, canonicalRequest, type RawParameter, rawParameters } from './canonicalRequest';
-import type { CredentialScope } from './credentialScope';
 import { readHeaderClaim } from './headerClaim';
 import { type Payload, parsePayload } from './payload';
 import { isPresigned, isPresignedV2, readPresignedClaim } from './presignedClaim';
-import { type RawRequest, RequestHeaders, splitTarget } from './rawRequest';
-import { deriveSigningKey, equalInConstantTime, sign, stringToSign } from './signature';
 import { type ClaimContext, requireSignedHeaders, type SignatureClaim } from './signatureClaim';
 
 export interface VerifyOptions {

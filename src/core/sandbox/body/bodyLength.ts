@@ -1,5 +1,5 @@
+import type { RequestHeaders } from '../../sigv4/rawRequest';
 import type { Payload } from '../auth/payload';
-import type { RequestHeaders } from '../auth/rawRequest';
 import { S3Error } from '../s3Error';
 
 /**

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
-import { type CredentialScope, scopeText } from '../auth/credentialScope';
-import { emptySha256, equalInConstantTime, sign } from '../auth/signature';
+import { type CredentialScope, scopeText } from '../../sigv4/credentialScope';
+import { emptySha256, equalInConstantTime, sign } from '../../sigv4/signature';
 import { S3Error } from '../s3Error';
 
 /** What the chunks of a body are signed with: a {@link SignedRequest} has all of it. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { RawRequest } from '../../../../src/core/sandbox/auth/rawRequest';
 import { verifyRequest } from '../../../../src/core/sandbox/auth/verifyRequest';
+import type { RawRequest } from '../../../../src/core/sigv4/rawRequest';
 import { getObject, presignedGet } from '../awsExamples';
 import {
   accessKeyId,

@@ -12,9 +12,9 @@ import {
 } from '@aws-sdk/client-s3';
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
-import { splitTarget } from '../../../../src/core/sandbox/auth/rawRequest';
-import { percentDecode } from '../../../../src/core/sandbox/auth/uriEncoding';
 import { type VerifyOptions, verifyRequest } from '../../../../src/core/sandbox/auth/verifyRequest';
+import { splitTarget } from '../../../../src/core/sigv4/rawRequest';
+import { percentDecode } from '../../../../src/core/sigv4/uriEncoding';
 import { arbitraryKey } from '../../../fixtures/arbitraryKey';
 import { oddKeys } from '../../../fixtures/oddKeys';
 import { type Captured, CapturingServer } from '../capturedRequests';

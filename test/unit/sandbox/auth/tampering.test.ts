@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { RawRequest } from '../../../../src/core/sandbox/auth/rawRequest';
-import { emptySha256 } from '../../../../src/core/sandbox/auth/signature';
 import { verifyRequest } from '../../../../src/core/sandbox/auth/verifyRequest';
+import type { RawRequest } from '../../../../src/core/sigv4/rawRequest';
+import { emptySha256 } from '../../../../src/core/sigv4/signature';
 import { presignedGet, putObject } from '../awsExamples';
 import { codeOf, exampleTime, headerOf, signHead, verifyExample, withHeaders } from '../testSigner';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type RawRequest, RequestHeaders } from '../../../../src/core/sandbox/auth/rawRequest';
 import { digestOf } from '../../../../src/core/sandbox/body/checksums';
 import { type BodyOptions, RequestBody } from '../../../../src/core/sandbox/body/requestBody';
+import { type RawRequest, RequestHeaders } from '../../../../src/core/sigv4/rawRequest';
 import {
   chunkedBody,
   chunkedData,

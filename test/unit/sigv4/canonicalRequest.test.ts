@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { canonicalPaths, canonicalQuery, rawParameters } from '../../../../src/core/sandbox/auth/canonicalRequest';
-import { headersOfPresigned } from '../../../../src/core/sandbox/auth/hoistedHeaders';
-import { RequestHeaders, splitTarget } from '../../../../src/core/sandbox/auth/rawRequest';
-import { percentDecode, recodePath } from '../../../../src/core/sandbox/auth/uriEncoding';
-import { arbitraryKey } from '../../../fixtures/arbitraryKey';
+import { headersOfPresigned } from '../../../src/core/sandbox/auth/hoistedHeaders';
+import { canonicalPaths, canonicalQuery, rawParameters } from '../../../src/core/sigv4/canonicalRequest';
+import { RequestHeaders, splitTarget } from '../../../src/core/sigv4/rawRequest';
+import { percentDecode, recodePath } from '../../../src/core/sigv4/uriEncoding';
+import { arbitraryKey } from '../../fixtures/arbitraryKey';
 
 const query = (raw: string) => canonicalQuery(rawParameters(raw));
 

@@ -1,5 +1,3 @@
-import type { S3Error } from '../s3Error';
-
 /** `<access key id>/<yyyymmdd>/<region>/<service>/aws4_request`. */
 export interface CredentialScope {
   readonly accessKeyId: string;
@@ -16,7 +14,7 @@ const services: ReadonlySet<string> = new Set(['s3', 'sts']);
  * Reads a credential, or throws what `refuse` makes of the reason (in the words of AWS: the code depends on where the
  * credential stood). An access key id may hold slashes, so it is read from the end.
  */
-export function parseCredential(text: string, refuse: (why: string) => S3Error): CredentialScope {
+export function parseCredential(text: string, refuse: (why: string) => Error): CredentialScope {
   const parts = text.split('/');
   const [date, region, service, terminal] = parts.slice(-4);
   const accessKeyId = parts.slice(0, -4).join('/');
