@@ -25,6 +25,8 @@ const namePattern = '[A-Za-z_][\\w.\\-]*(?::[A-Za-z_][\\w.\\-]*)?';
 const openTag = new RegExp(`<(${namePattern})((?:\\s+[^<>"'=\\s]+\\s*=\\s*(?:"[^"<]*"|'[^'<]*'))*)\\s*(/?)>`, 'y');
 const closeTag = new RegExp(`</(${namePattern})\\s*>`, 'y');
 const attributePattern = /([^<>"'=\s]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 does not have, but as a reference
+const notInXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 const predefined: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 function malformed(): S3Error {
@@ -37,7 +39,7 @@ function localName(name: string): string {
 
 function character(digits: string, base: number): string {
   const code = Number.parseInt(digits, base);
-  if (!(code <= 0x10ffff)) throw malformed();
+  if (!(code > 0 && code <= 0x10ffff) || (code >= 0xd800 && code <= 0xdfff)) throw malformed();
   return String.fromCodePoint(code);
 }
 
@@ -82,6 +84,7 @@ class Reader {
   }
 
   read(): XmlNode {
+    if (notInXml.test(this.#source)) throw malformed();
     while (this.#at < this.#source.length) this.#step();
     if (!this.#root || this.#open.length > 0) throw malformed();
     return this.#root;
