@@ -1,3 +1,5 @@
+import type { AccessControlList } from '../configuration/acl/accessControlList';
+import type { ObjectLock } from '../configuration/lock/objectLock';
 import type { BlobRef } from '../disk/blobRef';
 
 /** What one version of an object is; a value of the key-value log, so plain JSON. Sizes are bytes, times are ISO 8601. */
@@ -22,7 +24,15 @@ export interface VersionRecord {
   /** Of a multipart object; FULL_OBJECT without. */
   readonly checksumType?: 'COMPOSITE' | 'FULL_OBJECT';
   readonly storageClass?: string;
+  readonly lock?: ObjectLock;
+  /** All rights for the owner, and no others, without. */
+  readonly acl?: AccessControlList;
+  /** As answers report it. */
+  readonly encryption?: 'AES256';
 }
+
+/** What the configurations of a bucket add to a version, or a request for them. */
+export type VersionExtras = Pick<VersionRecord, 'lock' | 'acl' | 'encryption'>;
 
 /** All versions of one key, the newest first. */
 export interface ObjectRecord {
@@ -44,6 +54,8 @@ export interface UploadRecord {
   readonly metadata: VersionRecord['metadata'];
   readonly tags: VersionRecord['tags'];
   readonly storageClass?: string;
+  /** Of the object that it will be. */
+  readonly extras?: VersionExtras;
   readonly checksumAlgorithm?: string;
   readonly checksumType?: 'COMPOSITE' | 'FULL_OBJECT';
 }

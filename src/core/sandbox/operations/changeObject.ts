@@ -26,8 +26,9 @@ export function putVersion(call: Call, made: NewVersion): Decision<VersionRecord
   const { repository, bucket, key, hooks } = call;
   const bucketRecord = repository.requireBucket(bucket);
   const version: VersionRecord = {
-    ...made,
     ...hooks.versionExtras(call, bucketRecord),
+    // What an upload was given when it began stands in `made`.
+    ...made,
     versionId: newVersionId(bucketRecord),
     modified: new Date(repository.now).toISOString(),
   };

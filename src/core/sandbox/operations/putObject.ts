@@ -32,7 +32,10 @@ export const putObject: Route = {
       return putVersion(call, newVersion(attributes, refs, summary));
     });
     announce(call, 'ObjectCreated:Put', version);
-    return { status: 200, headers: versionHeaders(version) };
+    return {
+      status: 200,
+      headers: { ...versionHeaders(version), ...call.hooks.versionHeaders(call, version, 'made') },
+    };
   },
 };
 
