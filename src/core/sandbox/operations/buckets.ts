@@ -3,7 +3,8 @@ import type { BucketRecord } from '../objects/records';
 import { recordKey } from '../objects/records';
 import type { Decision } from '../repository/repository';
 import { S3Error } from '../s3Error';
-import { childrenOf, readRoot, requireOnly, textOf } from '../xml/xmlFields';
+import { XmlFields } from '../xml/xmlFields';
+import { parseXml } from '../xml/xmlReader';
 import type { Answer, Call, Route } from './operation';
 import { owner } from './owner';
 import { xmlAnswer } from './xmlAnswer';
@@ -33,11 +34,8 @@ export const createBucket: Route = {
 async function readLocation(call: Call): Promise<string | undefined> {
   const text = await call.bodyText(configurationLimit);
   if (text === '') return undefined;
-  const root = readRoot(text, 'CreateBucketConfiguration');
-  const asked = ['Location', 'Bucket', 'Tags'].find((name) => childrenOf(root, name).length > 0);
-  if (asked !== undefined) throw new S3Error('NotImplemented', `${asked} of a new bucket is not implemented.`);
-  requireOnly(root, ['LocationConstraint']);
-  return textOf(root, 'LocationConstraint') || undefined;
+  const rules = { LocationConstraint: 'one', Location: 'notDone', Bucket: 'notDone', Tags: 'notDone' } as const;
+  return new XmlFields(parseXml(text, 'CreateBucketConfiguration'), rules).text('LocationConstraint') || undefined;
 }
 
 function requireRegion(location: string | undefined, region: string): void {

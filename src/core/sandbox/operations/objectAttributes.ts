@@ -1,8 +1,8 @@
 import type { RequestHeaders } from '../../sigv4/rawRequest';
 import { storedContentEncoding } from '../body/bodyLength';
+import { parseTaggingHeader } from '../configuration/tags/tagSet';
 import type { VersionRecord } from '../objects/records';
 import { S3Error } from '../s3Error';
-import { parseTagHeader } from './objectTags';
 
 /** What a new object is given with it. */
 export type ObjectAttributes = Pick<VersionRecord, 'headers' | 'metadata' | 'tags' | 'storageClass'>;
@@ -45,7 +45,7 @@ export function readAttributes(headers: RequestHeaders): ObjectAttributes {
   return {
     headers: readKeptHeaders(headers),
     metadata: readMetadata(headers),
-    tags: parseTagHeader(headers.get('x-amz-tagging')),
+    tags: parseTaggingHeader(headers.get('x-amz-tagging') ?? ''),
     ...(storageClass !== undefined && { storageClass }),
   };
 }

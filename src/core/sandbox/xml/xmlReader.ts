@@ -1,147 +1,163 @@
 import { S3Error } from '../s3Error';
 
-/** An element of a request: what it holds is text or elements, never both. */
-export interface XmlElement {
+/** An element as S3 uses them: names without their prefix, text with references resolved. */
+export interface XmlNode {
   readonly name: string;
-  readonly attributes: ReadonlyMap<string, string>;
-  readonly children: readonly XmlElement[];
-  /** Entities resolved, as it was sent; empty for an element with children. */
+  /** By local name: `xsi:type` is `type`. Declarations of namespaces are left out. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** The text directly inside, all of it joined. */
   readonly text: string;
+  readonly children: readonly XmlNode[];
 }
 
-/** Elements within one another; no request of S3 comes near. */
-const maxDepth = 20;
-
-const nameForm = String.raw`[A-Za-z_][\w.:-]*`;
-const tagForm = new RegExp(
-  String.raw`<(/?)(${nameForm})((?:\s+${nameForm}\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(/?)>`,
-  'y',
-);
-const attributeForm = new RegExp(String.raw`(${nameForm})\s*=\s*(?:"([^"]*)"|'([^']*)')`, 'g');
-const declarationForm = /<\?xml\s[^?]*\?>/y;
-const commentForm = /<!--(?:[^-]|-(?!-))*-->/y;
-const cdataForm = /<!\[CDATA\[([\s\S]*?)\]\]>/y;
-const textForm = /[^<]+/y;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 does not have
-const notInXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
-
-const entities: ReadonlyMap<string, string> = new Map([
-  ['amp', '&'],
-  ['lt', '<'],
-  ['gt', '>'],
-  ['quot', '"'],
-  ['apos', "'"],
-]);
-
-interface OpenElement {
+interface OpenNode {
+  readonly rawName: string;
   readonly name: string;
-  readonly attributes: ReadonlyMap<string, string>;
-  readonly children: XmlElement[];
+  readonly attributes: Record<string, string>;
   text: string;
+  readonly children: XmlNode[];
 }
 
-/**
- * Reads the XML of a request: elements, attributes, text, comments and CDATA; no document type, no entities but the five that
- * XML has and numbers. @throws S3Error MalformedXML for anything else
- */
-export function parseXml(source: string): XmlElement {
-  const reader = new Reader(source.replace(/^\ufeff/, ''));
-  return reader.document();
-}
+/** No document of S3 nests deeper than about 10; a deeper one is an attack. */
+const maxDepth = 50;
+
+const namePattern = '[A-Za-z_][\\w.\\-]*(?::[A-Za-z_][\\w.\\-]*)?';
+const openTag = new RegExp(`<(${namePattern})((?:\\s+[^<>"'=\\s]+\\s*=\\s*(?:"[^"<]*"|'[^'<]*'))*)\\s*(/?)>`, 'y');
+const closeTag = new RegExp(`</(${namePattern})\\s*>`, 'y');
+const attributePattern = /([^<>"'=\s]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 does not have, but as a reference
+const notInXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
+const predefined: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 function malformed(): S3Error {
   return new S3Error('MalformedXML');
 }
 
+function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
+}
+
+function character(digits: string, base: number): string {
+  const code = Number.parseInt(digits, base);
+  if (!(code > 0 && code <= 0x10ffff) || (code >= 0xd800 && code <= 0xdfff)) throw malformed();
+  return String.fromCodePoint(code);
+}
+
+/** Resolves the five names and references to characters; a document has no others, as it may bring no DOCTYPE. */
+function unescapeXml(text: string): string {
+  if (!text.includes('&')) return text;
+  return text.replace(/&(?:#(\d{1,7})|#x([\da-fA-F]{1,6})|([a-z]{2,4}));|&/g, (_, decimal, hex, name) => {
+    if (decimal !== undefined) return character(decimal, 10);
+    if (hex !== undefined) return character(hex, 16);
+    const known = predefined[name ?? ''];
+    if (known === undefined) throw malformed();
+    return known;
+  });
+}
+
+function readAttributes(text: string): Record<string, string> {
+  const attributes: Record<string, string> = {};
+  for (const [, name = '', double, single] of text.matchAll(attributePattern)) {
+    if (name !== 'xmlns' && !name.startsWith('xmlns:')) {
+      attributes[localName(name)] = unescapeXml(double ?? single ?? '');
+    }
+  }
+  return attributes;
+}
+
+/** What is skipped or taken as it stands, by how it begins; `<!` in any other form (DOCTYPE) is refused. */
+const sections = [
+  { start: '<?', end: '?>', isText: false },
+  { start: '<!--', end: '-->', isText: false },
+  { start: '<![CDATA[', end: ']]>', isText: true },
+] as const;
+
+/** Reads one document from its beginning to its end, a step a tag, with no recursion that a client could deepen. */
 class Reader {
   readonly #source: string;
   #at = 0;
-  readonly #open: OpenElement[] = [];
-  #root: XmlElement | undefined;
+  readonly #open: OpenNode[] = [];
+  #root: XmlNode | undefined;
 
   constructor(source: string) {
     this.#source = source;
   }
 
-  document(): XmlElement {
+  read(): XmlNode {
     if (notInXml.test(this.#source)) throw malformed();
-    this.#match(declarationForm);
-    while (this.#at < this.#source.length) this.#next();
+    while (this.#at < this.#source.length) this.#step();
     if (!this.#root || this.#open.length > 0) throw malformed();
     return this.#root;
   }
 
-  #match(form: RegExp): RegExpExecArray | undefined {
-    form.lastIndex = this.#at;
-    const found = form.exec(this.#source) ?? undefined;
-    if (found) this.#at = form.lastIndex;
-    return found;
+  #step(): void {
+    if (this.#source[this.#at] !== '<') this.#readText();
+    else if (!this.#readSection() && !this.#readClose()) this.#readOpen();
   }
 
-  #next(): void {
-    const text = this.#match(textForm);
-    const cdata = text ? undefined : this.#match(cdataForm);
-    if (text) this.#text(resolve(text[0]));
-    else if (cdata) this.#text(cdata[1] ?? '');
-    else if (!this.#match(commentForm)) this.#tag();
+  #readText(): void {
+    const next = this.#source.indexOf('<', this.#at);
+    const end = next < 0 ? this.#source.length : next;
+    this.#addText(unescapeXml(this.#source.slice(this.#at, end).replace(/\r\n?/g, '\n')));
+    this.#at = end;
   }
 
-  #tag(): void {
-    const tag = this.#match(tagForm);
-    if (!tag) throw malformed();
-    const [, closes, name = '', attributes = '', isEmpty] = tag;
-    if (closes === '/') this.#close(name, attributes !== '' || isEmpty === '/');
-    else this.#start(name, attributes, isEmpty === '/');
-  }
-
-  #text(text: string): void {
-    const element = this.#open.at(-1);
-    if (element) element.text += text;
+  #addText(text: string): void {
+    const node = this.#open.at(-1);
+    if (node) node.text += text;
     else if (text.trim() !== '') throw malformed();
   }
 
-  #start(name: string, attributes: string, isEmpty: boolean): void {
-    if (this.#root || this.#open.length >= maxDepth) throw malformed();
-    this.#open.push({ name, attributes: parseAttributes(attributes), children: [], text: '' });
-    if (isEmpty) this.#close(name, false);
+  #readSection(): boolean {
+    const section = sections.find(({ start }) => this.#source.startsWith(start, this.#at));
+    if (!section) return false;
+    const from = this.#at + section.start.length;
+    const end = this.#source.indexOf(section.end, from);
+    if (end < 0) throw malformed();
+    if (section.isText) this.#addText(this.#source.slice(from, end));
+    this.#at = end + section.end.length;
+    return true;
   }
 
-  #close(name: string, isWrong: boolean): void {
-    const element = this.#open.pop();
-    if (isWrong || element?.name !== name) throw malformed();
-    if (element.children.length > 0) {
-      if (element.text.trim() !== '') throw malformed();
-      element.text = '';
-    }
+  #match(pattern: RegExp): RegExpExecArray | null {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#source);
+    if (found) this.#at = pattern.lastIndex;
+    return found;
+  }
+
+  #readClose(): boolean {
+    const found = this.#match(closeTag);
+    if (!found) return false;
+    const node = this.#open.pop();
+    if (!node || node.rawName !== found[1]) throw malformed();
+    this.#finish(node);
+    return true;
+  }
+
+  #readOpen(): void {
+    const found = this.#match(openTag);
+    if (!found || this.#root || this.#open.length >= maxDepth) throw malformed();
+    const [, rawName = '', attributes = '', selfClosed] = found;
+    const node = { rawName, name: localName(rawName), attributes: readAttributes(attributes), text: '', children: [] };
+    if (selfClosed === '/') this.#finish(node);
+    else this.#open.push(node);
+  }
+
+  #finish({ name, attributes, text, children }: OpenNode): void {
+    const node = { name, attributes, text, children };
     const parent = this.#open.at(-1);
-    if (parent) parent.children.push(element);
-    else this.#root = element;
+    if (parent) parent.children.push(node);
+    else this.#root = node;
   }
 }
 
-function parseAttributes(source: string): ReadonlyMap<string, string> {
-  const attributes = new Map<string, string>();
-  for (const [, name = '', double, single] of source.matchAll(attributeForm)) {
-    if (attributes.has(name)) throw malformed();
-    attributes.set(name, resolve(double ?? single ?? ''));
-  }
-  return attributes;
-}
-
-function resolve(text: string): string {
-  if (!text.includes('&')) return text;
-  return text.replace(/&([^;]*)(;?)/g, (_, name: string, end: string) => {
-    const value = end === ';' ? (entities.get(name) ?? fromNumber(name)) : undefined;
-    if (value === undefined) throw malformed();
-    return value;
-  });
-}
-
-/** A reference by number. Control characters are let through: a key may hold them, and a client has no other way to name it. */
-function fromNumber(name: string): string | undefined {
-  const found = /^#(?:x([\da-fA-F]{1,6})|(\d{1,7}))$/.exec(name);
-  if (!found) return undefined;
-  const point = found[1] === undefined ? Number(found[2]) : Number.parseInt(found[1], 16);
-  const isCharacter = point > 0 && point <= 0x10ffff && !(point >= 0xd800 && point < 0xe000);
-  return isCharacter ? String.fromCodePoint(point) : undefined;
+/**
+ * Reads the XML of a request: elements, attributes, text, CDATA, comments. No DOCTYPE, hence no entities to expand.
+ * Throws MalformedXML, also when the root is not `root`.
+ */
+export function parseXml(source: string, root: string): XmlNode {
+  const node = new Reader(source.replace(/^\ufeff/, '')).read();
+  if (node.name !== root) throw malformed();
+  return node;
 }
