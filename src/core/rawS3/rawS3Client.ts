@@ -2,7 +2,7 @@ import type http from 'node:http';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { AccessKeys, Connection } from '../connections/connection';
-import { type Agents, createAgents } from '../storage/s3/agents';
+import { type Agents, createAgents } from '../http/agents';
 import { toAppError } from '../storage/s3/s3Errors';
 import { chunkedBody, type StreamingMode, streamingPayloads, type Trailers } from './chunkedBody';
 import { payloadHashOf, presignedQuery, type RequestHead, type Signing, signInHeader } from './signedRequest';
