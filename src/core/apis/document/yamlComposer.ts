@@ -1,4 +1,12 @@
-import { type AliasEvent, EVENT_ID, type Event, getScalarValue, type MappingEvent, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
+import {
+  type AliasEvent,
+  EVENT_ID,
+  type Event,
+  getScalarValue,
+  type MappingEvent,
+  SCALAR_STYLE,
+  type ScalarEvent,
+} from 'js-yaml';
 import { isObject, type Json, type JsonObject, newObject } from './json';
 import { definitionLimits } from './limits';
 import type { NodePlaces } from './nodePlaces';
@@ -133,7 +141,12 @@ export class YamlComposer {
     return typeof value === 'string' ? value : undefined;
   }
 
-  #put(object: JsonObject, entry: { key: string; value: Json; offset: number }, keys: string[], offsets: number[]): void {
+  #put(
+    object: JsonObject,
+    entry: { key: string; value: Json; offset: number },
+    keys: string[],
+    offsets: number[],
+  ): void {
     const { key, value, offset } = entry;
     const before = object[key];
     if (before === undefined) {
