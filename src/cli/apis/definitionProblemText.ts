@@ -12,6 +12,7 @@ const texts: Readonly<Record<ProblemCode, (facts: ProblemFacts) => string>> = {
   'yaml.unknownAlias': (f) => `The alias "*${f['name']}" stands for nothing`,
   'yaml.complexKey': () => 'A mapping or list cannot be a key here; it is left out',
   'yaml.mergeUnusable': () => '"<<" needs a mapping',
+  'yaml.bracketIndent': () => 'YAML wants a closing bracket further to the right than its key; it is read all the same',
   'ref.notFound': (f) => `"${f['reference']}" leads nowhere`,
   'ref.circular': (f) => `"${f['reference']}" leads back to itself`,
   'ref.remote': (f) => `"${f['reference']}" is at ${f['host']}, a host that is not allowed; it is not read`,
