@@ -16,7 +16,7 @@ export interface CliContext {
 }
 
 /** One line to standard output. */
-export function print(context: CliContext, line: string): void {
+export function print(context: Pick<CliContext, 'stdout'>, line: string): void {
   context.stdout.write(`${line}\n`);
 }
 

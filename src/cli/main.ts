@@ -4,7 +4,9 @@ import { version } from '../../package.json';
 import { AppError, isAppError, isCancellation } from '../core/base/errors';
 import { silentLog } from '../core/base/log';
 import { cachedKeys } from '../core/storage/s3/credentials';
+import type { ApiContext } from './apis/apiContext';
 import type { CliContext } from './cliContext';
+import { apiIndexCommand } from './commands/apiIndex';
 import { catCommand } from './commands/cat';
 import { listCommand } from './commands/list';
 import { statCommand } from './commands/stat';
@@ -14,12 +16,18 @@ import { ExitCode, exitCodeFor } from './exitCodes';
 import { usage } from './usage';
 
 type Command = (context: CliContext) => Promise<number>;
+type ApiCommand = (context: ApiContext) => Promise<number>;
 
 const commands: Readonly<Record<string, Command>> = {
   'connections test': testConnectionCommand,
   ls: listCommand,
   stat: statCommand,
   cat: catCommand,
+};
+
+/** Commands about API definitions: no store, hence no connection. */
+const apiCommands: Readonly<Record<string, ApiCommand>> = {
+  'api index': apiIndexCommand,
 };
 
 const optionTypes = {
@@ -35,6 +43,7 @@ const optionTypes = {
   recursive: { type: 'boolean', short: 'r', default: false },
   limit: { type: 'string' },
   'version-id': { type: 'string' },
+  schema: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
   version: { type: 'boolean', default: false },
 } as const;
@@ -72,7 +81,23 @@ function formatIsJson(format: string): boolean {
   throw new AppError('input.invalid', '--format takes text or json', { facts: { reason: 'format', value: format } });
 }
 
-async function runCommand({ values, positionals }: Parsed, signal: AbortSignal): Promise<number> {
+function runApiCommand(command: ApiCommand, { values, positionals }: Parsed, signal: AbortSignal): Promise<number> {
+  return command({
+    args: positionals.slice(2),
+    format: values.format,
+    schema: values.schema,
+    caFile: values['ca-file'],
+    insecure: values.insecure ?? false,
+    proxy: values.proxy,
+    signal,
+    stdout: process.stdout,
+  });
+}
+
+async function runCommand(parsed: Parsed, signal: AbortSignal): Promise<number> {
+  const { values, positionals } = parsed;
+  const apiCommand = apiCommands[positionals.slice(0, 2).join(' ')];
+  if (apiCommand !== undefined) return runApiCommand(apiCommand, parsed, signal);
   const { command, args } = findCommand(positionals);
   const connection = connectionFromArgs(values, process.env);
   const keys = cachedKeys(connection, { storedKeys: async () => undefined, environment: process.env });

@@ -22,9 +22,21 @@ export interface Entry {
  */
 export class NodePlaces {
   readonly #places = new Map<object, NodePlace>();
+  readonly #exact = new Map<object, Map<string, string>>();
 
   set(node: object, place: NodePlace): void {
     this.#places.set(node, place);
+  }
+
+  /** Keeps the text of an integer beyond 2^53, which a JavaScript number changes: `maximum: 9223372036854775807`. */
+  keepExact(node: object, key: string, text: string): void {
+    const texts = this.#exact.get(node) ?? new Map<string, string>();
+    this.#exact.set(node, texts.set(key, text));
+  }
+
+  /** The text of a key's number where the number itself is not exact. */
+  exactText(node: object, key: string): string | undefined {
+    return this.#exact.get(node)?.get(key);
   }
 
   /** Lets a node that we made stand where the node stands that it was made from. */

@@ -18,6 +18,7 @@ export const problemCodes = [
   'yaml.unknownAlias',
   'yaml.complexKey',
   'yaml.mergeUnusable',
+  'yaml.bracketIndent',
   // references
   'ref.notFound',
   'ref.circular',

@@ -63,7 +63,11 @@ function readFile(file: SourceFile, places: NodePlaces, problems: ProblemList): 
   return { file, root, refs };
 }
 
-async function readReferred(document: DefinitionDocument, first: readonly FileRef[], options: ReadOptions): Promise<void> {
+async function readReferred(
+  document: DefinitionDocument,
+  first: readonly FileRef[],
+  options: ReadOptions,
+): Promise<void> {
   const waiting = [...first];
   let bytes = options.text.length;
   for (let ref = waiting.shift(); ref !== undefined; ref = waiting.shift()) {

@@ -1,4 +1,12 @@
-import { type AliasEvent, EVENT_ID, type Event, getScalarValue, type MappingEvent, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
+import {
+  type AliasEvent,
+  EVENT_ID,
+  type Event,
+  getScalarValue,
+  type MappingEvent,
+  SCALAR_STYLE,
+  type ScalarEvent,
+} from 'js-yaml';
 import { isObject, type Json, type JsonObject, newObject } from './json';
 import { definitionLimits } from './limits';
 import type { NodePlaces } from './nodePlaces';
@@ -29,6 +37,8 @@ export class YamlComposer {
   readonly fileRefs = new Map<string, number>();
   #at = 0;
   #last = 0;
+  /** The text of the scalar that was read last. */
+  #source = '';
   #aliases = 0;
   #mergedKeys = 0;
 
@@ -85,6 +95,7 @@ export class YamlComposer {
 
   #scalar(event: ScalarEvent): Json {
     const source = getScalarValue(this.#options.text, event);
+    this.#source = source;
     if (event.style !== SCALAR_STYLE.PLAIN) return source;
     if (event.tagStart < 0) return plainScalar(source);
     const tag = this.#options.text.slice(event.tagStart, event.tagEnd);
@@ -133,7 +144,12 @@ export class YamlComposer {
     return typeof value === 'string' ? value : undefined;
   }
 
-  #put(object: JsonObject, entry: { key: string; value: Json; offset: number }, keys: string[], offsets: number[]): void {
+  #put(
+    object: JsonObject,
+    entry: { key: string; value: Json; offset: number },
+    keys: string[],
+    offsets: number[],
+  ): void {
     const { key, value, offset } = entry;
     const before = object[key];
     if (before === undefined) {
@@ -151,6 +167,7 @@ export class YamlComposer {
       offsets[index] = offset;
     }
     object[key] = value;
+    if (isInexact(value)) this.#options.places.keepExact(object, key, this.#source);
     if (key === '$ref' && typeof value === 'string' && !value.startsWith('#')) this.fileRefs.set(value, offset);
   }
 
@@ -204,4 +221,8 @@ export class YamlComposer {
     const line = file.line(offset);
     problems.add(code, file.main ? { line } : { uri: file.uri, line }, facts);
   }
+}
+
+function isInexact(value: Json): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
 }

@@ -16,32 +16,53 @@ interface ParsedText {
  */
 export function parseYamlEvents(file: SourceFile, problems: ProblemList): ParsedText | undefined {
   const deadline = performance.now() + definitionLimits.repairMilliseconds;
-  let text = file.text;
-  let last: Block | undefined;
+  let state: Repair = { text: file.text, last: undefined };
   for (let attempt = 0; attempt <= definitionLimits.repairs; attempt++) {
     try {
-      return { events: parseEvents(text, { maxDepth: definitionLimits.depth }), text };
+      return { events: parseEvents(state.text, { maxDepth: definitionLimits.depth }), text: state.text };
     } catch (error) {
-      const mistake = mistakeOf(error, text.length);
-      const line = file.line(mistake.offset);
-      // The same block once more: it was too small. The mistake is the same one, so it is reported once.
-      const again = last !== undefined && line >= last.from && line <= last.to + 1;
-      if (!again) problems.add('yaml.syntax', place(file, line), { detail: mistake.detail });
-      const lines = new Lines(file, text);
-      const block: Block | undefined = again && last !== undefined ? lines.wider(last) : lines.blockAt(line);
-      if (block === undefined || performance.now() > deadline) return undefined;
-      text = lines.without(block);
-      last = block;
+      const repaired = repair(file, state, mistakeOf(error, state.text.length), problems);
+      if (repaired === undefined || performance.now() > deadline) return undefined;
+      state = repaired;
     }
   }
   return undefined;
+}
+
+interface Repair {
+  readonly text: string;
+  /** What was left out last. */
+  readonly last: Block | undefined;
+}
+
+interface Mistake {
+  readonly offset: number;
+  readonly detail: string;
+}
+
+function repair(file: SourceFile, { text, last }: Repair, mistake: Mistake, problems: ProblemList): Repair | undefined {
+  const lines = new Lines(file, text);
+  const line = file.line(mistake.offset);
+  const tooFarLeft = mistake.detail === 'deficient indentation';
+  if (tooFarLeft && lines.startsWithBracket(line)) {
+    // `}` below its key: YAML wants it further in (8.1: n+1), everybody writes it so. Part of the line before, it is right.
+    problems.add('yaml.bracketIndent', place(file, line));
+    return { text: lines.joined(line), last };
+  }
+  // Quotes or brackets that are never closed are noticed at the next line that is too far left.
+  const at = tooFarLeft ? lines.before(line) : line;
+  // The same block once more: it was too small. The mistake is the same one, so it is reported once.
+  const again = last !== undefined && at >= last.from && at <= last.to + 1;
+  if (!again) problems.add('yaml.syntax', place(file, at), { detail: mistake.detail });
+  const block = again ? lines.wider(last) : lines.blockAt(at);
+  return block === undefined ? undefined : { text: lines.without(block), last: block };
 }
 
 function place(file: SourceFile, line: number) {
   return file.main ? { line } : { uri: file.uri, line };
 }
 
-function mistakeOf(error: unknown, length: number): { offset: number; detail: string } {
+function mistakeOf(error: unknown, length: number): Mistake {
   if (error instanceof YAMLException) {
     return { offset: Math.min(error.mark?.position ?? 0, Math.max(length - 1, 0)), detail: error.reason };
   }
@@ -77,6 +98,25 @@ class Lines {
     return { from, to: Math.max(to, line) };
   }
 
+  /** The nearest line before a line that holds anything. */
+  before(line: number): number {
+    let at = line - 1;
+    while (at > 1 && this.#indent(at) === undefined) at--;
+    return Math.max(at, 1);
+  }
+
+  startsWithBracket(line: number): boolean {
+    const start = this.#file.lineStart(line);
+    return /^[ \t]*[\]}]/.test(this.#text.slice(start, this.#file.lineStart(line + 1)));
+  }
+
+  /** The text with a space for the break before a line. */
+  joined(line: number): string {
+    const start = this.#file.lineStart(line);
+    const crLf = this.#text[start - 2] === '\r' ? 2 : 1;
+    return this.#text.slice(0, start - crLf) + ' '.repeat(crLf) + this.#text.slice(start);
+  }
+
   /** The block around a block, or `undefined` at the outermost. */
   wider(block: Block): Block | undefined {
     const indent = this.#fileIndent(block.from);
@@ -105,9 +145,16 @@ class Lines {
   }
 }
 
+/** YAML knows no tabs in indentation; whoever writes one means far to the right. */
+const tabColumns = 100;
+
 function indentAt(text: string, start: number, end: number): number | undefined {
-  let at = start;
-  while (at < end && (text[at] === ' ' || text[at] === '\t')) at++;
-  if (at >= end || text[at] === '\n' || text[at] === '\r') return undefined;
-  return at - start;
+  let columns = 0;
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 10 || code === 13) return undefined;
+    if (code !== 32 && code !== 9) return columns;
+    columns += code === 9 ? tabColumns : 1;
+  }
+  return undefined;
 }

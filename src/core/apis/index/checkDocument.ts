@@ -4,7 +4,17 @@ import type { DefinitionFamily } from './definitionIndex';
 import { documentVersion } from './documentFacts';
 
 /** Keys of the document that belong to the other generation; they are read all the same. */
-const onlySwagger2 = ['definitions', 'securityDefinitions', 'host', 'basePath', 'schemes', 'consumes', 'produces', 'parameters', 'responses'];
+const onlySwagger2 = [
+  'definitions',
+  'securityDefinitions',
+  'host',
+  'basePath',
+  'schemes',
+  'consumes',
+  'produces',
+  'parameters',
+  'responses',
+];
 const onlyOpenApi3 = ['components', 'servers', 'webhooks', 'jsonSchemaDialect'];
 
 const expected: Readonly<Record<string, 'mapping' | 'list'>> = {
@@ -25,19 +35,24 @@ export function checkDocument(document: DefinitionDocument, family: DefinitionFa
   const { version } = documentVersion(document);
   const versionKey = root['openapi'] === undefined ? 'swagger' : 'openapi';
   if (version === '') problems.add('document.noVersion', { line: 1 });
-  else if (family === 'unknown') problems.add('document.unknownVersion', document.placeOf(root, versionKey), { version });
+  else if (family === 'unknown')
+    problems.add('document.unknownVersion', document.placeOf(root, versionKey), { version });
   if (textOf(isObject(root['info']) ? root['info']['title'] : undefined) === undefined) {
     problems.add('document.noTitle', document.placeOf(root, 'info'));
   }
   if (root['paths'] === undefined && (family === 'swagger2' || family === 'openapi3.0')) {
     problems.add('document.noPaths', { line: 1 });
   }
-  for (const key of family === 'swagger2' ? onlyOpenApi3 : onlySwagger2) {
-    if (root[key] !== undefined && family !== 'unknown') {
-      problems.add('document.otherVersionKey', document.placeOf(root, key), { key, version });
-    }
-  }
+  if (family !== 'unknown') checkOtherVersion(document, family, version);
   checkTypes(document);
+}
+
+function checkOtherVersion(document: DefinitionDocument, family: DefinitionFamily, version: string): void {
+  const { root, problems } = document;
+  for (const key of family === 'swagger2' ? onlyOpenApi3 : onlySwagger2) {
+    if (root[key] !== undefined)
+      problems.add('document.otherVersionKey', document.placeOf(root, key), { key, version });
+  }
 }
 
 function checkTypes(document: DefinitionDocument): void {

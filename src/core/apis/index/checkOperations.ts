@@ -65,7 +65,9 @@ function checkParameter(document: DefinitionDocument, { node, place }: Parameter
     document.problems.add('parameter.invalid', place, { name: name ?? '', in: textOf(node['in']) ?? '' });
   }
   if (family === 'swagger2' || family === 'unknown') return;
-  const key = old ? `in: ${textOf(node['in'])}` : ['type', 'collectionFormat', 'items'].find((item) => node[item] !== undefined);
+  const key = old
+    ? `in: ${textOf(node['in'])}`
+    : ['type', 'collectionFormat', 'items'].find((item) => node[item] !== undefined);
   if (key !== undefined) document.problems.add('document.otherVersionKey', place, { key, version: '3' });
 }
 
@@ -82,7 +84,11 @@ function checkBodies(document: DefinitionDocument, operation: OperationNode, fam
   }
 }
 
-function checkKeysOfOtherVersion(document: DefinitionDocument, { node }: OperationNode, family: DefinitionFamily): void {
+function checkKeysOfOtherVersion(
+  document: DefinitionDocument,
+  { node }: OperationNode,
+  family: DefinitionFamily,
+): void {
   if (family === 'unknown') return;
   const keys = family === 'swagger2' ? ['requestBody', 'callbacks'] : ['consumes', 'produces', 'schemes'];
   for (const key of keys) {

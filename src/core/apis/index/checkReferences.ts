@@ -2,7 +2,15 @@ import type { DefinitionDocument } from '../document/definitionDocument';
 import { isObject, type Json, type JsonObject } from '../document/json';
 
 /** Keys whose values are data of the API, not of the definition: a `$ref` there is somebody's field. */
-const dataKeys: ReadonlySet<string> = new Set(['example', 'examples', 'default', 'enum', 'const', 'value', 'dataValue']);
+const dataKeys: ReadonlySet<string> = new Set([
+  'example',
+  'examples',
+  'default',
+  'enum',
+  'const',
+  'value',
+  'dataValue',
+]);
 
 /**
  * Reports references that lead nowhere or round in a circle, wherever they stand in any of the files. References to files
@@ -29,7 +37,13 @@ interface Step {
   readonly names: boolean;
 }
 
-const mapsOfNames: ReadonlySet<string> = new Set(['properties', 'patternProperties', 'schemas', 'definitions', '$defs']);
+const mapsOfNames: ReadonlySet<string> = new Set([
+  'properties',
+  'patternProperties',
+  'schemas',
+  'definitions',
+  '$defs',
+]);
 
 function inner(node: JsonObject, names: boolean): readonly Step[] {
   return Object.entries(node).flatMap(([key, value]) => {

@@ -56,6 +56,9 @@ function swaggerServers(document: DefinitionDocument): readonly ServerEntry[] {
   const place = document.placeOf(root, host === undefined ? 'basePath' : 'host');
   const path = basePath === undefined || basePath === '/' ? '' : basePath;
   const schemes = textsOf(root['schemes']);
-  const urls = host === undefined ? [path || '/'] : (schemes.length > 0 ? schemes : ['https']).map((scheme) => `${scheme}://${host}${path}`);
+  const urls =
+    host === undefined
+      ? [path || '/']
+      : (schemes.length > 0 ? schemes : ['https']).map((scheme) => `${scheme}://${host}${path}`);
   return urls.map((url) => ({ url, variables: [], ...place }));
 }

@@ -34,6 +34,7 @@ export class SchemaGraph {
   readonly #byName: ReadonlyMap<string, SchemaNodeEntry>;
   readonly #names = new Map<object, string>();
   readonly #uses = new Map<string, ReadonlySet<string>>();
+  #usersByName: ReadonlyMap<string, readonly string[]> | undefined;
   /** Groups of schemas that reach each other, and single ones that name themselves. */
   readonly cycles: readonly (readonly string[])[];
   readonly #circular: ReadonlySet<string>;
@@ -63,6 +64,27 @@ export class SchemaGraph {
   /** Schemas that a schema names directly. */
   usedBy(name: string): ReadonlySet<string> {
     return this.#uses.get(name) ?? new Set();
+  }
+
+  /** Schemas that name a schema directly. */
+  usersOf(name: string): readonly string[] {
+    return this.#users().get(name) ?? [];
+  }
+
+  /** The schema and all that name it, directly or through others. */
+  reaching(name: string): ReadonlySet<string> {
+    const found = new Set([name]);
+    for (const reached of found) for (const user of this.usersOf(reached)) found.add(user); // a Set grows while it is walked
+    return found;
+  }
+
+  #users(): ReadonlyMap<string, readonly string[]> {
+    if (this.#usersByName !== undefined) return this.#usersByName;
+    const users = new Map<string, string[]>();
+    for (const [user, names] of this.#uses)
+      for (const name of names) users.set(name, [...(users.get(name) ?? []), user]);
+    this.#usersByName = users;
+    return users;
   }
 
   /** Named schemas that a schema, possibly inline, names directly. */

@@ -19,7 +19,11 @@ export function securitySchemes(document: DefinitionDocument): readonly Security
 
 function schemeFacts(document: DefinitionDocument, node: JsonObject) {
   const type = textOf(node['type']) ?? '';
-  const facts = { in: textOf(node['in']), parameterName: textOf(node['name']), description: textOf(node['description']) };
+  const facts = {
+    in: textOf(node['in']),
+    parameterName: textOf(node['name']),
+    description: textOf(node['description']),
+  };
   const scheme = type === 'basic' ? 'basic' : textOf(node['scheme'])?.toLowerCase();
   return {
     type: type === 'basic' ? 'http' : type,
@@ -34,12 +38,17 @@ function defined<T extends Record<string, string | undefined>>(facts: T): { [K i
   return Object.fromEntries(entries) as { [K in keyof T]?: string };
 }
 
-const oldFlows: Readonly<Record<string, string>> = { application: 'clientCredentials', accessCode: 'authorizationCode' };
+const oldFlows: Readonly<Record<string, string>> = {
+  application: 'clientCredentials',
+  accessCode: 'authorizationCode',
+};
 
 function oauthFlows(document: DefinitionDocument, node: JsonObject): readonly OAuthFlow[] {
   const old = textOf(node['flow']);
   if (old !== undefined) return [oauthFlow(oldFlows[old] ?? old, node)];
-  return [...document.entries(node['flows'])].flatMap(({ key, value }) => (isObject(value) ? oauthFlow(key, value) : []));
+  return [...document.entries(node['flows'])].flatMap(({ key, value }) =>
+    isObject(value) ? oauthFlow(key, value) : [],
+  );
 }
 
 function oauthFlow(type: string, node: JsonObject): OAuthFlow {

@@ -7,18 +7,25 @@ export function tagEntries(document: DefinitionDocument, operations: readonly Op
   const counts = new Map<string, number>();
   for (const tag of operations.flatMap(({ tags }) => tags)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
   const found = new Map<string, TagEntry>();
-  for (const tag of listOf(document.root['tags'])) {
-    const name = isObject(tag) ? textOf(tag['name']) : undefined;
-    if (!isObject(tag) || name === undefined || found.has(name)) continue;
-    const description = textOf(tag['description']);
-    const more = description === undefined ? {} : { description };
-    found.set(name, { name, ...more, operations: counts.get(name) ?? 0, ...document.placeOf(tag) });
-  }
-  for (const { tags, line, uri } of operations) {
-    for (const name of tags) {
-      if (found.has(name)) continue;
-      found.set(name, { name, operations: counts.get(name) ?? 0, line, ...(uri === undefined ? {} : { uri }) });
-    }
+  for (const tag of [...listed(document), ...named(operations)]) {
+    if (!found.has(tag.name)) found.set(tag.name, { ...tag, operations: counts.get(tag.name) ?? 0 });
   }
   return [...found.values()];
+}
+
+type Tag = Omit<TagEntry, 'operations'>;
+
+function listed(document: DefinitionDocument): readonly Tag[] {
+  return listOf(document.root['tags']).flatMap((tag) => {
+    const name = isObject(tag) ? textOf(tag['name']) : undefined;
+    if (!isObject(tag) || name === undefined) return [];
+    const description = textOf(tag['description']);
+    return { name, ...(description === undefined ? {} : { description }), ...document.placeOf(tag) };
+  });
+}
+
+function named(operations: readonly OperationEntry[]): readonly Tag[] {
+  return operations.flatMap(({ tags, line, uri }) =>
+    tags.map((name) => ({ name, line, ...(uri === undefined ? {} : { uri }) })),
+  );
 }

@@ -21,19 +21,28 @@ const deepestIndent = 24;
 /** The lines of the text that hold anything, without comments, up to the end of the first document. */
 export function* blockLines(text: string): Iterable<BlockLine> {
   let start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  for (let number = 1; start < text.length; number++) {
+  for (let line = 1; start < text.length; line++) {
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
-    let at = start;
-    while (at < end && text.charCodeAt(at) === 32) at++;
+    const at = afterSpaces(text, start);
     const indent = at - start;
-    if (at < end && indent <= deepestIndent && !isBlank(text, at, end)) {
-      const content = text.slice(at, end).trimEnd();
-      if (indent === 0 && (content === '...' || (content === '---' && number > 1))) return;
-      if (content !== '---') yield readLine(content, indent, number);
-    }
     start = end + 1;
+    if (at >= end || indent > deepestIndent || isBlank(text, at, end)) continue;
+    const content = text.slice(at, end).trimEnd();
+    if (indent > 0 || !isMarker(content)) yield readLine(content, indent, line);
+    else if (line > 1 || content === '...') return;
   }
+}
+
+/** `---` at the start of the first document, or the end of it. */
+function isMarker(content: string): boolean {
+  return content === '---' || content === '...';
+}
+
+function afterSpaces(text: string, start: number): number {
+  let at = start;
+  while (text.charCodeAt(at) === 32) at++;
+  return at;
 }
 
 function isBlank(text: string, at: number, end: number): boolean {

@@ -36,7 +36,14 @@ export function scannedIndex(source: { readonly uri: string; readonly text: stri
 export function confirms(full: DefinitionIndex, scanned: DefinitionIndex): boolean {
   const outline = ({ operations, schemas }: DefinitionIndex) =>
     JSON.stringify([
-      operations.map(({ id, uri, line, operationId, tags, deprecated }) => [id, uri, line, operationId, tags, deprecated]),
+      operations.map(({ id, uri, line, operationId, tags, deprecated }) => [
+        id,
+        uri,
+        line,
+        operationId,
+        tags,
+        deprecated,
+      ]),
       schemas.map(({ name, uri, line }) => [name, uri, line]),
     ]);
   return outline(full) === outline(scanned);

@@ -28,7 +28,11 @@ export function bodyShape(
 }
 
 /** Media types of Swagger 2.0: the operation's, else the document's, else JSON. */
-export function mediaTypes(document: DefinitionDocument, node: JsonObject, key: 'consumes' | 'produces'): readonly string[] {
+export function mediaTypes(
+  document: DefinitionDocument,
+  node: JsonObject,
+  key: 'consumes' | 'produces',
+): readonly string[] {
   const own = textsOf(node[key]);
   const types = own.length > 0 || Array.isArray(node[key]) ? own : textsOf(document.root[key]);
   return types.length > 0 ? types : ['application/json'];
@@ -36,7 +40,12 @@ export function mediaTypes(document: DefinitionDocument, node: JsonObject, key: 
 
 function bodyOfParameter(document: DefinitionDocument, operation: OperationNode, body: ParameterNode): BodyShape {
   const { node, place } = body;
-  const shared = { schema: schemaNode(node['schema']), examples: examplesOf(document, node), encoding: undefined, place };
+  const shared = {
+    schema: schemaNode(node['schema']),
+    examples: examplesOf(document, node),
+    encoding: undefined,
+    place,
+  };
   return {
     required: node['required'] === true,
     description: textOf(node['description']),
@@ -48,7 +57,11 @@ function bodyOfParameter(document: DefinitionDocument, operation: OperationNode,
 const multipart = 'multipart/form-data';
 const urlEncoded = 'application/x-www-form-urlencoded';
 
-function bodyOfFields(document: DefinitionDocument, operation: OperationNode, fields: readonly ParameterNode[]): BodyShape {
+function bodyOfFields(
+  document: DefinitionDocument,
+  operation: OperationNode,
+  fields: readonly ParameterNode[],
+): BodyShape {
   const [first] = fields;
   const place = first?.place ?? operation.place;
   const properties = newObject();
@@ -62,9 +75,13 @@ function bodyOfFields(document: DefinitionDocument, operation: OperationNode, fi
   const schema = Object.assign(newObject(), { type: 'object', properties, required });
   if (first !== undefined) document.places.copy(first.node, schema);
   const files = fields.some(({ node }) => node['type'] === 'file');
-  const declared = mediaTypes(document, operation.node, 'consumes').filter((type) => type === multipart || type === urlEncoded);
+  const declared = mediaTypes(document, operation.node, 'consumes').filter(
+    (type) => type === multipart || type === urlEncoded,
+  );
   const types = files ? [multipart] : declared.length > 0 ? declared : [urlEncoded];
-  const contents = types.map((mediaType): MediaShape => ({ mediaType, schema, examples: [], encoding: undefined, place }));
+  const contents = types.map(
+    (mediaType): MediaShape => ({ mediaType, schema, examples: [], encoding: undefined, place }),
+  );
   return { required: required.length > 0, description: undefined, contents, place };
 }
 

@@ -17,7 +17,10 @@ export function responseShapes(document: DefinitionDocument, operation: Operatio
     found.push({
       status: key,
       description: textOf(node['description']),
-      contents: node['content'] === undefined ? oldContents(document, operation, node, place) : contentsOf(document, node['content']),
+      contents:
+        node['content'] === undefined
+          ? oldContents(document, operation, node, place)
+          : contentsOf(document, node['content']),
       headers: headersOf(document, node['headers']),
       place,
     });
