@@ -12,6 +12,7 @@ export const defaultHooks: Hooks = {
   },
   versionExtras: () => ({}),
   guardRemoval: () => undefined,
+  guardVersioning: () => undefined,
   versionHeaders: () => ({}),
   changed: () => undefined,
   timeAdvanced: async () => undefined,

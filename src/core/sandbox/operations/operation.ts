@@ -30,7 +30,7 @@ export interface Call extends Target {
   /** The body; only once. Throws {@link S3Error} for what the headers already get wrong. */
   body(options?: Pick<BodyOptions, 'also' | 'headerChecksums'>): RequestBody;
   /** The whole body as text, verified. Throws MaxMessageLengthExceeded beyond `limit` bytes. */
-  bodyText(limit: number): Promise<string>;
+  bodyText(limit: number, options?: Pick<BodyOptions, 'headerChecksums'>): Promise<string>;
 }
 
 export interface Answer {
@@ -96,6 +96,8 @@ export interface Hooks {
   versionExtras(call: Call, bucket: BucketRecord): Partial<VersionRecord>;
   /** Ahead of the removal of a version for good, in the transaction. Throws AccessDenied for one that is locked. */
   guardRemoval(call: Call, bucket: BucketRecord, version: VersionRecord): void;
+  /** Ahead of a change of a bucket's versioning, in the transaction. Throws InvalidBucketState: locks need versions. */
+  guardVersioning(bucket: BucketRecord, versioning: 'Enabled' | 'Suspended'): void;
   /** Further answer headers of GetObject and HeadObject. */
   versionHeaders(version: VersionRecord): Readonly<Record<string, string>>;
   /** After a change is durable. Must not throw. */

@@ -24,7 +24,8 @@ export const putObject: Route = {
     repository.requireBucket(bucket);
     requireKey(key);
     const attributes = readAttributes(headers);
-    const body = openObjectBody(call);
+    const body = call.body();
+    requireObjectLength(body);
     requireWriteConditions(headers, currentVersion(repository.object(bucket, key)), 'put', dialect);
     const { refs, summary } = await repository.receive(body);
     const version = await repository.change(refs, () => {
@@ -36,14 +37,11 @@ export const putObject: Route = {
   },
 };
 
-/** The body of an object or of a part. @throws S3Error MissingContentLength, EntityTooLarge */
-export function openObjectBody(call: Call): RequestBody {
-  const body = call.body();
-  if (body.length === undefined) throw new S3Error('MissingContentLength');
-  if (body.length > putLimit) {
-    throw new S3Error('EntityTooLarge', undefined, { ProposedSize: body.length, MaxSizeAllowed: putLimit });
-  }
-  return body;
+/** Throws MissingContentLength or EntityTooLarge for the body of an object or of a part. */
+export function requireObjectLength({ length }: Pick<RequestBody, 'length'>): void {
+  if (length === undefined) throw new S3Error('MissingContentLength');
+  if (length > putLimit)
+    throw new S3Error('EntityTooLarge', undefined, { ProposedSize: length, MaxSizeAllowed: putLimit });
 }
 
 function newVersion(attributes: ObjectAttributes, body: readonly BlobRef[], summary: BodySummary): NewVersion {
