@@ -1,5 +1,7 @@
 import type { ChecksumAlgorithm } from '../body/checksums';
 import type { ChecksumType } from '../body/multipartChecksum';
+import type { AccessControlList } from '../configuration/acl/accessControlList';
+import type { ObjectLock } from '../configuration/lock/objectLock';
 import type { BlobRef } from '../disk/blobRef';
 
 /** What one version of an object is; a value of the key-value log, so plain JSON. Sizes are bytes, times are ISO 8601. */
@@ -26,7 +28,15 @@ export interface VersionRecord {
   /** Of a multipart object; FULL_OBJECT without. */
   readonly checksumType?: ChecksumType;
   readonly storageClass?: string;
+  readonly lock?: ObjectLock;
+  /** All rights for the owner, and no others, without. */
+  readonly acl?: AccessControlList;
+  /** As answers report it. */
+  readonly encryption?: 'AES256';
 }
+
+/** What the configurations of a bucket add to a version, or a request for them. */
+export type VersionExtras = Pick<VersionRecord, 'lock' | 'acl' | 'encryption'>;
 
 /** All versions of one key, the newest first. */
 export interface ObjectRecord {
@@ -50,8 +60,8 @@ export interface UploadRecord {
   readonly storageClass?: string;
   readonly checksumAlgorithm?: ChecksumAlgorithm;
   readonly checksumType?: ChecksumType;
-  /** What the object takes over from its bucket and from the first request. */
-  readonly extras: Partial<VersionRecord>;
+  /** What the object takes over from its bucket and from the request that began the upload. */
+  readonly extras?: VersionExtras;
 }
 
 export interface PartRecord {

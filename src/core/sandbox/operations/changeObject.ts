@@ -1,5 +1,11 @@
 import type { Change } from '../disk/operations';
-import { type ObjectRecord, recordKey, type StoredRecord, type VersionRecord } from '../objects/records';
+import {
+  type ObjectRecord,
+  recordKey,
+  type StoredRecord,
+  type VersionExtras,
+  type VersionRecord,
+} from '../objects/records';
 import type { Decision } from '../repository/repository';
 import {
   addVersion,
@@ -25,7 +31,7 @@ export function currentVersion(record: ObjectRecord | undefined): VersionRecord 
  * Makes `made` the newest version of the key that the call is about, within a transaction. `extras` go instead of
  * what the request and the bucket would add now. @throws S3Error NoSuchBucket, and what guards the version that it replaces
  */
-export function putVersion(call: Call, made: NewVersion, extras?: Partial<VersionRecord>): Decision<VersionRecord> {
+export function putVersion(call: Call, made: NewVersion, extras?: VersionExtras): Decision<VersionRecord> {
   const { repository, bucket, key, hooks } = call;
   const bucketRecord = repository.requireBucket(bucket);
   const version: VersionRecord = {

@@ -10,7 +10,7 @@ import { requireWriteConditions, writeConditionHeaders } from './conditions';
 import { bareETag, quoteETag } from './etags';
 import { checksumFields, requireUpload } from './multipartUploads';
 import type { Call, Route } from './operation';
-import { announce } from './putObject';
+import { announce, madeHeaders } from './putObject';
 import { xmlAnswer } from './xmlAnswer';
 
 /** Bytes of the list of 10,000 parts with checksums, and some more. */
@@ -48,7 +48,7 @@ export const completeMultipartUpload: Route = {
         ...checksumFields(version.checksums),
         ...(checksumType && Object.keys(version.checksums).length > 0 && { ChecksumType: checksumType }),
       },
-      version.versionId === 'null' ? {} : { 'x-amz-version-id': version.versionId },
+      madeHeaders(call, version),
     );
   },
 };
@@ -93,7 +93,7 @@ function decideCompletion(
       // AWS dates an object by the beginning of its upload (S3 user guide, "Working with object metadata").
       ...(!dialect.isRgw && { modified: upload.initiated }),
     },
-    upload.extras,
+    upload.extras ?? {},
   );
   const used = new Set(body.map((ref) => ('file' in ref ? ref.file : '')));
   const unused = removal.dead.filter((ref) => 'file' in ref && !used.has(ref.file));

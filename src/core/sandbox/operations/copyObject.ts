@@ -11,7 +11,7 @@ import { checksumFields } from './multipartUploads';
 import { attributeHeaders, type ObjectAttributes, readAttributes } from './objectAttributes';
 import { requireKey } from './objectKey';
 import type { Call, Route } from './operation';
-import { announce, putLimit, storedChecksums } from './putObject';
+import { announce, madeHeaders, putLimit, storedChecksums } from './putObject';
 import { sourceVersionHeader } from './uploadPart';
 import { xmlAnswer } from './xmlAnswer';
 
@@ -48,16 +48,16 @@ export const copyObject: Route = {
   },
 };
 
-function copyAnswer({ dialect }: Call, source: VersionRecord, copy: VersionRecord) {
+function copyAnswer(call: Call, source: VersionRecord, copy: VersionRecord) {
   const elements = {
-    LastModified: isoTime(copy.modified, dialect),
+    LastModified: isoTime(copy.modified, call.dialect),
     ETag: quoteETag(copy.etag),
     ...checksumFields(copy.checksums),
     ...(Object.keys(copy.checksums).length > 0 && { ChecksumType: copy.checksumType ?? 'FULL_OBJECT' }),
   };
   return xmlAnswer('CopyObjectResult', elements, {
     ...sourceVersionHeader(source.versionId),
-    ...(copy.versionId !== 'null' && { 'x-amz-version-id': copy.versionId }),
+    ...madeHeaders(call, copy),
   });
 }
 

@@ -33,7 +33,10 @@ export const putObject: Route = {
       return putVersion(call, newVersion(attributes, refs, summary));
     });
     announce(call, 'ObjectCreated:Put', version);
-    return { status: 200, headers: versionHeaders(version) };
+    return {
+      status: 200,
+      headers: { etag: quoteETag(version.etag), ...checksumHeaders(version), ...madeHeaders(call, version) },
+    };
   },
 };
 
@@ -59,12 +62,12 @@ export function storedChecksums({ checksums }: BodySummary): Readonly<Record<str
   return Object.fromEntries([...checksums].map(([name, digest]) => [name, digest.toString('base64')]));
 }
 
-/** Headers that tell of a version that was made. */
-export function versionHeaders(version: VersionRecord): Readonly<Record<string, string>> {
+/** Headers that tell of a version that was made, beside its ETag and its checksums. */
+export function madeHeaders(call: Call, version: VersionRecord): Readonly<Record<string, string>> {
+  const { versionId } = version;
   return {
-    etag: quoteETag(version.etag),
-    ...(version.versionId !== 'null' && { 'x-amz-version-id': version.versionId }),
-    ...checksumHeaders(version),
+    ...(versionId !== 'null' && { 'x-amz-version-id': versionId }),
+    ...call.hooks.versionHeaders(call, version, 'made'),
   };
 }
 
