@@ -43,7 +43,7 @@ export class Sandbox {
     this.#hooks = hooks;
   }
 
-  /** @throws AppError `local.io`: the folder is locked, damaged or not to be had (see `KeyValueLog.open`), or the port is taken */
+  /** @throws AppError `local.io`: the folder is locked, damaged or not to be had (see `KeyValueLog.open`); `input.invalid`: the port */
   static async open(options: SandboxOptions): Promise<Sandbox> {
     const {
       dataDir,
