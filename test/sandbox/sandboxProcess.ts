@@ -74,12 +74,12 @@ export class SandboxProcess {
     await this.#ended;
   }
 
-  /** A client for it; dispose of it. */
-  client(keys = sandboxKeys): RawS3Client {
+  /** A client for it, which waits so many milliseconds for an answer; dispose of it. */
+  client(idleTimeout = 20_000): RawS3Client {
     const connection = { ...connectionDefaults, id: 'sandbox', name: 'Sandbox', endpoint: this.endpoint };
     return new RawS3Client(
       { ...connection, addressing: 'path', credentials: { source: 'environment' } },
-      { keys: async () => keys, idleTimeout: 20_000 },
+      { keys: async () => sandboxKeys, idleTimeout },
     );
   }
 }

@@ -25,6 +25,9 @@ export interface ExchangeContext extends Services {
 /** Bytes of a request to STS. */
 const stsBodyLimit = 64 * 1024;
 
+/** What may be the id of a version: no id of ours has anything else, and answers repeat it in a header. */
+const versionIdPattern = /^[\w.~-]{1,1024}$/;
+
 /** One request and its answer. */
 export class Exchange {
   readonly #context: ExchangeContext;
@@ -110,6 +113,12 @@ export class Exchange {
     this.#requireOwner();
     const { bucket, key, query } = this.#target;
     const versionId = query.get('versionId');
+    if (versionId !== undefined && !versionIdPattern.test(versionId)) {
+      throw new S3Error('InvalidArgument', 'Invalid version id specified', {
+        ArgumentName: 'versionId',
+        ArgumentValue: versionId,
+      });
+    }
     if (!this.#route.authorisesItself) {
       call.hooks.authorise(call, actionOn(this.#route.action, versionId), {
         bucket,
