@@ -34,7 +34,7 @@ async function send(
   { status, headers = {}, body = '' }: Answer,
   extraHeaders: Readonly<Record<string, string>>,
 ): Promise<number> {
-  const withoutBody = request.method === 'HEAD' || status === 304 || status === 204;
+  const withoutBody = hasNoBody(request, status);
   if (body instanceof Readable) {
     if (withoutBody || response.destroyed) {
       body.destroy();
@@ -50,6 +50,11 @@ async function send(
   response.writeHead(status, { ...length, ...extraHeaders, ...headers });
   response.end(withoutBody ? undefined : bytes);
   return withoutBody ? 0 : bytes.length;
+}
+
+/** True where HTTP knows no body: for HEAD, and for these statuses. */
+export function hasNoBody({ method }: IncomingMessage, status: number): boolean {
+  return method === 'HEAD' || status === 304 || status === 204;
 }
 
 /** Node reads the rest of a request that was answered early, and so the client reads the answer; but not for ever. */
