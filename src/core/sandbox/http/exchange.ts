@@ -30,6 +30,9 @@ export interface ExchangeContext extends Services {
 /** Bytes of a request to STS. */
 const stsBodyLimit = 64 * 1024;
 
+/** What may be the id of a version: no id of ours has anything else, and answers repeat it in a header. */
+const versionIdPattern = /^[\w.~-]{1,1024}$/;
+
 /** One request and its answer. */
 export class Exchange {
   readonly #context: ExchangeContext;
@@ -128,6 +131,7 @@ export class Exchange {
       source,
     };
     this.#requireOwner();
+    requireVersionId(this.#target);
     const call = makeCall(this.#context, parts);
     this.#authorise(call);
     const answer = await this.#carryOut(call, parts);
@@ -220,6 +224,14 @@ export class Exchange {
     const resource = this.#request.url?.split('?')[0] ?? '';
     return toErrorAnswer(this.#error, { dialect, requestId: this.#requestId, resource, isSts: this.#isSts });
   }
+}
+
+/** @throws S3Error InvalidArgument for what cannot be the id of a version */
+function requireVersionId({ query }: Target): void {
+  const versionId = query.get('versionId');
+  if (versionId === undefined || versionIdPattern.test(versionId)) return;
+  const facts = { ArgumentName: 'versionId', ArgumentValue: versionId };
+  throw new S3Error('InvalidArgument', 'Invalid version id specified', facts);
 }
 
 async function* oneBuffer(bytes: Buffer): AsyncGenerator<Buffer, void, void> {

@@ -13,10 +13,27 @@ const drainTime = 10_000;
 export async function sendAnswer(
   request: IncomingMessage,
   response: ServerResponse,
-  { status, headers = {}, body = '' }: Answer,
+  answer: Answer,
   extraHeaders: Readonly<Record<string, string>>,
 ): Promise<number> {
   limitDraining(request, response);
+  try {
+    return await send(request, response, answer, extraHeaders);
+  } catch (error) {
+    // Above all a header that no header can be: whoever asked must not wait for ever.
+    if (answer.body instanceof Readable) answer.body.destroy();
+    if (response.headersSent) response.destroy();
+    else response.writeHead(500, { connection: 'close', 'content-length': '0' }).end();
+    throw error;
+  }
+}
+
+async function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers = {}, body = '' }: Answer,
+  extraHeaders: Readonly<Record<string, string>>,
+): Promise<number> {
   const withoutBody = hasNoBody(request, status);
   if (body instanceof Readable) {
     if (withoutBody || response.destroyed) {
