@@ -15,6 +15,8 @@ export const defaultHooks: Hooks = {
   guardRemoval: () => undefined,
   versionHeaders: () => ({}),
   changed: () => undefined,
+  knowsDestination: () => false,
+  notificationConfigured: () => undefined,
   timeAdvanced: async () => undefined,
   close: async () => undefined,
 };

@@ -1,4 +1,5 @@
 import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from './buckets';
+import { configurationOperations } from './configurations/configurationOperations';
 import { deleteObject } from './deleteObject';
 import { getObject, headObject } from './getObject';
 import { listObjects, listObjectsV2 } from './listObjects';
@@ -18,4 +19,5 @@ export const routes: readonly Route[] = [
   getObject,
   headObject,
   deleteObject,
+  ...configurationOperations,
 ];
