@@ -82,7 +82,7 @@ export interface ObjectEvent {
   readonly requestId: string;
 }
 
-/** What configurations of buckets have a say in. The defaults (see `defaultHooks`) know of none. */
+/** What configurations of buckets have a say in. */
 export interface Hooks {
   /**
    * Called ahead of every operation, with nothing of the body read. Throws AccessDenied.
@@ -104,7 +104,7 @@ export interface Hooks {
   /** After a change is durable. Must not throw. */
   changed(event: ObjectEvent, repository: Repository): void;
   /** Whether events for this ARN have somewhere to go. */
-  knowsDestination(arn: string): boolean;
+  knowsDestination(arn: string, repository: Repository): boolean;
   /** After the notifications of a bucket were configured: sends a test to each of the targets. Must not throw. */
   notificationConfigured(call: Call, targets: readonly NotificationTarget[]): void;
   /** After the sandbox's time was moved ahead: lifecycles. */
