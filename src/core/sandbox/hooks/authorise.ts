@@ -10,18 +10,6 @@ import { S3Error } from '../s3Error';
 import { policyContext } from './policyContext';
 import { requirePossibleExtras } from './requestedExtras';
 
-/** What policies call an action on a version that is named. */
-const versionActions: Readonly<Partial<Record<PolicyAction, PolicyAction>>> = {
-  GetObject: 'GetObjectVersion',
-  GetObjectAcl: 'GetObjectVersionAcl',
-  GetObjectAttributes: 'GetObjectVersionAttributes',
-  GetObjectTagging: 'GetObjectVersionTagging',
-  DeleteObject: 'DeleteObjectVersion',
-  DeleteObjectTagging: 'DeleteObjectVersionTagging',
-  PutObjectAcl: 'PutObjectVersionAcl',
-  PutObjectTagging: 'PutObjectVersionTagging',
-};
-
 /** Headers that make a request need a further right. */
 const headerActions: readonly (readonly [header: string, action: PolicyAction])[] = [
   ['x-amz-acl', 'PutObjectAcl'],
@@ -58,10 +46,9 @@ function principalOf({ who }: Call): PolicyPrincipal {
 }
 
 /** Everything that a request needs the right to. */
-function neededActions({ headers }: Call, action: PolicyAction, { versionId }: Resource): readonly PolicyAction[] {
-  const main = versionId === undefined ? action : (versionActions[action] ?? action);
-  if (action !== 'PutObject') return [main];
-  return [main, ...headerActions.filter(([header]) => headers.get(header) !== undefined).map(([, extra]) => extra)];
+function neededActions({ headers }: Call, action: PolicyAction): readonly PolicyAction[] {
+  if (action !== 'PutObject') return [action];
+  return [action, ...headerActions.filter(([header]) => headers.get(header) !== undefined).map(([, extra]) => extra)];
 }
 
 function decide(call: Call, bucket: BucketRecord, action: PolicyAction, resource: Resource): PolicyDecision {
@@ -125,7 +112,7 @@ export function authorise(call: Call, action: string, resource: Resource): void 
     if (needsKey && call.who.kind === 'anonymous') throw new S3Error('AccessDenied');
     return;
   }
-  const allowed = neededActions(call, name, resource).every((each) => may(call, bucket, each, resource));
+  const allowed = neededActions(call, name).every((each) => may(call, bucket, each, resource));
   if (!allowed || !mayLearnAbsence(call, bucket, name, resource)) throw new S3Error('AccessDenied');
   if (name !== 'PutObject') return;
   requirePossibleExtras(call, bucket);

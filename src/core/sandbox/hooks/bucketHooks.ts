@@ -1,8 +1,8 @@
-import { corsOf, lifecycleOf } from '../configuration/bucketConfigurations';
+import { corsOf, lifecycleOf, lockOf } from '../configuration/bucketConfigurations';
 import { answerPreflight, headersForOrigin, readPreflight } from '../configuration/cors/corsAnswer';
 import { expirationHeader, nextExpiry } from '../configuration/lifecycle/expirations';
 import { lockHeaders, requireRemovable } from '../configuration/lock/objectLock';
-import type { VersionRecord } from '../objects/records';
+import type { BucketRecord, VersionRecord } from '../objects/records';
 import { bypassesGovernance } from '../operations/configurations/objectLocks';
 import type { Answer, Call, CorsRequest, Hooks } from '../operations/operation';
 import { S3Error } from '../s3Error';
@@ -21,6 +21,14 @@ function preflight({ repository, bucket, headers }: CorsRequest): Answer {
   const record = repository.bucket(bucket);
   if (!record) throw new S3Error('AccessForbidden', 'CORSResponse: Bucket not found');
   return { status: 200, headers: answerPreflight(corsOf(record), question), body: '' };
+}
+
+function guardVersioning(bucket: BucketRecord, versioning: 'Enabled' | 'Suspended'): void {
+  if (versioning === 'Enabled' || !lockOf(bucket)) return;
+  throw new S3Error(
+    'InvalidBucketState',
+    'An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.',
+  );
 }
 
 function versionHeaders(call: Call, version: VersionRecord, how: 'read' | 'made'): Readonly<Record<string, string>> {
@@ -44,6 +52,7 @@ export function bucketHooks(options: NotifierOptions): Hooks {
     versionExtras: requestedExtras,
     newBucket,
     guardRemoval: (call, _, version) => requireRemovable(version.lock ?? {}, call.now, bypassesGovernance(call)),
+    guardVersioning,
     versionHeaders,
     changed: (event, repository) => notifier.announce(event, repository),
     knowsDestination: (arn, repository) => notifier.knows(arn, repository),

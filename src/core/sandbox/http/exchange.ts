@@ -4,6 +4,7 @@ import type { Log } from '../../base/log';
 import { RequestHeaders } from '../../sigv4/rawRequest';
 import { headersOfPresigned } from '../auth/hoistedHeaders';
 import { type VerifiedRequest, verifyRequest } from '../auth/verifyRequest';
+import { actionOn } from '../operations/actionOn';
 import type { Answer, Route } from '../operations/operation';
 import { ownerAccount } from '../operations/owner';
 import { S3Error } from '../s3Error';
@@ -110,7 +111,11 @@ export class Exchange {
     const { bucket, key, query } = this.#target;
     const versionId = query.get('versionId');
     if (!this.#route.authorisesItself) {
-      call.hooks.authorise(call, this.#route.action, { bucket, key, ...(versionId !== undefined && { versionId }) });
+      call.hooks.authorise(call, actionOn(this.#route.action, versionId), {
+        bucket,
+        key,
+        ...(versionId !== undefined && { versionId }),
+      });
     }
     const answer = await this.#route.run(call);
     // A change waited for itself; what was read may rest on a change of someone else that is not on the disk yet.

@@ -1,3 +1,5 @@
+import type { ChecksumAlgorithm } from '../body/checksums';
+import type { ChecksumType } from '../body/multipartChecksum';
 import type { AccessControlList } from '../configuration/acl/accessControlList';
 import type { ObjectLock } from '../configuration/lock/objectLock';
 import type { BlobRef } from '../disk/blobRef';
@@ -14,6 +16,8 @@ export interface VersionRecord {
   readonly body: readonly BlobRef[];
   /** Sizes of the parts of a multipart object, in order. */
   readonly parts?: readonly number[];
+  /** Their checksums, in the same order, where they have any. */
+  readonly partChecksums?: readonly PartRecord['checksums'][];
   /** Response headers that were given with the object: content-type and the like. */
   readonly headers: Readonly<Record<string, string>>;
   /** User metadata without the `x-amz-meta-` prefix. */
@@ -22,7 +26,7 @@ export interface VersionRecord {
   /** In base64 by algorithm (`CRC32`); that of a multipart object may end in `-` and the number of parts. */
   readonly checksums: Readonly<Record<string, string>>;
   /** Of a multipart object; FULL_OBJECT without. */
-  readonly checksumType?: 'COMPOSITE' | 'FULL_OBJECT';
+  readonly checksumType?: ChecksumType;
   readonly storageClass?: string;
   readonly lock?: ObjectLock;
   /** All rights for the owner, and no others, without. */
@@ -54,10 +58,10 @@ export interface UploadRecord {
   readonly metadata: VersionRecord['metadata'];
   readonly tags: VersionRecord['tags'];
   readonly storageClass?: string;
-  /** Of the object that it will be. */
+  readonly checksumAlgorithm?: ChecksumAlgorithm;
+  readonly checksumType?: ChecksumType;
+  /** What the object takes over from its bucket and from the request that began the upload. */
   readonly extras?: VersionExtras;
-  readonly checksumAlgorithm?: string;
-  readonly checksumType?: 'COMPOSITE' | 'FULL_OBJECT';
 }
 
 export interface PartRecord {

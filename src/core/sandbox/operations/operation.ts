@@ -31,7 +31,7 @@ export interface Call extends Target {
   /** The body; only once. Throws {@link S3Error} for what the headers already get wrong. */
   body(options?: Pick<BodyOptions, 'also' | 'headerChecksums'>): RequestBody;
   /** The whole body as text, verified. Throws MaxMessageLengthExceeded beyond `limit` bytes. */
-  bodyText(limit: number): Promise<string>;
+  bodyText(limit: number, options?: Pick<BodyOptions, 'headerChecksums'>): Promise<string>;
 }
 
 export interface Answer {
@@ -99,6 +99,8 @@ export interface Hooks {
   newBucket(call: Call): Pick<BucketRecord, 'configurations' | 'versioning'>;
   /** Ahead of the removal of a version for good, in the transaction. Throws AccessDenied for one that is locked. */
   guardRemoval(call: Call, bucket: BucketRecord, version: VersionRecord): void;
+  /** Ahead of a change of a bucket's versioning, in the transaction. Throws InvalidBucketState: locks need versions. */
+  guardVersioning(bucket: BucketRecord, versioning: 'Enabled' | 'Suspended'): void;
   /** Further headers of the answer to a request that reads a version, or that made it. */
   versionHeaders(call: Call, version: VersionRecord, how: 'read' | 'made'): Readonly<Record<string, string>>;
   /** After a change is durable. Must not throw. */
