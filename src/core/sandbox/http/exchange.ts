@@ -9,6 +9,7 @@ import type { Answer, Route } from '../operations/operation';
 import { ownerAccount } from '../operations/owner';
 import { S3Error } from '../s3Error';
 import { type ErrorAnswer, errorAnswerOf, isInternal, toErrorAnswer } from './answerError';
+import { filterForDialect } from './dialectFilter';
 import { findRoute } from './findRoute';
 import { IncomingBytes } from './incomingBytes';
 import { parseTarget, type Target } from './rawUrl';
@@ -96,11 +97,11 @@ export class Exchange {
     if (method === 'OPTIONS') return this.#preflight();
     const { who, source } = await this.#verify();
     if (who.kind === 'presigned') this.#headers = headersOfPresigned(this.#raw);
-    this.#route = findRoute(this.#context.routes, { method, target: this.#target, headers: this.#headers });
+    const seen = filterForDialect(this.#context.dialect, { target: this.#target, headers: this.#headers }, who.payload);
+    this.#route = findRoute(this.#context.routes, { method, ...seen });
     const call = makeCall(this.#context, {
       method,
-      target: this.#target,
-      headers: this.#headers,
+      ...seen,
       who,
       route: this.#route,
       requestId: this.#requestId,
@@ -148,11 +149,14 @@ export class Exchange {
     return { method, url, rawHeaders };
   }
 
+  get #isSts(): boolean {
+    return this.#request.method === 'POST' && this.#target.bucket === '';
+  }
+
   /** Checks the signature. That of a request to STS covers its body, without saying so in a header. */
   async #verify(): Promise<{ readonly who: VerifiedRequest; readonly source: AsyncIterable<Uint8Array> }> {
     const options = { keys: this.#context.sessions.find, now: Date.now() };
-    const isSts = this.#request.method === 'POST' && this.#target.bucket === '';
-    if (!isSts) return { who: verifyRequest(this.#raw, options), source: this.#bytes };
+    if (!this.#isSts) return { who: verifyRequest(this.#raw, options), source: this.#bytes };
     const body = await this.#readAll(stsBodyLimit);
     const bodySha256 = createHash('sha256').update(body).digest('hex');
     return { who: verifyRequest(this.#raw, { ...options, bodySha256 }), source: oneBuffer(body) };
@@ -181,7 +185,7 @@ export class Exchange {
       (failure: unknown) => errorAnswerOf(failure),
     );
     const resource = this.#request.url?.split('?')[0] ?? '';
-    return toErrorAnswer(this.#error, { dialect, requestId: this.#requestId, resource });
+    return toErrorAnswer(this.#error, { dialect, requestId: this.#requestId, resource, isSts: this.#isSts });
   }
 }
 

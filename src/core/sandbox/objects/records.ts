@@ -28,6 +28,8 @@ export interface VersionRecord {
   /** Of a multipart object; FULL_OBJECT without. */
   readonly checksumType?: ChecksumType;
   readonly storageClass?: string;
+  /** How many requests an object was appended together from, in the dialect of RGW. */
+  readonly appends?: number;
   readonly lock?: ObjectLock;
   /** All rights for the owner, and no others, without. */
   readonly acl?: AccessControlList;

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { RequestHeaders } from '../../sigv4/rawRequest';
+import type { VerifiedPost } from '../auth/verifyPostForm';
 import type { VerifiedRequest } from '../auth/verifyRequest';
 import type { BodyOptions, RequestBody } from '../body/requestBody';
 import type { NotificationTarget } from '../configuration/notification/parseNotification';
@@ -9,13 +10,16 @@ import type { BucketRecord, VersionExtras, VersionRecord } from '../objects/reco
 import type { Repository } from '../repository/repository';
 import type { Sessions } from '../repository/sessions';
 
+/** Who asks: by the signature of a request, or of a form. */
+export type Caller = VerifiedRequest | VerifiedPost;
+
 /** One request as an operation sees it: routed, its signature right, its body unread. */
 export interface Call extends Target {
   readonly method: string;
   readonly route: Route;
   /** Those that were moved into a presigned query included. */
   readonly headers: RequestHeaders;
-  readonly who: VerifiedRequest;
+  readonly who: Caller;
   readonly repository: Repository;
   readonly dialect: Dialect;
   readonly hooks: Hooks;
