@@ -47,7 +47,7 @@ export class Sandbox {
     const { dataDir, port = 0, keys, region = 'us-east-1', fsync = false, log = silentLog, onRequest } = options;
     const repository = await Repository.open({ dataDir, fsync, log });
     const addresses = options.notificationAddresses ?? {};
-    const hooks = bucketHooks({ region, log, addressOf: (arn) => addresses[arn] });
+    const hooks = bucketHooks({ region, log, addressOf: (arn) => addresses[arn] ?? repository.topic(arn)?.address });
     const dialect = new Dialect(options.dialect);
     const context = { repository, dialect, hooks, sessions: new Sessions(keys), region, routes, log, onRequest };
     try {

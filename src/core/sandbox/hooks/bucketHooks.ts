@@ -55,7 +55,7 @@ export function bucketHooks(options: NotifierOptions): Hooks {
     guardVersioning,
     versionHeaders,
     changed: (event, repository) => notifier.announce(event, repository),
-    knowsDestination: (arn, repository) => notifier.knows(arn, repository),
+    knowsDestination: (arn) => notifier.knows(arn),
     notificationConfigured: ({ repository, bucket, requestId }, targets) => {
       for (const target of targets) notifier.test(target, repository, bucket, requestId);
     },

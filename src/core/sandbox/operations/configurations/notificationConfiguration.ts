@@ -19,7 +19,7 @@ export const putBucketNotification: Route = {
     dialect.requireNotRefused('notification.store');
     const targets = parseNotification(await call.bodyText(configurationLimit));
     if (headers.get('x-amz-skip-destination-validation')?.toLowerCase() !== 'true') {
-      const unknown = targets.find(({ arn }) => !hooks.knowsDestination(arn, repository));
+      const unknown = targets.find(({ arn }) => !hooks.knowsDestination(arn));
       if (unknown) {
         throw new S3Error('InvalidArgument', 'Unable to validate the following destination configurations', {
           ArgumentName: unknown.arn,
