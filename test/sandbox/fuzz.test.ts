@@ -43,6 +43,7 @@ describe(`a sandbox that is fed with noise, seed ${seed}`, function () {
   after(async () => {
     client.dispose();
     await sandbox.stop();
+    await SandboxProcess.killAll();
     await rm(root, { recursive: true, force: true });
   });
 

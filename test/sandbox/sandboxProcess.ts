@@ -17,6 +17,8 @@ export function buildSandboxProgram(folder: string): string {
   return program;
 }
 
+const running = new Set<SandboxProcess>();
+
 /** A sandbox in a process of its own, to be killed or to crash. */
 export class SandboxProcess {
   readonly #child: ChildProcess;
@@ -26,10 +28,16 @@ export class SandboxProcess {
 
   private constructor(child: ChildProcess) {
     this.#child = child;
-    this.#ended = once(child, 'close');
+    running.add(this);
+    this.#ended = once(child, 'close').finally(() => running.delete(this));
     child.stderr?.on('data', (text: Buffer) => {
       this.#errors += text.toString();
     });
+  }
+
+  /** For after the tests: one that failed leaves its process behind. */
+  static async killAll(): Promise<void> {
+    await Promise.all([...running].map((process) => process.kill()));
   }
 
   /** Starts it, and does not wait until it answers. */

@@ -66,10 +66,11 @@ export function hasNoBody({ method }: IncomingMessage, status: number): boolean 
   return method === 'HEAD' || status === 304 || status === 204;
 }
 
-/** Node reads the rest of a request that was answered early, and so the client reads the answer; but not for ever. */
+/** The rest of a request that was answered early is read, or the next one behind it would wait; but not for ever. */
 function limitDraining(request: IncomingMessage, response: ServerResponse): void {
   response.once('finish', () => {
     if (request.complete) return;
+    request.resume(); // Node does so by itself only when nobody has read of it
     const timer = setTimeout(() => request.socket.destroy(), drainTime);
     request.once('close', () => clearTimeout(timer));
   });
