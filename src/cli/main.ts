@@ -1,53 +1,53 @@
 #!/usr/bin/env node
-import { parseArgs } from 'node:util';
 import { version } from '../../package.json';
 import { AppError, isAppError, isCancellation } from '../core/base/errors';
 import { silentLog } from '../core/base/log';
 import { cachedKeys } from '../core/storage/s3/credentials';
-import type { CliContext } from './cliContext';
+import type { CliContext, LocalContext } from './cliContext';
 import { catCommand } from './commands/cat';
 import { listCommand } from './commands/list';
+import { sandboxCommand } from './commands/sandbox';
+import { sandboxFaultsCommand } from './commands/sandboxFaults';
+import { sandboxRequestsCommand } from './commands/sandboxRequests';
+import { sandboxStatusCommand } from './commands/sandboxStatus';
+import { sandboxTimeCommand } from './commands/sandboxTime';
 import { statCommand } from './commands/stat';
 import { testConnectionCommand } from './commands/testConnection';
 import { connectionFromArgs } from './connectionFromArgs';
 import { ExitCode, exitCodeFor } from './exitCodes';
+import { type ParsedArguments, parseArguments } from './parseArguments';
 import { usage } from './usage';
 
-type Command = (context: CliContext) => Promise<number>;
+type Command = (context: LocalContext) => Promise<number>;
 
 const commands: Readonly<Record<string, Command>> = {
-  'connections test': testConnectionCommand,
-  ls: listCommand,
-  stat: statCommand,
-  cat: catCommand,
+  'connections test': connected(testConnectionCommand),
+  ls: connected(listCommand),
+  stat: connected(statCommand),
+  cat: connected(catCommand),
+  sandbox: sandboxCommand,
+  'sandbox status': sandboxStatusCommand,
+  'sandbox faults': sandboxFaultsCommand,
+  'sandbox time': sandboxTimeCommand,
+  'sandbox requests': sandboxRequestsCommand,
 };
 
-const optionTypes = {
-  endpoint: { type: 'string' },
-  region: { type: 'string' },
-  profile: { type: 'string' },
-  addressing: { type: 'string' },
-  'ca-file': { type: 'string' },
-  proxy: { type: 'string' },
-  insecure: { type: 'boolean' },
-  anonymous: { type: 'boolean' },
-  format: { type: 'string', default: 'text' },
-  recursive: { type: 'boolean', short: 'r', default: false },
-  limit: { type: 'string' },
-  'version-id': { type: 'string' },
-  help: { type: 'boolean', short: 'h', default: false },
-  version: { type: 'boolean', default: false },
-} as const;
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: optionTypes, allowPositionals: true });
-  } catch (cause) {
-    throw new AppError('input.invalid', (cause as Error).message, { facts: { reason: 'arguments' }, cause });
-  }
+/** A command that talks to a store: the connection comes from options and environment. */
+function connected(command: (context: CliContext) => Promise<number>): Command {
+  return (context) => {
+    const { values, environment } = context;
+    const connection = connectionFromArgs(values, environment);
+    const keys = cachedKeys(connection, { storedKeys: async () => undefined, environment });
+    return command({
+      ...context,
+      recursive: values.recursive,
+      limit: limitOf(values.limit),
+      versionId: values['version-id'],
+      connection,
+      clientOptions: { keys, log: silentLog },
+    });
+  };
 }
-
-type Parsed = ReturnType<typeof parse>;
 
 function findCommand(positionals: readonly string[]): { command: Command; args: string[] } {
   for (const words of [2, 1]) {
@@ -72,21 +72,10 @@ function formatIsJson(format: string): boolean {
   throw new AppError('input.invalid', '--format takes text or json', { facts: { reason: 'format', value: format } });
 }
 
-async function runCommand({ values, positionals }: Parsed, signal: AbortSignal): Promise<number> {
+function runCommand({ values, positionals }: ParsedArguments, signal: AbortSignal): Promise<number> {
   const { command, args } = findCommand(positionals);
-  const connection = connectionFromArgs(values, process.env);
-  const keys = cachedKeys(connection, { storedKeys: async () => undefined, environment: process.env });
-  return command({
-    args,
-    json: formatIsJson(values.format),
-    recursive: values.recursive,
-    limit: limitOf(values.limit),
-    versionId: values['version-id'],
-    connection,
-    clientOptions: { keys, log: silentLog },
-    signal,
-    stdout: process.stdout,
-  });
+  const json = formatIsJson(values.format);
+  return command({ args, json, signal, stdout: process.stdout, environment: process.env, values });
 }
 
 function report(error: unknown, json: boolean): number {
@@ -104,7 +93,7 @@ async function main(argv: readonly string[]): Promise<number> {
   process.once('SIGINT', () => stop.abort());
   process.once('SIGTERM', () => stop.abort());
   try {
-    const parsed = parse(argv);
+    const parsed = parseArguments(argv);
     if (parsed.values.version) {
       process.stdout.write(`${version}\n`);
       return ExitCode.ok;

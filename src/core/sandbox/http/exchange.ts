@@ -4,8 +4,12 @@ import type { Log } from '../../base/log';
 import { RequestHeaders } from '../../sigv4/rawRequest';
 import { headersOfPresigned } from '../auth/hoistedHeaders';
 import { type VerifiedRequest, verifyRequest } from '../auth/verifyRequest';
+import { applyFaults, decisiveFault } from '../faults/applyFaults';
+import type { FaultInjector } from '../faults/faultInjector';
+import type { Fault } from '../faults/faultRule';
+import { sendUnderFault } from '../faults/sendUnderFault';
 import { actionOn } from '../operations/actionOn';
-import type { Answer, Route } from '../operations/operation';
+import type { Answer, Call, Route } from '../operations/operation';
 import { ownerAccount } from '../operations/owner';
 import { S3Error } from '../s3Error';
 import { type ErrorAnswer, errorAnswerOf, isInternal, toErrorAnswer } from './answerError';
@@ -13,14 +17,14 @@ import { filterForDialect } from './dialectFilter';
 import { findRoute } from './findRoute';
 import { IncomingBytes } from './incomingBytes';
 import { parseTarget, type Target } from './rawUrl';
-import { makeCall, type Services } from './requestCall';
+import { makeCall, type RequestParts, type Services } from './requestCall';
 import type { RequestRecord } from './requestRecord';
-import { sendAnswer } from './sendAnswer';
 
 export interface ExchangeContext extends Services {
   readonly routes: readonly Route[];
   readonly log: Log;
   readonly onRequest?: ((record: RequestRecord) => void) | undefined;
+  readonly faults?: FaultInjector | undefined;
 }
 
 /** Bytes of a request to STS. */
@@ -38,6 +42,7 @@ export class Exchange {
   #headers: RequestHeaders;
   #route: Route | undefined;
   #error: ErrorAnswer | undefined;
+  #faults: readonly Fault[] = [];
 
   constructor(
     context: ExchangeContext,
@@ -67,11 +72,7 @@ export class Exchange {
     const time = Date.now();
     const started = performance.now();
     const answer = await this.#answer().catch((error: unknown) => this.#refuse(error));
-    const extra = { 'x-amz-request-id': this.#requestId, ...this.#corsHeaders() };
-    const bytesOut = await sendAnswer(this.#request, this.#response, answer, extra).catch((error: unknown) => {
-      if (!this.#broken.signal.aborted) this.#context.log.error(`The answer broke off: ${String(error)}`);
-      return 0;
-    });
+    const bytesOut = await this.#send(answer);
     this.#context.onRequest?.({
       time,
       method: this.#request.method ?? '',
@@ -84,6 +85,16 @@ export class Exchange {
       bytesOut,
       milliseconds: performance.now() - started,
       requestId: this.#requestId,
+      ...(this.#faults.length > 0 && { faults: this.#faults.map(({ kind }) => kind) }),
+    });
+  }
+
+  async #send(answer: Answer): Promise<number> {
+    const headers = { 'x-amz-request-id': this.#requestId, ...this.#corsHeaders() };
+    const way = { request: this.#request, response: this.#response, headers, signal: this.#broken.signal };
+    return sendUnderFault(decisiveFault(this.#faults), answer, way).catch((error: unknown) => {
+      if (!this.#broken.signal.aborted) this.#context.log.error(`The answer broke off: ${String(error)}`);
+      return 0;
     });
   }
 
@@ -99,7 +110,7 @@ export class Exchange {
     if (who.kind === 'presigned') this.#headers = headersOfPresigned(this.#raw);
     const seen = filterForDialect(this.#context.dialect, { target: this.#target, headers: this.#headers }, who.payload);
     this.#route = findRoute(this.#context.routes, { method, ...seen });
-    const call = makeCall(this.#context, {
+    const parts = {
       method,
       ...seen,
       who,
@@ -107,21 +118,35 @@ export class Exchange {
       requestId: this.#requestId,
       signal: this.#broken.signal,
       source,
-    });
+    };
     this.#requireOwner();
-    const { bucket, key, query } = this.#target;
-    const versionId = query.get('versionId');
-    if (!this.#route.authorisesItself) {
-      call.hooks.authorise(call, actionOn(this.#route.action, versionId), {
-        bucket,
-        key,
-        ...(versionId !== undefined && { versionId }),
-      });
-    }
-    const answer = await this.#route.run(call);
+    const call = makeCall(this.#context, parts);
+    this.#authorise(call);
+    const answer = await this.#carryOut(call, parts);
     // A change waited for itself; what was read may rest on a change of someone else that is not on the disk yet.
     if (method === 'GET' || method === 'HEAD') await this.#context.repository.settled();
     return answer;
+  }
+
+  #authorise(call: Call): void {
+    const { route, hooks, bucket, key, query } = call;
+    if (route.authorisesItself) return;
+    const versionId = query.get('versionId');
+    hooks.authorise(call, actionOn(route.action, versionId), {
+      bucket,
+      key,
+      ...(versionId !== undefined && { versionId }),
+    });
+  }
+
+  /** The faults come behind the checks of who asks: rules know requests by their operation, and no stranger uses them up. */
+  #carryOut(call: Call, parts: RequestParts): Promise<Answer> {
+    const { method, bucket, key, route, signal, repository } = call;
+    const { operation } = route;
+    this.#faults = this.#context.faults?.next({ method, bucket, key, operation }) ?? [];
+    if (this.#faults.length === 0) return route.run(call);
+    const run = (source: RequestParts['source']) => route.run(makeCall(this.#context, { ...parts, source }));
+    return applyFaults(this.#faults, { source: parts.source, signal, repository, run });
   }
 
   async #preflight(): Promise<Answer> {

@@ -17,7 +17,7 @@ export async function sendAnswer(
   extraHeaders: Readonly<Record<string, string>>,
 ): Promise<number> {
   limitDraining(request, response);
-  const withoutBody = request.method === 'HEAD' || status === 304 || status === 204;
+  const withoutBody = hasNoBody(request, status);
   if (body instanceof Readable) {
     if (withoutBody || response.destroyed) {
       body.destroy();
@@ -33,6 +33,11 @@ export async function sendAnswer(
   response.writeHead(status, { ...length, ...extraHeaders, ...headers });
   response.end(withoutBody ? undefined : bytes);
   return withoutBody ? 0 : bytes.length;
+}
+
+/** True where HTTP knows no body: for HEAD, and for these statuses. */
+export function hasNoBody({ method }: IncomingMessage, status: number): boolean {
+  return method === 'HEAD' || status === 304 || status === 204;
 }
 
 /** Node reads the rest of a request that was answered early, and so the client reads the answer; but not for ever. */

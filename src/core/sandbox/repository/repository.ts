@@ -177,11 +177,17 @@ export class Repository {
 
   /** Stores a body. Whatever goes wrong, nothing is left of it. @throws S3Error and AppError `local.io` */
   async receive(body: SummarisedBody): Promise<Received> {
+    const refs = await this.keep(body);
+    const { summary } = body;
+    return { refs: summary.size === 0 ? [] : refs, summary };
+  }
+
+  /** Stores bytes that no record will name: discard them. Whatever goes wrong, nothing is left of them. @throws AppError `local.io` */
+  async keep(bytes: AsyncIterable<Uint8Array>): Promise<readonly BlobRef[]> {
     const writer = this.#blobs.create();
     try {
-      for await (const piece of body) await writer.write(piece);
-      const { summary } = body;
-      return { refs: summary.size === 0 ? [] : [await writer.finish()], summary };
+      for await (const piece of bytes) await writer.write(Buffer.from(piece.buffer, piece.byteOffset, piece.length));
+      return [await writer.finish()];
     } catch (error) {
       await writer.abort();
       throw error;
