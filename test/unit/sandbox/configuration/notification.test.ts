@@ -64,7 +64,7 @@ describe('sandbox: notification configurations', () => {
 
   it('choose by event and key', () => {
     const [target] = parseNotification(
-      configuration(topic('<Event>s3:ObjectCreated:*</Event>' + filter(['prefix', 'in/']))),
+      configuration(topic(`<Event>s3:ObjectCreated:*</Event>${filter(['prefix', 'in/'])}`)),
     );
     assert.ok(target);
     assert.ok(wantsEvent(target, 'ObjectCreated:Copy', 'in/x'));
