@@ -8,6 +8,7 @@ import { applyFaults, decisiveFault } from '../faults/applyFaults';
 import type { FaultInjector } from '../faults/faultInjector';
 import type { Fault } from '../faults/faultRule';
 import { sendUnderFault } from '../faults/sendUnderFault';
+import { actionOn } from '../operations/actionOn';
 import type { Answer, Call, Route } from '../operations/operation';
 import { ownerAccount } from '../operations/owner';
 import { S3Error } from '../s3Error';
@@ -129,7 +130,8 @@ export class Exchange {
     const { route, hooks, bucket, key, query } = call;
     if (route.authorisesItself) return;
     const versionId = query.get('versionId');
-    hooks.authorise(call, route.action, { bucket, key, ...(versionId !== undefined && { versionId }) });
+    const resource = { bucket, key, ...(versionId !== undefined && { versionId }) };
+    hooks.authorise(call, actionOn(route.action, versionId), resource);
   }
 
   /** The faults come behind the checks of who asks: rules know requests by their operation, and no stranger uses them up. */
