@@ -1,6 +1,7 @@
 import type { Verdict, Verdicts } from '../../capabilities/verdict';
+import type { RawS3Answer } from '../../rawS3/rawS3Client';
 import { encodeKey } from '../../rawS3/targetEncoding';
-import { errorCodeOf, headerOf, innerXml, saysYes, xmlText, xmlTexts } from '../run/answers';
+import { errorCodeOf, headerOf, innerXml, saysYes, xmlText } from '../run/answers';
 import { type Check, check, type Lane } from '../run/check';
 import type { CheckContext } from '../run/checkContext';
 import { differs, ignored, refused, works } from '../run/verdicts';
@@ -74,16 +75,22 @@ async function copyPart(context: CheckContext): Promise<Verdict> {
 
 async function listUploads(context: CheckContext): Promise<Verdict> {
   const upload = await MultipartUpload.begin(context, 'open upload');
-  const query = ['uploads', ['prefix', context.prefix], ['encoding-type', 'url']] as const;
-  const answer = await context.send({ method: 'GET', query });
+  const plain = await context.send({ method: 'GET', query: ['uploads', ['prefix', context.prefix]] });
+  const encoded = await context.send({
+    method: 'GET',
+    query: ['uploads', ['prefix', context.prefix], ['encoding-type', 'url']],
+  });
   await upload.abort();
-  if (!saysYes(answer)) return refused(answer);
+  if (!saysYes(plain)) return refused(plain);
+  if (!saysYes(encoded)) return refused(encoded, { step: 'encoding' });
+  if (listedUpload(plain, upload.uploadId) !== upload.key) return differs('notListed');
+  return listedUpload(encoded, upload.uploadId) === upload.key ? works() : differs('encodedWithoutSaying');
+}
+
+function listedUpload(answer: RawS3Answer, uploadId: string): string | undefined {
   const xml = answer.body.toString();
-  const found = innerXml(xml, 'Upload').some(
-    (inner) =>
-      xmlText(inner, 'UploadId') === upload.uploadId && listedKey(xml, xmlText(inner, 'Key') ?? '') === upload.key,
-  );
-  return found ? works() : differs(xmlTexts(xml, 'UploadId').includes(upload.uploadId) ? 'otherKey' : 'notListed');
+  const found = innerXml(xml, 'Upload').find((inner) => xmlText(inner, 'UploadId') === uploadId);
+  return found === undefined ? undefined : listedKey(xml, xmlText(found, 'Key') ?? '');
 }
 
 async function abort(context: CheckContext): Promise<Verdict> {
@@ -94,7 +101,9 @@ async function abort(context: CheckContext): Promise<Verdict> {
   const parts = await upload.listParts();
   if (saysYes(parts)) return ignored('uploadStillThere');
   if ((await context.read('aborted')) !== undefined) return ignored('objectMade');
-  return errorCodeOf(parts) === 'NoSuchUpload' ? works() : differs('otherError', { status: parts.status });
+  return errorCodeOf(parts) === 'NoSuchUpload'
+    ? works()
+    : differs('otherError', { status: parts.status, code: errorCodeOf(parts) });
 }
 
 async function smallParts(context: CheckContext): Promise<Verdict> {
