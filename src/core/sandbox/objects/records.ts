@@ -1,3 +1,5 @@
+import type { AccessControlList } from '../configuration/acl/accessControlList';
+import type { ObjectLock } from '../configuration/lock/objectLock';
 import type { BlobRef } from '../disk/blobRef';
 
 /** What one version of an object is; a value of the key-value log, so plain JSON. Sizes are bytes, times are ISO 8601. */
@@ -17,9 +19,20 @@ export interface VersionRecord {
   /** User metadata without the `x-amz-meta-` prefix. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
+  /** In base64 by algorithm (`CRC32`); that of a multipart object may end in `-` and the number of parts. */
   readonly checksums: Readonly<Record<string, string>>;
+  /** Of a multipart object; FULL_OBJECT without. */
+  readonly checksumType?: 'COMPOSITE' | 'FULL_OBJECT';
   readonly storageClass?: string;
+  readonly lock?: ObjectLock;
+  /** All rights for the owner, and no others, without. */
+  readonly acl?: AccessControlList;
+  /** As answers report it. */
+  readonly encryption?: 'AES256';
 }
+
+/** What the configurations of a bucket add to a version, or a request for them. */
+export type VersionExtras = Pick<VersionRecord, 'lock' | 'acl' | 'encryption'>;
 
 /** All versions of one key, the newest first. */
 export interface ObjectRecord {
@@ -41,6 +54,8 @@ export interface UploadRecord {
   readonly metadata: VersionRecord['metadata'];
   readonly tags: VersionRecord['tags'];
   readonly storageClass?: string;
+  /** Of the object that it will be. */
+  readonly extras?: VersionExtras;
   readonly checksumAlgorithm?: string;
   readonly checksumType?: 'COMPOSITE' | 'FULL_OBJECT';
 }
@@ -53,6 +68,13 @@ export interface PartRecord {
   readonly checksums: Readonly<Record<string, string>>;
 }
 
+/** How far the sandbox's time is ahead of the clock, in milliseconds. */
+export interface ClockRecord {
+  readonly offset: number;
+}
+
+export type StoredRecord = BucketRecord | ObjectRecord | UploadRecord | PartRecord | ClockRecord;
+
 /**
  * Keys of the log. The separator is a NUL: no bucket has one, and an object's key comes last, so it may hold anything.
  */
@@ -60,6 +82,8 @@ export const recordKey = {
   bucket: (bucket: string) => `b\u0000${bucket}`,
   object: (bucket: string, key: string) => `o\u0000${bucket}\u0000${key}`,
   upload: (bucket: string, uploadId: string) => `u\u0000${bucket}\u0000${uploadId}`,
+  parts: (bucket: string, uploadId: string) => `p\u0000${bucket}\u0000${uploadId}\u0000`,
+  clock: 'c\u0000',
   part: (bucket: string, uploadId: string, partNumber: number) =>
     `p\u0000${bucket}\u0000${uploadId}\u0000${String(partNumber).padStart(5, '0')}`,
 };
