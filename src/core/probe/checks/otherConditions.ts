@@ -10,7 +10,7 @@ async function deleteIfMatch(context: CheckContext): Promise<Verdict> {
   const etag = await context.put('object', 'kept');
   const send = (condition: string) =>
     context.send({ method: 'DELETE', key: context.key('object'), headers: { 'if-match': condition } });
-  const stale = { name: 'object', before: 'kept', effect: 'deleted' };
+  const stale = { name: 'object', before: 'kept', effect: 'deleted' } as const;
   const verdict = await judgeStale(context, await send(staleEtag), stale);
   if (verdict.outcome !== 'works') return verdict;
   const current = await judgeCurrent(etag, send);

@@ -1,4 +1,5 @@
 import type { Verdict } from '../../capabilities/verdict';
+import type { EffectCode } from '../../capabilities/verdictCodes';
 import type { RawS3Answer } from '../../rawS3/rawS3Client';
 import { saysYes } from '../run/answers';
 import type { CheckContext } from '../run/checkContext';
@@ -17,7 +18,7 @@ export interface StaleRequest {
   readonly name: string;
   readonly before: string | undefined;
   /** What happened where the text is another one after a yes. */
-  readonly effect: string;
+  readonly effect: EffectCode;
 }
 
 /** Judges the answer to a request whose condition does not hold, by what is in the store afterwards. */

@@ -36,5 +36,8 @@ export function guessVendors(answer: RawS3Answer, known: readonly VendorKnowledg
 /** Seconds that the clock behind an answer is ahead; `received` is our time, milliseconds since 1970. */
 export function skewOf(answer: RawS3Answer, received: number): number | undefined {
   const theirs = Date.parse(headerOf(answer, 'date'));
-  return Number.isNaN(theirs) ? undefined : Math.round((theirs - received + answer.milliseconds / 2) / 1000);
+  if (Number.isNaN(theirs)) return undefined;
+  // The header has whole seconds, so it lies half a second behind on average.
+  const ahead = (theirs + 500 - received + answer.milliseconds / 2) / 1000;
+  return Math.abs(ahead) < 1 ? 0 : Math.round(ahead);
 }
