@@ -41,7 +41,8 @@ function takeReport() {
 }
 
 const report = takeReport();
-if (report.leftovers.length > 0) throw new Error(`the probe left something behind: ${JSON.stringify(report.leftovers)}`);
+if (report.leftovers.length > 0)
+  throw new Error(`the probe left something behind: ${JSON.stringify(report.leftovers)}`);
 const traits = {
   ...(values['server-header'] && { serverHeader: values['server-header'] }),
   ...(values['request-id'] && { requestId: values['request-id'] }),

@@ -20,5 +20,6 @@ export async function askReport(
     description: displayTime(new Date(report.started)),
     report,
   }));
-  return (await askPick(items, { title, placeHolder: vscode.l10n.t('Choose a probe'), matchOnDescription: true })).report;
+  return (await askPick(items, { title, placeHolder: vscode.l10n.t('Choose a probe'), matchOnDescription: true }))
+    .report;
 }

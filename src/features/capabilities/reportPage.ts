@@ -23,7 +23,12 @@ export async function showReport(services: Services, report: ProbeReport): Promi
   const language = reportLanguage();
   const { reportHtml, markdownReport } = loadChunk('probe');
   const { id, name } = report.connection;
-  const actions = { again: t('Probe Again'), compare: t('Compare...'), markdown: t('Export Markdown'), json: t('Export JSON') };
+  const actions = {
+    again: t('Probe Again'),
+    compare: t('Compare...'),
+    markdown: t('Export Markdown'),
+    json: t('Export JSON'),
+  };
   services.pages.show({
     id: `capabilities:${id}:${report.started}`,
     title: t('Capabilities: {0}', name),

@@ -44,7 +44,8 @@ export function buttons(actions: Readonly<Record<string, string>>): Html | undef
   const entries = Object.entries(actions);
   if (entries.length === 0) return undefined;
   return html`<div class="toolbar">${entries.map(
-    ([action, label], at) => html`<button class="${at === 0 ? 'primary' : 'secondary'}" data-action="${action}">${label}</button>`,
+    ([action, label], at) =>
+      html`<button class="${at === 0 ? 'primary' : 'secondary'}" data-action="${action}">${label}</button>`,
   )}</div>`;
 }
 

@@ -86,13 +86,21 @@ function confirm(services: Services, connection: Connection, bucket: string | un
   const { t } = vscode.l10n;
   const place =
     bucket === undefined
-      ? t('It makes a few buckets named si-probe-…, writes some hundred small objects and two of 8 MiB, and removes all of it.')
-      : t('It writes some hundred small objects and two of 8 MiB to a scratch prefix of the bucket "{0}", and removes all of it.', bucket);
-  const production =
-    connection.environment === 'production' ? `\n\n${t('This connection is marked production.')}` : '';
+      ? t(
+          'It makes a few buckets named si-probe-…, writes some hundred small objects and two of 8 MiB, and removes all of it.',
+        )
+      : t(
+          'It writes some hundred small objects and two of 8 MiB to a scratch prefix of the bucket "{0}", and removes all of it.',
+          bucket,
+        );
+  const lines = [
+    place,
+    t('It takes about a minute and can be cancelled at any time.'),
+    ...(connection.environment === 'production' ? [t('This connection is marked production.')] : []),
+  ];
   return services.prompts.confirm({
     message: t('Probe what "{0}" really does?', connection.name),
-    detail: `${place} ${t('It takes about a minute and can be cancelled at any time.')}${production}`,
+    detail: lines.join('\n\n'),
     action: t('Probe'),
   });
 }

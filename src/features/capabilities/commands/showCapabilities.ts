@@ -19,7 +19,8 @@ export function showCapabilities(services: Services) {
         await vscode.commands.executeCommand(CommandId.probeEndpoint, id);
       return;
     }
-    const chosen = kept.length === 1 ? kept[0] : await askReport(services, kept, t('Capabilities of "{0}"', connection.name));
+    const chosen =
+      kept.length === 1 ? kept[0] : await askReport(services, kept, t('Capabilities of "{0}"', connection.name));
     const report = chosen && (await services.probes.read(chosen));
     if (report) await showReport(services, report);
   };
