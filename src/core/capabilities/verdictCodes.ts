@@ -111,6 +111,7 @@ export const unknownCodes = [
   'addressIsNumber',
   'anonymous',
   'bucketNotOurs',
+  'directoryBucketsOnly',
   'keysMissing',
   'needsPermission',
   'needsRole',

@@ -110,6 +110,7 @@ export const enCodes: Pick<CapabilityTexts, 'effects' | 'differences' | 'unknown
     addressIsNumber: 'the endpoint is a number, which has no names below it',
     anonymous: 'the connection has no keys',
     bucketNotOurs: 'only in a bucket that the probe makes',
+    directoryBucketsOnly: 'only in directory buckets',
     keysMissing: 'the keys were not all listed',
     needsPermission: 'the user has no right to it',
     needsRole: 'needs a role',

@@ -110,6 +110,7 @@ export const zhCnCodes: Pick<CapabilityTexts, 'effects' | 'differences' | 'unkno
     addressIsNumber: '端点是数字地址，没有下级主机名',
     anonymous: '连接没有密钥',
     bucketNotOurs: '仅在探测自建的存储桶中测试',
+    directoryBucketsOnly: '仅目录存储桶支持',
     keysMissing: '未能列出全部对象键',
     needsPermission: '用户没有此权限',
     needsRole: '需要一个角色',
