@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { deriveClientSettings } from '../../../src/core/capabilities/clientSettings';
-import type { Verdict, Verdicts } from '../../../src/core/capabilities/verdict';
 import { vendors } from '../../../src/core/capabilities/vendors';
+import type { Verdict, Verdicts } from '../../../src/core/capabilities/verdict';
 
 const works: Verdict = { outcome: 'works' };
 const refused: Verdict = { outcome: 'refused', status: 501, code: 'NotImplemented' };
@@ -67,11 +67,7 @@ describe('client settings from verdicts', () => {
     ['one form refused, the other unknown', { 'put.ifMatch.quoted': refused }, {}],
     ['listing of version 1 only', { 'list.v2': refused, 'list.v1': works }, { listVersion: 1 }],
     ['encoding that is ignored', { 'list.encoding': ignored }, { listEncoding: false }],
-    [
-      'virtual hosts only',
-      { 'addressing.path': refused, 'addressing.virtualHost': works },
-      { addressing: 'virtual' },
-    ],
+    ['virtual hosts only', { 'addressing.path': refused, 'addressing.virtualHost': works }, { addressing: 'virtual' }],
   ];
   for (const [name, verdicts, settings] of cases) {
     it(`for ${name}`, () => assert.deepEqual(settingsOf(verdicts), settings));

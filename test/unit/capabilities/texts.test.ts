@@ -23,7 +23,8 @@ describe('capabilities', () => {
   });
 
   it('have patterns that have a number', () => {
-    for (const id of capabilityIds) for (const pattern of patternsFor(id)) assert.match(pattern, /^P(0[1-9]|[12]\d|3[0-6])$/);
+    for (const id of capabilityIds)
+      for (const pattern of patternsFor(id)) assert.match(pattern, /^P(0[1-9]|[12]\d|3[0-6])$/);
   });
 });
 
