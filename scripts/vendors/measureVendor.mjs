@@ -36,8 +36,9 @@ if (!id || !values.name || !values.version) {
 function takeReport() {
   if (values.report) return JSON.parse(readFileSync(values.report, 'utf8'));
   const cli = ['--import', 'tsx', 'src/cli/main.ts', 'probe', '--yes', '--format', 'json', ...probeArguments];
-  const options = { cwd: projectRoot, stdio: /** @type {const} */ (['ignore', 'pipe', 'inherit']) };
-  return JSON.parse(execFileSync(process.execPath, cli, { ...options, maxBuffer: 16 << 20 }).toString());
+  return JSON.parse(
+    execFileSync(process.execPath, cli, { cwd: projectRoot, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' }),
+  );
 }
 
 const report = takeReport();

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isAppError } from '../../base/errors';
 import type { Verdict } from '../../capabilities/verdict';
 import { isAws } from '../../connections/addressing';
 import type { AccessKeys } from '../../connections/connection';
@@ -21,8 +22,18 @@ async function addressed(
   return (await context.read('object')) === 'content' ? works() : ignored('notThere');
 }
 
-/** An address in numbers has no names below it; on this machine `localhost` stands for it. */
+/** Over TLS the certificate has to be valid for the names of buckets as well. */
 async function virtualHost(context: CheckContext): Promise<Verdict> {
+  try {
+    return await addressedByHost(context);
+  } catch (error) {
+    if (!isAppError(error) || error.code !== 'tls.nameMismatch') throw error;
+    return differs('certificateNameMismatch');
+  }
+}
+
+/** An address in numbers has no names below it; on this machine `localhost` stands for it. */
+async function addressedByHost(context: CheckContext): Promise<Verdict> {
   const { hostname, port } = new URL(context.parts.connection.endpoint);
   const address = hostname.replace(/^\[|\]$/g, '');
   if (isIP(address) === 0) return addressed(context, { addressing: 'virtual' });

@@ -98,7 +98,7 @@ async function suspend(context: CheckContext): Promise<Verdict> {
 }
 
 /** How long what is locked stays so, in milliseconds: the removal waits for it where the lock cannot be lifted. */
-const retention = 15_000;
+const retention = 10_000;
 
 async function lockBucket(context: CheckContext): Promise<Verdict> {
   const own = await context.own('lock');
