@@ -1,62 +1,66 @@
 #!/usr/bin/env node
-import { parseArgs } from 'node:util';
 import { version } from '../../package.json';
 import { AppError, isAppError, isCancellation } from '../core/base/errors';
 import { silentLog } from '../core/base/log';
 import { cachedKeys } from '../core/storage/s3/credentials';
 import type { ApiContext } from './apis/apiContext';
-import type { CliContext } from './cliContext';
+import type { CliContext, LocalContext } from './cliContext';
 import { apiIndexCommand } from './commands/apiIndex';
 import { catCommand } from './commands/cat';
 import { listCommand } from './commands/list';
+import { probeCommand } from './commands/probe';
+import { sandboxCommand } from './commands/sandbox';
+import { sandboxFaultsCommand } from './commands/sandboxFaults';
+import { sandboxRequestsCommand } from './commands/sandboxRequests';
+import { sandboxStatusCommand } from './commands/sandboxStatus';
+import { sandboxTimeCommand } from './commands/sandboxTime';
 import { statCommand } from './commands/stat';
 import { testConnectionCommand } from './commands/testConnection';
 import { connectionFromArgs } from './connectionFromArgs';
 import { ExitCode, exitCodeFor } from './exitCodes';
+import { type ParsedArguments, parseArguments } from './parseArguments';
 import { usage } from './usage';
 
-type Command = (context: CliContext) => Promise<number>;
-type ApiCommand = (context: ApiContext) => Promise<number>;
+type Command = (context: LocalContext) => Promise<number>;
 
 const commands: Readonly<Record<string, Command>> = {
-  'connections test': testConnectionCommand,
-  ls: listCommand,
-  stat: statCommand,
-  cat: catCommand,
+  'connections test': connected(testConnectionCommand),
+  ls: connected(listCommand),
+  stat: connected(statCommand),
+  cat: connected(catCommand),
+  probe: connected(probeCommand),
+  'api index': aboutApis(apiIndexCommand),
+  sandbox: sandboxCommand,
+  'sandbox status': sandboxStatusCommand,
+  'sandbox faults': sandboxFaultsCommand,
+  'sandbox time': sandboxTimeCommand,
+  'sandbox requests': sandboxRequestsCommand,
 };
 
-/** Commands about API definitions: no store, hence no connection. */
-const apiCommands: Readonly<Record<string, ApiCommand>> = {
-  'api index': apiIndexCommand,
-};
-
-const optionTypes = {
-  endpoint: { type: 'string' },
-  region: { type: 'string' },
-  profile: { type: 'string' },
-  addressing: { type: 'string' },
-  'ca-file': { type: 'string' },
-  proxy: { type: 'string' },
-  insecure: { type: 'boolean' },
-  anonymous: { type: 'boolean' },
-  format: { type: 'string', default: 'text' },
-  recursive: { type: 'boolean', short: 'r', default: false },
-  limit: { type: 'string' },
-  'version-id': { type: 'string' },
-  schema: { type: 'string' },
-  help: { type: 'boolean', short: 'h', default: false },
-  version: { type: 'boolean', default: false },
-} as const;
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: optionTypes, allowPositionals: true });
-  } catch (cause) {
-    throw new AppError('input.invalid', (cause as Error).message, { facts: { reason: 'arguments' }, cause });
-  }
+/** A command that talks to a store: the connection comes from options and environment. */
+function connected(command: (context: CliContext) => Promise<number>): Command {
+  return (context) => {
+    const { values, environment } = context;
+    const connection = connectionFromArgs(values, environment);
+    const keys = cachedKeys(connection, { storedKeys: async () => undefined, environment });
+    return command({
+      ...context,
+      recursive: values.recursive,
+      limit: limitOf(values.limit),
+      versionId: values['version-id'],
+      connection,
+      clientOptions: { keys, log: silentLog },
+    });
+  };
 }
 
-type Parsed = ReturnType<typeof parse>;
+/** A command about an API definition: it needs no store. */
+function aboutApis(command: (context: ApiContext) => Promise<number>): Command {
+  return (context) => {
+    const { format, schema, insecure = false, proxy } = context.values;
+    return command({ ...context, format, schema, caFile: context.values['ca-file'], insecure, proxy });
+  };
+}
 
 function findCommand(positionals: readonly string[]): { command: Command; args: string[] } {
   for (const words of [2, 1]) {
@@ -76,42 +80,18 @@ function limitOf(text: string | undefined): number {
   });
 }
 
-function formatIsJson(format: string): boolean {
+function formatIsJson(format: string, command: Command): boolean {
   if (format === 'json' || format === 'text') return format === 'json';
-  throw new AppError('input.invalid', '--format takes text or json', { facts: { reason: 'format', value: format } });
-}
-
-function runApiCommand(command: ApiCommand, { values, positionals }: Parsed, signal: AbortSignal): Promise<number> {
-  return command({
-    args: positionals.slice(2),
-    format: values.format,
-    schema: values.schema,
-    caFile: values['ca-file'],
-    insecure: values.insecure ?? false,
-    proxy: values.proxy,
-    signal,
-    stdout: process.stdout,
+  if (format === 'markdown' && command === commands['probe']) return false;
+  throw new AppError('input.invalid', '--format takes text or json, and for probe markdown', {
+    facts: { reason: 'format', value: format },
   });
 }
 
-async function runCommand(parsed: Parsed, signal: AbortSignal): Promise<number> {
-  const { values, positionals } = parsed;
-  const apiCommand = apiCommands[positionals.slice(0, 2).join(' ')];
-  if (apiCommand !== undefined) return runApiCommand(apiCommand, parsed, signal);
+function runCommand({ values, positionals }: ParsedArguments, signal: AbortSignal): Promise<number> {
   const { command, args } = findCommand(positionals);
-  const connection = connectionFromArgs(values, process.env);
-  const keys = cachedKeys(connection, { storedKeys: async () => undefined, environment: process.env });
-  return command({
-    args,
-    json: formatIsJson(values.format),
-    recursive: values.recursive,
-    limit: limitOf(values.limit),
-    versionId: values['version-id'],
-    connection,
-    clientOptions: { keys, log: silentLog },
-    signal,
-    stdout: process.stdout,
-  });
+  const json = formatIsJson(values.format, command);
+  return command({ args, json, signal, stdout: process.stdout, environment: process.env, values });
 }
 
 function report(error: unknown, json: boolean): number {
@@ -129,7 +109,7 @@ async function main(argv: readonly string[]): Promise<number> {
   process.once('SIGINT', () => stop.abort());
   process.once('SIGTERM', () => stop.abort());
   try {
-    const parsed = parse(argv);
+    const parsed = parseArguments(argv);
     if (parsed.values.version) {
       process.stdout.write(`${version}\n`);
       return ExitCode.ok;
