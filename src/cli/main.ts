@@ -6,7 +6,10 @@ import { silentLog } from '../core/base/log';
 import { cachedKeys } from '../core/storage/s3/credentials';
 import type { ApiContext } from './apis/apiContext';
 import type { CliContext } from './cliContext';
+import { apiDiffCommand } from './commands/apiDiff';
 import { apiIndexCommand } from './commands/apiIndex';
+import { apiSampleCommand } from './commands/apiSample';
+import { apiShowCommand } from './commands/apiShow';
 import { catCommand } from './commands/cat';
 import { listCommand } from './commands/list';
 import { statCommand } from './commands/stat';
@@ -28,6 +31,9 @@ const commands: Readonly<Record<string, Command>> = {
 /** Commands about API definitions: no store, hence no connection. */
 const apiCommands: Readonly<Record<string, ApiCommand>> = {
   'api index': apiIndexCommand,
+  'api show': apiShowCommand,
+  'api sample': apiSampleCommand,
+  'api diff': apiDiffCommand,
 };
 
 const optionTypes = {

@@ -5,6 +5,11 @@ export const usage = `storage-integrator: S3-compatible storage on the command l
   storage-integrator stat s3://bucket/key          attributes, metadata and tags of an object
   storage-integrator cat s3://bucket/key           an object's bytes
 
+  storage-integrator api index FILE|URL            operations, schemas and problems of an API definition
+  storage-integrator api show FILE|URL [OPERATION] one operation (METHOD PATH or operationId), or --schema NAME
+  storage-integrator api sample FILE|URL OPERATION a request that fits the definition
+  storage-integrator api diff OLD NEW              what a new version changes; exit code 1 when something breaks
+
 Connection
   --endpoint URL           or AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, S3_ENDPOINT
   --region NAME            or AWS_REGION, AWS_DEFAULT_REGION; us-east-1
@@ -17,7 +22,8 @@ Connection
   --proxy URL              http://host:port
 
 Output
-  --format text|json       json: ls prints one object a line
+  --format text|json       json: ls prints one object a line; api diff: markdown, too
+  --schema NAME            api show: that schema
   -r, --recursive          ls: every key below the prefix
   --limit N                ls: at most about N entries
   --version-id ID          stat, cat: that version
