@@ -5,7 +5,10 @@ import { silentLog } from '../core/base/log';
 import { cachedKeys } from '../core/storage/s3/credentials';
 import type { ApiContext } from './apis/apiContext';
 import type { CliContext, LocalContext } from './cliContext';
+import { apiDiffCommand } from './commands/apiDiff';
 import { apiIndexCommand } from './commands/apiIndex';
+import { apiSampleCommand } from './commands/apiSample';
+import { apiShowCommand } from './commands/apiShow';
 import { catCommand } from './commands/cat';
 import { listCommand } from './commands/list';
 import { probeCommand } from './commands/probe';
@@ -30,6 +33,9 @@ const commands: Readonly<Record<string, Command>> = {
   cat: connected(catCommand),
   probe: connected(probeCommand),
   'api index': aboutApis(apiIndexCommand),
+  'api show': aboutApis(apiShowCommand),
+  'api sample': aboutApis(apiSampleCommand),
+  'api diff': aboutApis(apiDiffCommand),
   sandbox: sandboxCommand,
   'sandbox status': sandboxStatusCommand,
   'sandbox faults': sandboxFaultsCommand,
@@ -80,10 +86,13 @@ function limitOf(text: string | undefined): number {
   });
 }
 
+/** Commands whose result is a report for people, too. */
+const withMarkdown = ['probe', 'api diff', 'api check'];
+
 function formatIsJson(format: string, command: Command): boolean {
   if (format === 'json' || format === 'text') return format === 'json';
-  if (format === 'markdown' && command === commands['probe']) return false;
-  throw new AppError('input.invalid', '--format takes text or json, and for probe markdown', {
+  if (format === 'markdown' && withMarkdown.some((name) => commands[name] === command)) return false;
+  throw new AppError('input.invalid', `--format takes text or json, and markdown for ${withMarkdown.join(', ')}`, {
     facts: { reason: 'format', value: format },
   });
 }
