@@ -83,7 +83,7 @@ export class MockCalls {
       return listAnswer(
         this.#document,
         form,
-        [...objects.values()].map(({ value }) => value),
+        [...objects.values()].filter(({ listed }) => listed).map(({ value }) => value),
         call.query,
       );
     if (role === 'create') return this.#create(call, resource, form, key);
@@ -102,7 +102,8 @@ export class MockCalls {
   ): JsonValue | undefined {
     if (role === 'update') object.value = this.#overlaid(resource, object.value, enveloped(call.body)?.object ?? {});
     if (role === 'delete' && form.status !== 202) this.#objects.remove(key, id);
-    else if (form.status === 202) this.#begin(object, role === 'delete' ? 'deleting' : 'updating', role === 'delete');
+    else if (form.status === 202)
+      this.#begin(resource, object, role === 'delete' ? 'deleting' : 'updating', role === 'delete');
     return answerWith(this.#document, form, object.value);
   }
 
@@ -121,49 +122,67 @@ export class MockCalls {
     const object: MockObject = {
       value: { ...value, ...parentValues(value, operation, pathValues) },
       change: undefined,
+      listed: true,
     };
-    if (form.status === 202) this.#begin(object, 'creating', false);
-    else object.value = settled(object.value);
+    if (form.status === 202) this.#begin(resource, object, 'creating', false);
+    else object.value = this.#settled(resource, object.value);
     this.#objects.put(key, id, object);
     return answerWith(this.#document, form, object.value);
   }
 
   /** Sets an object on its way: its status says so, until the time has passed. */
-  #begin(object: MockObject, word: string, deletes: boolean): void {
+  #begin(resource: Resource, object: MockObject, word: string, deletes: boolean): void {
     const { settle, now } = this.#options;
-    const after = deletes ? undefined : settled(object.value);
-    const field = statusFieldOf(object.value);
-    if (field !== undefined) object.value = { ...object.value, [field]: word };
+    const after = deletes ? undefined : this.#settled(resource, object.value);
+    object.value = this.#withStatus(resource, object.value, [word, 'creating', 'updating', 'processing', 'pending']);
     object.change = { at: now() + settle, value: after };
   }
 
-  #overlaid(resource: Resource, base: JsonMembers, members: JsonMembers): JsonMembers {
+  /** An object whose state lasts: samples of a status are words without meaning. */
+  #settled(resource: Resource, value: JsonMembers): JsonMembers {
+    const field = statusFieldOf(value);
+    const lasts = field === undefined || !/^action|^task/.test(field);
+    return lasts ? value : this.#withStatus(resource, value, ['active', 'available', 'done', 'success', 'idle']);
+  }
+
+  /** An object with the first of some words as its status that its schema allows. */
+  #withStatus(resource: Resource, value: JsonMembers, words: readonly string[]): JsonMembers {
+    const field = statusFieldOf(value);
+    if (field === undefined) return value;
+    const candidates = words.map((word) => ({ ...value, [field]: word }));
+    return candidates.find((candidate) => this.#fits(resource, candidate)) ?? value;
+  }
+
+  #fits(resource: Resource, object: JsonMembers): boolean {
     const { sample, schema } = this.formOf(resource.get);
+    const answer = inEnvelope(sample, object);
+    return answer === undefined || fitsSchema(this.#document, schema, answer);
+  }
+
+  #overlaid(resource: Resource, base: JsonMembers, members: JsonMembers): JsonMembers {
     const identity = identityMember(base, pathParameterNames(resource.get.path).at(-1));
     const wanted = Object.fromEntries(
       membersOf(members).filter(([name]) => name !== identity || base[name] === undefined),
     );
-    return overlaid(base, wanted, (object) => {
-      const answer = inEnvelope(sample, object);
-      return answer === undefined || fitsSchema(this.#document, schema, answer);
-    });
+    return overlaid(base, wanted, (object) => this.#fits(resource, object));
   }
 
   /** The first objects of a collection: those that the sample requests of its operations ask for. */
-  #seeds(resource: Resource): ReadonlyMap<string, JsonMembers> {
+  #seeds(resource: Resource): ReadonlyMap<string, MockObject> {
     const base = enveloped(this.formOf(resource.get).sample)?.object ?? {};
-    const seeds = new Map<string, JsonMembers>();
+    const seeds = new Map<string, MockObject>();
     for (const operation of resource.members) {
       const parameter = pathParameterNames(operation.path).at(-1) ?? '';
-      const sample = sampleRequest(this.#document, operation).parameters.find(
-        (each) => each.in === 'path' && each.name === parameter,
-      );
+      const { parameters } = sampleRequest(this.#document, operation);
+      const sample = parameters.find((each) => each.in === 'path' && each.name === parameter);
       const id = scalarText((sample?.value ?? parameter) as JsonValue);
       if (seeds.has(id)) continue;
       const member = identityMember(base, parameter);
-      const value =
-        member === undefined ? base : { ...base, [member]: typeof base[member] === 'number' ? Number(id) : id };
-      seeds.set(id, settled(value));
+      const isNumber = member !== undefined && typeof base[member] === 'number';
+      // A path that calls the same objects by a name: `/x/{name}` beside `/x/{id}`.
+      const listed = !isNumber || /^\d+$/.test(id);
+      const value = member === undefined || !listed ? base : { ...base, [member]: isNumber ? Number(id) : id };
+      seeds.set(id, { value: this.#settled(resource, value), change: undefined, listed });
     }
     return seeds;
   }
@@ -174,12 +193,6 @@ interface Target {
   readonly id: string;
   readonly resource: Resource;
   readonly form: AnswerForm;
-}
-
-/** An object whose state lasts: samples of a status are words without meaning. */
-function settled(value: JsonMembers): JsonMembers {
-  const field = statusFieldOf(value);
-  return field === undefined || !/^action|^task/.test(field) ? value : { ...value, [field]: 'active' };
 }
 
 /** A new object with an identity of its own: the one that was asked for, the next number, or a new UUID. */

@@ -4,6 +4,8 @@ import { statusFields } from '../requests/follow/actionStatus';
 /** An object of the mock, and the state that it is on its way to. */
 export interface MockObject {
   value: JsonMembers;
+  /** False for another name of an object that is listed already. */
+  readonly listed: boolean;
   /** What becomes of it at a time (milliseconds since 1970): the settled object, or nothing. */
   change: { readonly at: number; readonly value: JsonMembers | undefined } | undefined;
 }
@@ -21,9 +23,8 @@ export class MockObjects {
   }
 
   /** Objects of a collection as they are now; `seed` gives its first ones when nobody has asked for it before. */
-  collection(key: string, seed: () => ReadonlyMap<string, JsonMembers>): ReadonlyMap<string, MockObject> {
-    const objects =
-      this.#collections.get(key) ?? new Map([...seed()].map(([id, value]) => [id, { value, change: undefined }]));
+  collection(key: string, seed: () => Iterable<readonly [string, MockObject]>): ReadonlyMap<string, MockObject> {
+    const objects = this.#collections.get(key) ?? new Map(seed());
     this.#collections.set(key, objects);
     for (const [id, object] of objects) {
       const { change } = object;
