@@ -1,7 +1,7 @@
 import type { DefinitionDocument } from './document/definitionDocument';
 import { type ReadOptions, readDefinition } from './document/readDefinition';
 import { buildIndex } from './index/buildIndex';
-import type { DefinitionIndex } from './index/definitionIndex';
+import type { DefinitionIndex, OperationEntry } from './index/definitionIndex';
 import { SchemaGraph } from './index/schemaGraph';
 import { scannedIndex } from './outline/scannedIndex';
 import { type OperationNode, operationNodes } from './shapes/operationNodes';
@@ -11,8 +11,10 @@ export interface OpenDefinition {
   readonly document: DefinitionDocument;
   readonly graph: SchemaGraph;
   readonly index: DefinitionIndex;
-  /** By {@link OperationNode.id}. */
+  /** By {@link OperationNode.id}; empty when the text could not be parsed. */
   readonly operations: ReadonlyMap<string, OperationNode>;
+  /** The operations of the index by {@link OperationEntry.id}. */
+  readonly entries: ReadonlyMap<string, OperationEntry>;
 }
 
 /**
@@ -25,9 +27,15 @@ export async function openDefinition(options: ReadOptions): Promise<OpenDefiniti
   const graph = new SchemaGraph(document);
   const operations = new Map<string, OperationNode>();
   for (const operation of operationNodes(document)) operations.set(operation.id, operation);
-  const index = buildIndex(document, graph);
-  const scanned = index.version === '' && index.counts.operations === 0 ? scannedIndex(options) : undefined;
-  if (scanned === undefined) return { document, graph, index, operations };
+  const index = scannedInstead(buildIndex(document, graph), options);
+  const entries = new Map(index.operations.map((entry) => [entry.id, entry]));
+  return { document, graph, index, operations, entries };
+}
+
+/** What the line scan knows, for a text of which the parser knows nothing. */
+function scannedInstead(index: DefinitionIndex, source: ReadOptions): DefinitionIndex {
+  const scanned = index.version === '' && index.counts.operations === 0 ? scannedIndex(source) : undefined;
+  if (scanned === undefined) return index;
   const { problems, problemsLeftOut, files } = index;
-  return { document, graph, index: { ...scanned, problems, problemsLeftOut, files }, operations };
+  return { ...scanned, problems, problemsLeftOut, files };
 }

@@ -65,9 +65,9 @@ export function operationDetail(
   views: SchemaViews,
   id: string,
 ): OperationDetail | undefined {
-  const { document, index, operations } = definition;
+  const { document, index, operations, entries } = definition;
   const operation = operations.get(id);
-  const entry = index.operations.find((item) => item.id === id);
+  const entry = entries.get(id);
   if (operation === undefined || entry === undefined) return undefined;
   const shape = readOperation(document, operation);
   const docs = operation.node['externalDocs'];

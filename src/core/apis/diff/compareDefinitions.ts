@@ -71,7 +71,7 @@ function changedOperation(
   const list = new ChangeList();
   new OperationDiff(schemas, list).compare(from, to, id);
   if (list.changes.length === 0) return [];
-  const [before, after] = [from, to].map(({ index }) => index.operations.find((entry) => entry.id === id));
+  const [before, after] = [from.entries.get(id), to.entries.get(id)];
   if (before === undefined || after === undefined) return [];
   return [operationChange('changed', after, list.breaking, { from: placeOf(before), to: placeOf(after) }, list)];
 }

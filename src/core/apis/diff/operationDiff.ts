@@ -24,7 +24,7 @@ export class OperationDiff {
     this.#compareParameters(old.parameters, now.parameters);
     this.#compareBodies(old, now);
     this.#compareResponses(old.responses, now.responses);
-    this.#compareSecurity(entryOf(from, id), entryOf(to, id));
+    this.#compareSecurity(from.entries.get(id), to.entries.get(id));
     this.#compareNames(before, after);
   }
 
@@ -147,10 +147,6 @@ export class OperationDiff {
       this.#list.add(code, breaking, `${where}${inner}`.trimEnd(), values);
     }
   }
-}
-
-function entryOf({ index }: OpenDefinition, id: string): OperationEntry | undefined {
-  return index.operations.find((entry) => entry.id === id);
 }
 
 function nameOf(parameter: ParameterShape): string {

@@ -226,7 +226,10 @@ function compareTexts(before: Parts, after: Parts, { direction, list }: Comparis
   }
   for (const keyword of ['readOnly', 'writeOnly'] as const) {
     const [was, is] = [keywordOf(before, keyword) === true, keywordOf(after, keyword) === true];
-    if (was !== is) list.add('access', is, `/${keyword}`, { before: String(was), after: String(is) });
+    // What must not be sent any more breaks who sends it, what does not come any more breaks who reads it.
+    const concerned = keyword === 'readOnly' ? 'request' : 'response';
+    if (was !== is)
+      list.add('access', is && direction === concerned, `/${keyword}`, { before: String(was), after: String(is) });
   }
   const [usual, newUsual] = [keywordOf(before, 'default'), keywordOf(after, 'default')];
   if (!jsonEqual(usual, newUsual)) list.add('default', false, '', { before: brief(usual), after: brief(newUsual) });

@@ -17,7 +17,7 @@ export const definitionLimits = {
   aliases: 10_000,
   /** Keys that `<<` copies in one file; the bound of js-yaml. */
   mergedKeys: 10_000,
-  /** Problems that are kept; the rest is counted. A view of more helps nobody. */
+  /** Problems of each severity that are kept; the rest is counted. A view of more helps nobody. */
   problems: 1_000,
   /** Attempts and milliseconds for leaving out what is not YAML; each attempt parses the whole text again. */
   repairs: 40,

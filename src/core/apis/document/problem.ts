@@ -89,21 +89,23 @@ const severities: Partial<Record<ProblemCode, ProblemSeverity>> = {
   'path.ambiguous': 'error',
 };
 
-/** Collects problems up to a bound; one line and code with the same facts counts once. */
+/** Collects problems up to a bound for each severity; one line and code with the same facts counts once. */
 export class ProblemList {
   readonly #problems: DefinitionProblem[] = [];
   readonly #seen = new Set<string>();
+  readonly #counts = { error: 0, warning: 0, information: 0 };
   #leftOut = 0;
 
   add(code: ProblemCode, place: Place, facts: ProblemFacts = {}): void {
     const key = JSON.stringify([code, place.uri, place.line, facts]);
     if (this.#seen.has(key)) return;
-    if (this.#problems.length >= definitionLimits.problems) {
+    const severity = severities[code] ?? 'warning';
+    if (++this.#counts[severity] > definitionLimits.problems) {
       this.#leftOut++;
       return;
     }
     this.#seen.add(key);
-    this.#problems.push({ ...place, code, severity: severities[code] ?? 'warning', facts });
+    this.#problems.push({ ...place, code, severity, facts });
   }
 
   /** Problems that were found but not kept. */

@@ -3,7 +3,7 @@ import { isObject, textOf, textsOf } from '../document/json';
 import { type OperationNode, operationNodes } from '../shapes/operationNodes';
 import type { MediaShape, OperationShape, SchemaNode } from '../shapes/operationShape';
 import { readOperation } from '../shapes/readOperation';
-import { checkDocument } from './checkDocument';
+import { checkAmounts, checkDocument } from './checkDocument';
 import { checkOperations } from './checkOperations';
 import { checkPaths } from './checkPaths';
 import { checkReferences } from './checkReferences';
@@ -24,6 +24,7 @@ export function buildIndex(document: DefinitionDocument, graph: SchemaGraph): De
   const operations = nodes.map((node) => operationEntry(document, graph, node, byName));
   const { version, family } = documentVersion(document);
   checkDocument(document, family);
+  checkAmounts(document, { operations: nodes.length, schemas: graph.schemas.length });
   checkPaths(document);
   checkOperations(document, nodes, family, byName);
   checkReferences(document);

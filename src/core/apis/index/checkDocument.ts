@@ -1,5 +1,6 @@
 import type { DefinitionDocument } from '../document/definitionDocument';
 import { isObject, type Json, textOf } from '../document/json';
+import { definitionLimits } from '../document/limits';
 import type { DefinitionFamily } from './definitionIndex';
 import { documentVersion } from './documentFacts';
 
@@ -61,6 +62,17 @@ function checkTypes(document: DefinitionDocument): void {
     const value = root[key];
     if (value === undefined || typeOf(value) === type) continue;
     problems.add('document.unexpectedType', document.placeOf(root, key), { key, expected: type, found: typeOf(value) });
+  }
+}
+
+/** Reports that there is more than the index holds. */
+export function checkAmounts(
+  document: DefinitionDocument,
+  amounts: { readonly operations: number; readonly schemas: number },
+): void {
+  for (const what of ['operations', 'schemas'] as const) {
+    const limit = definitionLimits[what];
+    if (amounts[what] >= limit) document.problems.add('document.tooMany', { line: 1 }, { what, limit });
   }
 }
 

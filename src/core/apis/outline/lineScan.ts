@@ -30,7 +30,10 @@ export interface LineScan {
 export function lineScan(text: string): LineScan | undefined {
   const scanner = new Scanner();
   const lines = blockLines(text.slice(0, definitionLimits.scannedBytes));
-  for (const line of lines) if (!scanner.take(line)) return undefined;
+  for (const line of lines) {
+    if (!scanner.take(line)) return undefined;
+    if (scanner.isFull) break;
+  }
   return scanner.scan.version === '' ? undefined : scanner.scan;
 }
 
@@ -43,6 +46,11 @@ class Scanner {
   readonly #keys: string[] = [];
   readonly #indents: number[] = [];
   #operation: ScannedOperation | undefined;
+
+  get isFull(): boolean {
+    const { operations, schemas } = this.scan;
+    return operations.length >= definitionLimits.operations || schemas.length >= definitionLimits.schemas;
+  }
 
   /** @returns false when the scan cannot be sure any more. */
   take(line: BlockLine): boolean {

@@ -34,8 +34,10 @@ function bestRun(needle: string, haystack: string, original: string): number {
 
 function startsWord(original: string, at: number): boolean {
   if (at === 0) return true;
-  const [before, letter] = [original[at - 1] ?? '', original[at] ?? ''];
-  return separators.test(before) || (/[A-Z]/.test(letter) && !/[A-Z]/.test(before));
+  const [before, letter, after] = [original[at - 1] ?? '', original[at] ?? '', original[at + 1] ?? ''];
+  if (separators.test(before)) return true;
+  // `CreateBucket`, and `OSBucket`, where the capital before belongs to an abbreviation.
+  return /[A-Z]/.test(letter) && (!/[A-Z]/.test(before) || /[a-z]/.test(after));
 }
 
 /** Letters one by one; each must start a word or follow the one before, or it fits everything. */

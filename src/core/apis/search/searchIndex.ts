@@ -1,7 +1,16 @@
 import type { DefinitionIndex, OperationEntry } from '../index/definitionIndex';
 import { fuzzyScore } from './fuzzyScore';
 
-export const searchFields = ['operationId', 'path', 'tag', 'summary', 'parameter', 'schema', 'description'] as const;
+export const searchFields = [
+  'operationId',
+  'path',
+  'name',
+  'tag',
+  'summary',
+  'parameter',
+  'schema',
+  'description',
+] as const;
 export type SearchField = (typeof searchFields)[number];
 
 export interface SearchHit {
@@ -23,6 +32,7 @@ export interface SearchOptions {
 const weights: Readonly<Record<SearchField, number>> = {
   operationId: 1,
   path: 1,
+  name: 0.9,
   tag: 0.8,
   summary: 0.7,
   parameter: 0.55,
@@ -57,7 +67,7 @@ export class SearchIndex {
   constructor(index: DefinitionIndex, descriptionOf: (id: string) => string | undefined) {
     const operations = index.operations.map((operation) => operationItem(operation, descriptionOf(operation.id)));
     const schemas = index.schemas.map(
-      ({ name }): Item => ({ kind: 'schema', id: name, method: '', fields: [field('schema', name)] }),
+      ({ name }): Item => ({ kind: 'schema', id: name, method: '', fields: [field('name', name)] }),
     );
     this.#items = [...operations, ...schemas];
   }

@@ -1,8 +1,22 @@
 /** Longest pattern that is tried; the longest of real definitions has 300 characters. */
 const maxLength = 1_000;
 
-/** `(a+)+`, `(a*)*`, `(a|aa)+`: repeated groups that repeat or choose inside, which take for ever on texts that nearly fit. */
-const nested = /\((?:[^()\\]|\\.)*(?:[+*}]|\|)(?:[^()\\]|\\.)*\)(?:[+*]|\{\d+,)/;
+/** Groups without groups inside that repeat without bound: `(...)+`, `(...)*`, `(...){2,}`. */
+const repeatedGroup = /\((?:\?:|\?<\w+>)?((?:[^()\\]|\\.)*)\)(?:[+*]|\{\d+,\})/g;
+
+/**
+ * `(a+)+`, `(a*)*`, `(a|aa)+`: groups that repeat and may divide one text among their rounds in many ways, which takes for ever on
+ * texts that nearly fit. Judged by what a group starts and ends with; some harmless ones are refused with them.
+ */
+function mayExplode(pattern: string): boolean {
+  return [...pattern.matchAll(repeatedGroup)].some(([, inside = '']) => {
+    const bare = inside.replace(/\\./g, 'x').replace(/\[[^\]]*\]/g, 'x');
+    if (/[+*]$|\{\d+,\}$/.test(bare) || /^[^|]{0,2}[+*]/.test(bare)) return true;
+    const starts = inside.split('|').map((alternative) => alternative[0] ?? '');
+    const vague = starts.filter((start) => /[[\\.]/.test(start) || start === '').length;
+    return starts.length > 1 && (vague > 1 || new Set(starts).size < starts.length);
+  });
+}
 
 const known = new Map<string, RegExp | undefined>();
 
@@ -19,7 +33,7 @@ export function safePattern(pattern: string): RegExp | undefined {
 }
 
 function compiled(pattern: string): RegExp | undefined {
-  if (pattern.length > maxLength || nested.test(pattern)) return undefined;
+  if (pattern.length > maxLength || mayExplode(pattern)) return undefined;
   for (const flags of ['u', '']) {
     try {
       return new RegExp(pattern, flags);

@@ -114,10 +114,13 @@ export class DefinitionServer {
   }
 
   #filesOf(call: number, readable: readonly string[]): FileSource {
-    return new FolderFiles(readable, (uri, maxBytes) => {
+    return new FolderFiles(readable, (uri, maxBytes, signal) => {
       const read = ++this.#lastRead;
       return new Promise<string>((resolve, reject) => {
         this.#reads.set(read, { resolve, reject });
+        signal?.addEventListener('abort', () => reject(new AppError('cancelled', 'Reading was cancelled')), {
+          once: true,
+        });
         this.#post({ kind: 'read', call, read, uri, maxBytes });
       });
     });
