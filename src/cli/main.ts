@@ -3,11 +3,14 @@ import { version } from '../../package.json';
 import { AppError, isAppError, isCancellation } from '../core/base/errors';
 import { silentLog } from '../core/base/log';
 import { cachedKeys } from '../core/storage/s3/credentials';
-import type { ApiContext } from './apis/apiContext';
+import { type ApiContext, apiContext } from './apis/apiContext';
 import type { CliContext, LocalContext } from './cliContext';
+import { apiCheckCommand } from './commands/apiCheck';
 import { apiDiffCommand } from './commands/apiDiff';
 import { apiIndexCommand } from './commands/apiIndex';
+import { apiMockCommand } from './commands/apiMock';
 import { apiSampleCommand } from './commands/apiSample';
+import { apiSendCommand } from './commands/apiSend';
 import { apiShowCommand } from './commands/apiShow';
 import { catCommand } from './commands/cat';
 import { listCommand } from './commands/list';
@@ -36,6 +39,9 @@ const commands: Readonly<Record<string, Command>> = {
   'api show': aboutApis(apiShowCommand),
   'api sample': aboutApis(apiSampleCommand),
   'api diff': aboutApis(apiDiffCommand),
+  'api send': apiSendCommand,
+  'api mock': apiMockCommand,
+  'api check': apiCheckCommand,
   sandbox: sandboxCommand,
   'sandbox status': sandboxStatusCommand,
   'sandbox faults': sandboxFaultsCommand,
@@ -62,10 +68,7 @@ function connected(command: (context: CliContext) => Promise<number>): Command {
 
 /** A command about an API definition: it needs no store. */
 function aboutApis(command: (context: ApiContext) => Promise<number>): Command {
-  return (context) => {
-    const { format, schema, insecure = false, proxy } = context.values;
-    return command({ ...context, format, schema, caFile: context.values['ca-file'], insecure, proxy });
-  };
+  return (context) => command(apiContext(context));
 }
 
 function findCommand(positionals: readonly string[]): { command: Command; args: string[] } {

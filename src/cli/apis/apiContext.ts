@@ -5,6 +5,7 @@ import { HttpFiles } from '../../core/apis/files/httpFiles';
 import { LocalFiles, readLocalText } from '../../core/apis/files/localFiles';
 import { type OpenDefinition, openDefinition } from '../../core/apis/openDefinition';
 import { AppError } from '../../core/base/errors';
+import type { LocalContext } from '../cliContext';
 
 /** What a command about API definitions gets. It needs no connection to a store. */
 export interface ApiContext {
@@ -17,6 +18,13 @@ export interface ApiContext {
   readonly proxy: string | undefined;
   readonly signal: AbortSignal;
   readonly stdout: NodeJS.WritableStream;
+}
+
+/** What commands about definitions need of the whole context. */
+export function apiContext(context: LocalContext): ApiContext {
+  const { args, signal, stdout, values } = context;
+  const { format, schema, insecure = false, proxy } = values;
+  return { args, signal, stdout, format, schema, caFile: values['ca-file'], insecure, proxy };
 }
 
 /** @throws AppError `input.invalid` unless `--format` is one of those that the command has. */
