@@ -56,7 +56,7 @@ export async function prepare(needs, signal) {
     if (absent.has('store')) return;
     await provide('store', async () => {
       const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'ceph-test-'));
-      ceph = await startCeph({ dir, dashboard: false, signal });
+      ceph = await startCeph({ dir, dashboard: needs.has('dashboard'), signal });
     });
   };
   const secondOpinion = async (/** @type {keyof typeof secondOpinions} */ need) => {
@@ -147,6 +147,11 @@ function storeEnvironment(ceph) {
     S3_CA: ceph.caFile,
     AWS_ACCESS_KEY_ID: ceph.accessKeyId,
     AWS_SECRET_ACCESS_KEY: ceph.secretAccessKey,
+    ...(ceph.dashboard && {
+      DASHBOARD_URL: ceph.dashboard.url,
+      DASH_USER: ceph.dashboard.user,
+      DASH_PW: ceph.dashboard.password,
+    }),
   };
 }
 

@@ -5,7 +5,7 @@ import { projectRoot } from '../common/projectRoot.mjs';
 import { mochaArguments } from './mocha.mjs';
 
 /**
- * @typedef {'build' | 'vsix' | 'bundle' | 'browser' | 'store' | 'moto' | 'versitygw' | 'host 1.100' | 'host 1.139'} Need
+ * @typedef {'build' | 'vsix' | 'bundle' | 'browser' | 'store' | 'dashboard' | 'moto' | 'versitygw' | 'host 1.100' | 'host 1.139'} Need
  *
  * @typedef {object} Suite
  * @property {string} name
@@ -67,6 +67,13 @@ const plain = {
     args: mochaArguments(['test/probe/**/*.test.ts'], { timeoutSeconds: 120 }),
     timeoutSeconds: 300,
   },
+  apis: {
+    name: 'apis',
+    group: 'apis',
+    needs: ['build', 'store', 'dashboard'],
+    args: mochaArguments(['test/apis/**/*.test.ts'], { timeoutSeconds: 60 }),
+    timeoutSeconds: 240,
+  },
   sandbox: {
     name: 'sandbox',
     group: 'sandbox',
@@ -109,7 +116,7 @@ const unwritten = ['contract', 'probe', 'sandbox'];
  */
 export const stages = /** @type {Suite[][][]} */ ([
   [
-    present([plain['check'], plain['unit'], plain['store'], plain['contract'], plain['sandbox']]),
+    present([plain['check'], plain['unit'], plain['store'], plain['contract'], plain['apis'], plain['sandbox']]),
     present([plain['package'], ...vscode, plain['probe']]),
   ],
   [[plain['journeys']]],

@@ -6,8 +6,10 @@ import { parseJson } from '../../src/core/apis/exactJson/parseJson';
 import { type OpenDefinition, openDefinition } from '../../src/core/apis/openDefinition';
 import type { ApiConnection } from '../../src/core/apis/requests/apiConnection';
 import type { ApiResponse } from '../../src/core/apis/requests/apiResponse';
+import type { ContractReport } from '../../src/core/apis/requests/contract/contractReport';
 import { bodyOf, operationRequest } from '../../src/core/apis/requests/operationRequest';
 import { readOperation } from '../../src/core/apis/shapes/readOperation';
+import { runCli } from '../servers/cli';
 import { acquireDashboard, openDashboard } from '../servers/dashboard';
 
 interface Call {
@@ -78,5 +80,38 @@ describe('the management API of the test store', () => {
     assert.equal(answer.status, 200);
     const shown = connection.redactor.text(`${password} and ${JSON.stringify(answer)}`);
     assert.ok(!shown.includes(password));
+  });
+});
+
+describe('the command line against the management API of the test store', function () {
+  this.timeout(60_000);
+  const environment = () => ({
+    API_USERNAME: process.env['DASH_USER'] ?? '',
+    API_PASSWORD: acquireDashboard().password,
+  });
+  const definition = () => `${acquireDashboard().url}/docs/openapi.json`;
+
+  it('sends an operation, with the login that the definition tells', async () => {
+    const { code, stdout, stderr } = await runCli(
+      ['api', 'send', definition(), 'GET', '/api/rgw/bucket'],
+      environment(),
+    );
+    assert.equal(code, 0, stderr);
+    assert.ok(Array.isArray(JSON.parse(stdout)));
+  });
+
+  it('checks the service, and names what its definition has wrong', async () => {
+    const args = ['api', 'check', definition(), '--only', '/api/rgw', '--format', 'json'];
+    const { code, stdout, stderr } = await runCli(args, environment());
+    assert.equal(code, 1, stderr);
+    const { operations } = JSON.parse(stdout) as ContractReport;
+    const buckets = operations.find(({ operation }) => operation === 'GET /api/rgw/bucket');
+    // Ceph's definition calls every answer an object, and this one is a list.
+    assert.deepEqual(
+      buckets?.deviations.map(({ where, keyword, expected }) => [where, keyword, expected]),
+      [['body', 'type', 'object']],
+    );
+    assert.ok(operations.some(({ outcome }) => outcome === 'fits'));
+    assert.ok(!stdout.includes(environment().API_PASSWORD));
   });
 });
