@@ -26,10 +26,10 @@ function createServices(context: vscode.ExtensionContext, door: FrontDoor): Serv
   const secrets = new ConnectionSecrets(context.secrets);
   const connections = new ConnectionRegistry(log);
   const gate = new ChangeGate(connections, prompts);
-  const stores = new StoreRegistry(connections, secrets, gate, log);
+  const probes = new ProbeResults(context, log);
+  const stores = new StoreRegistry({ connections, secrets, gate, probes, log });
   const reveal = new Emitter<StorageNode>();
   const boundary = new ErrorBoundary(log);
-  const probes = new ProbeResults(context.globalStorageUri, log);
   const pages = new HtmlPages(context.extensionUri, boundary);
   context.subscriptions.push(log, connections, stores, reveal, probes, pages);
   return {
