@@ -60,7 +60,9 @@ async function askFolder(services: Services, last: string | undefined): Promise<
 }
 
 function lastFirst(items: readonly ValueItem[], last: string | undefined): readonly ValueItem[] {
-  return items.toSorted((a, b) => Number(b.value !== undefined && b.value === last) - Number(a.value === last));
+  if (last === undefined) return items;
+  const isLast = ({ value }: ValueItem) => value === last;
+  return [...items.filter(isLast), ...items.filter((item) => !isLast(item))];
 }
 
 async function chooseLocation(options: vscode.OpenDialogOptions): Promise<string> {
