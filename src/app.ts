@@ -5,6 +5,7 @@ import { activateBuckets } from './features/buckets/activateBuckets';
 import { activateCapabilities } from './features/capabilities/activateCapabilities';
 import { activateConnections } from './features/connections/activateConnections';
 import { activateObjects } from './features/objects/activateObjects';
+import { activateSandbox } from './features/sandbox/activateSandbox';
 import { activateTransfers } from './features/transfers/activateTransfers';
 import { ChangeGate } from './platform/changeGate';
 import { ErrorBoundary } from './platform/commands';
@@ -52,7 +53,7 @@ function createServices(context: vscode.ExtensionContext, door: FrontDoor): Serv
 /** Puts the features behind the door. Still nothing is read or asked for before a feature is used. */
 export function openApp(context: vscode.ExtensionContext, door: FrontDoor): Services {
   const services = createServices(context, door);
-  context.subscriptions.push(activateConnections(services), activateObjects(services));
+  context.subscriptions.push(activateConnections(services), activateObjects(services), activateSandbox(services));
   activateBuckets(services);
   activateTransfers(services);
   activateCapabilities(services);

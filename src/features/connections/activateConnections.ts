@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../core/base/disposable';
 import type { StorageNode } from '../../core/storage/nodes';
-import { CommandId, ContextKey } from '../../ids';
+import { CommandId, ContextKey, ViewId } from '../../ids';
 import { registerCommands } from '../../platform/commands';
 import { inputReasonText } from '../../platform/inputReasons';
 import { type FailureNode, type LoadMoreNode, PagedTree, type TreeElement } from '../../platform/pagedTree';
@@ -25,8 +25,8 @@ export function activateConnections(services: Services): Disposable {
   const owned = new DisposableStore();
   const source = new StorageTreeSource(services);
   const tree = owned.add(new PagedTree<StorageNode>(source, services.log));
-  const view = services.door.view as vscode.TreeView<TreeElement<StorageNode>>;
-  services.door.serveTree(tree as vscode.TreeDataProvider<unknown>);
+  const view = services.door.view(ViewId.connections) as vscode.TreeView<TreeElement<StorageNode>>;
+  services.door.serveTree(ViewId.connections, tree as vscode.TreeDataProvider<unknown>);
   registerCommands(services, {
     [CommandId.addConnection]: addConnection(services),
     [CommandId.editConnection]: editConnection(services),
