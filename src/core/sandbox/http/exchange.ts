@@ -141,11 +141,8 @@ export class Exchange {
     const { route, hooks, bucket, key, query } = call;
     if (route.authorisesItself) return;
     const versionId = query.get('versionId');
-    hooks.authorise(call, actionOn(route.action, versionId), {
-      bucket,
-      key,
-      ...(versionId !== undefined && { versionId }),
-    });
+    const resource = { bucket, key, ...(versionId !== undefined && { versionId }) };
+    hooks.authorise(call, actionOn(route.action, versionId), resource);
   }
 
   /** The faults come behind the checks of who asks: rules know requests by their operation, and no stranger uses them up. */
