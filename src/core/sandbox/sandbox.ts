@@ -4,7 +4,6 @@ import type { AccessKeys } from '../connections/connection';
 import { Dialect } from './dialect';
 import type { FaultInjector } from './faults/faultInjector';
 import { bucketHooks } from './hooks/bucketHooks';
-
 import { HttpServer } from './http/httpServer';
 import type { RequestRecord } from './http/requestRecord';
 import type { Hooks } from './operations/operation';
@@ -26,10 +25,10 @@ export interface SandboxOptions {
   /** True: what was acknowledged survives a power loss too. */
   readonly fsync?: boolean;
   readonly log?: Log;
-  /** Where notifications go: an http:// address for each ARN of a queue or topic. */
-  readonly notificationAddresses?: Readonly<Record<string, string>>;
   /** What goes wrong on purpose; its rules may change at any time. */
   readonly faults?: FaultInjector;
+  /** Where notifications go: an http:// address for each ARN of a queue or topic. */
+  readonly notificationAddresses?: Readonly<Record<string, string>>;
   /** Called after each answer. */
   readonly onRequest?: (record: RequestRecord) => void;
 }

@@ -30,6 +30,9 @@ export interface ExchangeContext extends Services {
 /** Bytes of a request to STS. */
 const stsBodyLimit = 64 * 1024;
 
+/** What may be the id of a version: no id of ours has anything else, and answers repeat it in a header. */
+const versionIdPattern = /^[\w.~-]{1,1024}$/;
+
 /** One request and its answer. */
 export class Exchange {
   readonly #context: ExchangeContext;
@@ -72,6 +75,7 @@ export class Exchange {
     const time = Date.now();
     const started = performance.now();
     const answer = await this.#answer().catch((error: unknown) => this.#refuse(error));
+    const isLost = this.#isBroken;
     const bytesOut = await this.#send(answer);
     this.#context.onRequest?.({
       time,
@@ -79,8 +83,8 @@ export class Exchange {
       bucket: this.#target.bucket,
       key: this.#target.key,
       ...(this.#route && { operation: this.#route.operation }),
-      status: this.#response.headersSent ? answer.status : 0,
-      ...(this.#error && { code: this.#error.code }),
+      status: this.#response.headersSent && !isLost ? answer.status : 0,
+      ...(this.#error && !isLost && { code: this.#error.code }),
       bytesIn: this.#bytes.count,
       bytesOut,
       milliseconds: performance.now() - started,
@@ -89,11 +93,18 @@ export class Exchange {
     });
   }
 
+  /** True when the client has gone: nobody is left to answer, and what failed for it is no fault of ours. */
+  get #isBroken(): boolean {
+    const { destroyed, complete } = this.#request;
+    return this.#broken.signal.aborted || (destroyed && !complete);
+  }
+
   async #send(answer: Answer): Promise<number> {
     const headers = { 'x-amz-request-id': this.#requestId, ...this.#corsHeaders() };
     const way = { request: this.#request, response: this.#response, headers, signal: this.#broken.signal };
     return sendUnderFault(decisiveFault(this.#faults), answer, way).catch((error: unknown) => {
-      if (!this.#broken.signal.aborted) this.#context.log.error(`The answer broke off: ${String(error)}`);
+      if (!this.#isBroken) this.#context.log.error(`The answer broke off: ${String(error)}`);
+      this.#response.destroy();
       return 0;
     });
   }
@@ -120,6 +131,7 @@ export class Exchange {
       source,
     };
     this.#requireOwner();
+    requireVersionId(this.#target);
     const call = makeCall(this.#context, parts);
     this.#authorise(call);
     const answer = await this.#carryOut(call, parts);
@@ -203,8 +215,8 @@ export class Exchange {
 
   async #refuse(error: unknown): Promise<Answer> {
     const { log, repository, dialect } = this.#context;
-    const broken = this.#broken.signal.aborted;
-    if (isInternal(error) && !broken) log.error(`${this.#route?.operation ?? 'A request'} failed: ${String(error)}`);
+    if (isInternal(error) && !this.#isBroken)
+      log.error(`${this.#route?.operation ?? 'A request'} failed: ${String(error)}`);
     this.#error = await repository.settled().then(
       () => errorAnswerOf(error),
       (failure: unknown) => errorAnswerOf(failure),
@@ -212,6 +224,14 @@ export class Exchange {
     const resource = this.#request.url?.split('?')[0] ?? '';
     return toErrorAnswer(this.#error, { dialect, requestId: this.#requestId, resource, isSts: this.#isSts });
   }
+}
+
+/** @throws S3Error InvalidArgument for what cannot be the id of a version */
+function requireVersionId({ query }: Target): void {
+  const versionId = query.get('versionId');
+  if (versionId === undefined || versionIdPattern.test(versionId)) return;
+  const facts = { ArgumentName: 'versionId', ArgumentValue: versionId };
+  throw new S3Error('InvalidArgument', 'Invalid version id specified', facts);
 }
 
 async function* oneBuffer(bytes: Buffer): AsyncGenerator<Buffer, void, void> {
