@@ -116,5 +116,8 @@ export function authorise(call: Call, action: string, resource: Resource): void 
   if (!allowed || !mayLearnAbsence(call, bucket, name, resource)) throw new S3Error('AccessDenied');
   if (name !== 'PutObject') return;
   requirePossibleExtras(call, bucket);
-  if (publicAccessBlockOf(bucket)?.blockPublicAcls) call.dialect.requireNotRefused('publicAccessBlock.plainPut');
+  const isPlain = ['PutObject', 'UploadPart', 'AppendObject'].includes(call.route.operation);
+  if (isPlain && publicAccessBlockOf(bucket)?.blockPublicAcls) {
+    call.dialect.requireNotRefused('publicAccessBlock.plainPut');
+  }
 }
