@@ -41,7 +41,8 @@ function guardVersioning(bucket: BucketRecord, versioning: 'Enabled' | 'Suspende
 function versionHeaders(call: Call, version: VersionRecord, how: 'read' | 'made'): Readonly<Record<string, string>> {
   const bucket = call.repository.bucket(call.bucket);
   const rules = bucket && lifecycleOf(bucket);
-  const expiry = rules && nextExpiry(rules, call.key, agingVersion(version));
+  // A version that is asked for by its id may be an old one, which other rules are about.
+  const expiry = rules && !call.query.has('versionId') && nextExpiry(rules, call.key, agingVersion(version));
   return {
     ...(version.encryption !== undefined && { 'x-amz-server-side-encryption': version.encryption }),
     ...(expiry && { 'x-amz-expiration': expirationHeader(expiry) }),
