@@ -20,6 +20,7 @@ import { IncomingBytes } from './incomingBytes';
 import { parseTarget, type Target } from './rawUrl';
 import { makeCall, type RequestParts, type Services } from './requestCall';
 import type { RequestRecord } from './requestRecord';
+import { asRgwSays } from './rgwErrors';
 
 export interface ExchangeContext extends Services {
   readonly routes: readonly Route[];
@@ -160,8 +161,8 @@ export class Exchange {
   }
 
   get #corsRequest() {
-    const { repository } = this.#context;
-    return { ...this.#target, method: this.#request.method ?? '', headers: this.#headers, repository };
+    const { repository, dialect } = this.#context;
+    return { ...this.#target, method: this.#request.method ?? '', headers: this.#headers, repository, dialect };
   }
 
   #corsHeaders(): Readonly<Record<string, string>> {
@@ -215,7 +216,7 @@ export class Exchange {
     if (isInternal(error) && !this.#isBroken)
       log.error(`${this.#route?.operation ?? 'A request'} failed: ${String(error)}`);
     this.#error = await repository.settled().then(
-      () => errorAnswerOf(error),
+      () => errorAnswerOf(dialect.isRgw ? asRgwSays(error, this.#route?.operation ?? '') : error),
       (failure: unknown) => errorAnswerOf(failure),
     );
     const resource = this.#request.url?.split('?')[0] ?? '';
