@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { AccessKeys } from '../../src/core/connections/connection';
 import type { RawS3Request } from '../../src/core/rawS3/rawS3Client';
 import { payloadHashOf, signInHeader } from '../../src/core/rawS3/signedRequest';
@@ -101,6 +102,12 @@ export class Place {
   source(name: string, versionId?: string): string {
     const path = `/${this.bucket}/${encodeKey(this.key(name))}`;
     return versionId === undefined ? path : `${path}?versionId=${versionId}`;
+  }
+
+  /** DeleteObjects with this document, with the MD5 that it asks for. */
+  batchDelete(body: string, headers: Readonly<Record<string, string>> = {}): Promise<Reply> {
+    const md5 = createHash('md5').update(body).digest('base64');
+    return this.onBucket('POST', 'delete', { body, headers: { 'content-md5': md5, ...headers } });
   }
 
   /** ListObjectsV2 of what this check made. `query` has names relative to the prefix of the place. */

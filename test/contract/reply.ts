@@ -55,8 +55,12 @@ export class Reply implements Answer {
 
   /** The text of every element of this name, in order, with its XML escapes resolved. Elements within are kept as text. */
   tags(name: string): readonly string[] {
-    const elements = this.text.matchAll(new RegExp(`<${name}(?:\\s[^>]*?)?(?:/>|>(.*?)</${name}>)`, 'gs'));
-    return [...elements].map(([, inner = '']) => this.#mask(unescapeXml(inner)));
+    return this.#elements(name).map(this.#mask);
+  }
+
+  /** The text of the first element of this name with nothing masked: to send it back. */
+  token(name: string): string {
+    return this.#elements(name)[0] ?? '';
   }
 
   /** The first element of this name; empty without one. */
@@ -77,8 +81,19 @@ export class Reply implements Answer {
     return [this.outcome, ...items.map((item) => this.#item(item))].join(' ');
   }
 
+  /** Error documents are told by their code; large bodies by their digest. */
+  get #shownBody(): string {
+    if (this.code !== '') return 'body=error';
+    return this.body.length > 200 ? this.digest : `body=${this.#mask(this.text)}`;
+  }
+
+  #elements(name: string): readonly string[] {
+    const elements = this.text.matchAll(new RegExp(`<${name}(?:\\s[^>]*?)?(?:/>|>(.*?)</${name}>)`, 'gs'));
+    return [...elements].map(([, inner = '']) => unescapeXml(inner));
+  }
+
   #item(item: string): string {
-    if (item === 'body') return `body=${this.#mask(this.text)}`;
+    if (item === 'body') return this.#shownBody;
     if (item === 'digest') return this.digest;
     const element = /^<(\w+)>$/.exec(item)?.[1];
     return element ? `${element}=[${this.tags(element).join(', ')}]` : `${item}=${this.header(item)}`;
