@@ -17,6 +17,7 @@ const errorTable = {
   EntityTooLarge: [400, 'Your proposed upload exceeds the maximum allowed size'],
   EntityTooSmall: [400, 'Your proposed upload is smaller than the minimum allowed size'],
   ExpiredToken: [400, 'The provided token has expired.'],
+  IllegalLocationConstraintException: [400, 'The location constraint is incompatible with this region.'],
   IllegalVersioningConfigurationException: [400, 'The versioning configuration specified in the request is invalid.'],
   IncompleteBody: [400, 'You did not provide the number of bytes specified by the Content-Length HTTP header'],
   IncompleteSignature: [400, 'The request signature does not conform to AWS standards.'],
@@ -35,6 +36,7 @@ const errorTable = {
     400,
     "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
   ],
+  InvalidPartNumber: [416, 'The requested partnumber is not satisfiable'],
   InvalidPartOrder: [400, 'The list of parts was not in ascending order. Parts must be ordered by part number.'],
   InvalidPolicyDocument: [
     400,
@@ -133,13 +135,21 @@ export class S3Error extends Error {
   /** HTTP status of the answer. */
   readonly status: number;
   readonly fields: S3ErrorFields;
+  /** Headers of the answer, lower case. */
+  readonly headers: Readonly<Record<string, string>>;
 
   /** Without `message` the text of AWS for this code. */
-  constructor(code: S3ErrorCode, message?: string, fields: S3ErrorFields = {}) {
+  constructor(
+    code: S3ErrorCode,
+    message?: string,
+    fields: S3ErrorFields = {},
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(message ?? errorTable[code][1]);
     this.name = 'S3Error';
     this.code = code;
     this.status = errorTable[code][0];
     this.fields = fields;
+    this.headers = headers;
   }
 }

@@ -1,3 +1,4 @@
+import { splitTarget } from '../../sigv4/rawRequest';
 import { S3Error } from '../s3Error';
 
 export interface Target {
@@ -30,7 +31,7 @@ function parseQuery(text: string): Map<string, string> {
 /** The bucket of a virtual-host style name: what stands before one of our own host names. */
 function hostBucket(host: string | undefined): string | undefined {
   const name = host?.replace(/:\d+$/, '') ?? '';
-  return /^(.+)\.(?:localhost|s3\.localhost)$/.exec(name)?.[1];
+  return /^(.+?)\.(?:s3\.localhost|localhost|127\.0\.0\.1)$/i.exec(name)?.[1];
 }
 
 /**
@@ -38,9 +39,8 @@ function hostBucket(host: string | undefined): string | undefined {
  * @throws S3Error `InvalidURI` for a percent sign that encodes nothing.
  */
 export function parseTarget(url: string, host: string | undefined): Target {
-  const question = url.indexOf('?');
-  const path = question < 0 ? url : url.slice(0, question);
-  const query = parseQuery(question < 0 ? '' : url.slice(question + 1));
+  const { path, query: parameters } = splitTarget(url);
+  const query = parseQuery(parameters);
   const rest = path.startsWith('/') ? path.slice(1) : path;
   const fromHost = hostBucket(host);
   if (fromHost !== undefined) return { bucket: fromHost, key: decode(rest, false), query };

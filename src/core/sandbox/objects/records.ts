@@ -17,7 +17,10 @@ export interface VersionRecord {
   /** User metadata without the `x-amz-meta-` prefix. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
+  /** In base64 by algorithm (`CRC32`); that of a multipart object may end in `-` and the number of parts. */
   readonly checksums: Readonly<Record<string, string>>;
+  /** Of a multipart object; FULL_OBJECT without. */
+  readonly checksumType?: 'COMPOSITE' | 'FULL_OBJECT';
   readonly storageClass?: string;
 }
 
@@ -53,6 +56,13 @@ export interface PartRecord {
   readonly checksums: Readonly<Record<string, string>>;
 }
 
+/** How far the sandbox's time is ahead of the clock, in milliseconds. */
+export interface ClockRecord {
+  readonly offset: number;
+}
+
+export type StoredRecord = BucketRecord | ObjectRecord | UploadRecord | PartRecord | ClockRecord;
+
 /**
  * Keys of the log. The separator is a NUL: no bucket has one, and an object's key comes last, so it may hold anything.
  */
@@ -60,6 +70,8 @@ export const recordKey = {
   bucket: (bucket: string) => `b\u0000${bucket}`,
   object: (bucket: string, key: string) => `o\u0000${bucket}\u0000${key}`,
   upload: (bucket: string, uploadId: string) => `u\u0000${bucket}\u0000${uploadId}`,
+  parts: (bucket: string, uploadId: string) => `p\u0000${bucket}\u0000${uploadId}\u0000`,
+  clock: 'c\u0000',
   part: (bucket: string, uploadId: string, partNumber: number) =>
     `p\u0000${bucket}\u0000${uploadId}\u0000${String(partNumber).padStart(5, '0')}`,
 };

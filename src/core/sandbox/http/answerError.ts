@@ -1,0 +1,56 @@
+import { isAppError } from '../../base/errors';
+import type { Dialect } from '../dialect';
+import { DialectRefusal } from '../dialect';
+import type { Answer } from '../operations/operation';
+import { S3Error, type S3ErrorFields } from '../s3Error';
+import { renderXml } from '../xml/xmlWriter';
+
+/** What an error answer says. */
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly fields: S3ErrorFields;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface ErrorContext {
+  readonly dialect: Dialect;
+  readonly requestId: string;
+  /** The path of the request, for `<Resource>`. */
+  readonly resource: string;
+}
+
+/** What is answered for anything that was thrown. Errors of the disk and of the sandbox itself are 500, without a word of where. */
+export function errorAnswerOf(error: unknown): ErrorAnswer {
+  if (error instanceof S3Error || error instanceof DialectRefusal) return error;
+  return new S3Error('InternalError');
+}
+
+/** True when the client is not to blame, so the log should know. */
+export function isInternal(error: unknown): boolean {
+  return isAppError(error) || !(error instanceof S3Error || error instanceof DialectRefusal);
+}
+
+/** The error document. Source: S3 API reference, "Error responses"; RGW leaves out the message and the resource. */
+export function errorDocument(error: ErrorAnswer, { dialect, requestId, resource }: ErrorContext): string {
+  const { code, message, fields } = error;
+  const elements = dialect.isRgw
+    ? { Code: code, ...pick(fields, ['BucketName']), RequestId: requestId, HostId: 'sandbox' }
+    : { Code: code, Message: message, ...fields, Resource: resource, RequestId: requestId, HostId: 'sandbox' };
+  return renderXml('Error', elements, '');
+}
+
+/** The answer for an error; 304 and those to HEAD have no body, which the server sees to. */
+export function toErrorAnswer(error: ErrorAnswer, context: ErrorContext): Answer {
+  const isBare = error.status === 304 || error.code === '';
+  return {
+    status: error.status,
+    headers: { ...error.headers, ...(!isBare && { 'content-type': 'application/xml' }) },
+    body: isBare ? '' : errorDocument(error, context),
+  };
+}
+
+function pick(fields: S3ErrorFields, names: readonly string[]): S3ErrorFields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => names.includes(name)));
+}

@@ -1,0 +1,89 @@
+import type { RequestHeaders } from '../../sigv4/rawRequest';
+import type { Dialect } from '../dialect';
+import type { VersionRecord } from '../objects/records';
+import { S3Error } from '../s3Error';
+import { bareETag, listHasETag } from './etags';
+
+/** Headers that make a write conditional. */
+export const writeConditionHeaders = ['if-match', 'if-none-match'];
+
+function failed(condition: string): S3Error {
+  return new S3Error('PreconditionFailed', undefined, { Condition: condition });
+}
+
+function toSeconds(iso: string): number {
+  return Math.floor(Date.parse(iso) / 1000);
+}
+
+/** A date of a condition in seconds; undefined for what is none, which HTTP has one ignore. */
+function dateOf(headers: RequestHeaders, name: string): number | undefined {
+  const text = headers.get(name);
+  const time = text === undefined ? Number.NaN : Date.parse(text);
+  return Number.isNaN(time) ? undefined : Math.floor(time / 1000);
+}
+
+/** Names of the headers that a read is conditional on: its own, or those about the source of a copy. */
+export interface ReadConditionNames {
+  readonly prefix: '' | 'x-amz-copy-source-';
+}
+
+/**
+ * Holds a version against the conditions of a read. Gives `notModified` where the client has it already; throws PreconditionFailed.
+ * Source: RFC 9110, section 13.2.2, and S3 API reference, GetObject: If-Match goes before If-Unmodified-Since, If-None-Match
+ * before If-Modified-Since.
+ */
+export function checkReadConditions(
+  headers: RequestHeaders,
+  version: Pick<VersionRecord, 'etag' | 'modified'>,
+  { prefix }: ReadConditionNames = { prefix: '' },
+): 'read' | 'notModified' {
+  const ifMatch = headers.get(`${prefix}if-match`);
+  const ifNoneMatch = headers.get(`${prefix}if-none-match`);
+  const unmodifiedSince = dateOf(headers, `${prefix}if-unmodified-since`);
+  const modifiedSince = dateOf(headers, `${prefix}if-modified-since`);
+  const modified = toSeconds(version.modified);
+  if (ifMatch !== undefined) {
+    if (!listHasETag(ifMatch, version.etag)) throw failed(`${prefix}If-Match`);
+  } else if (unmodifiedSince !== undefined && modified > unmodifiedSince) {
+    throw failed(`${prefix}If-Unmodified-Since`);
+  }
+  if (ifNoneMatch !== undefined) return listHasETag(ifNoneMatch, version.etag) ? 'notModified' : 'read';
+  return modifiedSince !== undefined && modified <= modifiedSince ? 'notModified' : 'read';
+}
+
+/** Which writes a dialect may treat otherwise. */
+export type WriteKind = 'put' | 'copy' | 'complete';
+
+/**
+ * Holds the object that is there against the conditions of a write; to be called in its transaction. Source: S3 user guide,
+ * "Conditional writes". @throws S3Error PreconditionFailed, NoSuchKey (If-Match and no object), NotImplemented
+ */
+export function requireWriteConditions(
+  headers: RequestHeaders,
+  current: VersionRecord | undefined,
+  kind: WriteKind,
+  dialect: Dialect,
+): void {
+  const ifNoneMatch = headers.get('if-none-match');
+  if (ifNoneMatch !== undefined && !dialect.ignores(`${kind}.ifNoneMatch`)) {
+    if (ifNoneMatch !== '*') throw new S3Error('NotImplemented', undefined, { Header: 'If-None-Match' });
+    if (current) throw failed('If-None-Match');
+  }
+  const ifMatch = headers.get('if-match');
+  if (ifMatch === undefined) return;
+  if (kind === 'put') requirePutIfMatch(ifMatch, current, dialect);
+  else if (!dialect.ignores(`${kind}.ifMatch`)) requireIfMatch(ifMatch, current);
+}
+
+function requirePutIfMatch(ifMatch: string, current: VersionRecord | undefined, dialect: Dialect): void {
+  if (dialect.ignores('put.ifMatch.stale')) return;
+  if (!current) dialect.requireNotRefused('put.ifMatch.missing');
+  if (!current && dialect.ignores('put.ifMatch.missing')) return;
+  dialect.requireNotRefused(ifMatch.includes('"') ? 'put.ifMatch.quoted' : 'put.ifMatch.unquoted');
+  requireIfMatch(ifMatch, current);
+}
+
+function requireIfMatch(ifMatch: string, current: VersionRecord | undefined): void {
+  if (!current) throw new S3Error('NoSuchKey');
+  if (ifMatch !== '*' && bareETag(ifMatch) !== current.etag) throw failed('If-Match');
+}

@@ -1,0 +1,111 @@
+import { type Listing, type ListingRequest, listKeys } from '../objects/listing';
+import type { VersionRecord } from '../objects/records';
+import { S3Error } from '../s3Error';
+import type { XmlElements } from '../xml/xmlWriter';
+import { quoteETag } from './etags';
+import { isoTime, type ListParameters, readListParameters } from './listParameters';
+import type { Call, Route } from './operation';
+import { owner } from './owner';
+import { xmlAnswer } from './xmlAnswer';
+
+const parameters = ['prefix', 'delimiter', 'max-keys', 'encoding-type'];
+
+export const listObjects: Route = {
+  operation: 'ListObjects',
+  action: 's3:ListBucket',
+  method: 'GET',
+  scope: 'bucket',
+  parameters: [...parameters, 'marker'],
+  run: async (call) => {
+    const marker = call.query.get('marker') ?? '';
+    const { listing, list } = page(call, marker);
+    const hasMore = listing.next !== undefined;
+    return xmlAnswer('ListBucketResult', {
+      Name: call.bucket,
+      Prefix: list.encode(list.prefix),
+      Marker: list.encode(marker),
+      NextMarker: hasMore && list.delimiter !== '' ? list.encode(listing.next ?? '') : undefined,
+      MaxKeys: list.maxKeys,
+      Delimiter: list.delimiter === '' ? undefined : list.encode(list.delimiter),
+      EncodingType: list.encodingType,
+      IsTruncated: hasMore,
+      ...contents(call, listing, list, true),
+    });
+  },
+};
+
+export const listObjectsV2: Route = {
+  operation: 'ListObjectsV2',
+  action: 's3:ListBucket',
+  method: 'GET',
+  scope: 'bucket',
+  query: ['list-type'],
+  parameters: [...parameters, 'continuation-token', 'start-after', 'fetch-owner'],
+  run: async (call) => {
+    const { query } = call;
+    if (query.get('list-type') !== '2') throw invalidArgument('Invalid List Type', 'list-type', query.get('list-type'));
+    const token = query.get('continuation-token');
+    const startAfter = query.get('start-after');
+    const { listing, list } = page(call, token === undefined ? (startAfter ?? '') : fromToken(token));
+    return xmlAnswer('ListBucketResult', {
+      Name: call.bucket,
+      Prefix: list.encode(list.prefix),
+      StartAfter: startAfter === undefined ? undefined : list.encode(startAfter),
+      ContinuationToken: token,
+      NextContinuationToken: listing.next === undefined ? undefined : toToken(listing.next),
+      KeyCount: listing.entries.length + listing.prefixes.length,
+      MaxKeys: list.maxKeys,
+      Delimiter: list.delimiter === '' ? undefined : list.encode(list.delimiter),
+      EncodingType: list.encodingType,
+      IsTruncated: listing.next !== undefined,
+      ...contents(call, listing, list, query.get('fetch-owner') === 'true'),
+    });
+  },
+};
+
+type ObjectListing = Listing<readonly [string, VersionRecord]>;
+
+function page(call: Call, after: string): { readonly listing: ObjectListing; readonly list: ListParameters } {
+  call.repository.requireBucket(call.bucket);
+  const list = readListParameters(call, 'max-keys');
+  const request: ListingRequest = { prefix: list.prefix, delimiter: list.delimiter, after, maxKeys: list.maxKeys };
+  const listing = listKeys(call.repository.objects(call.bucket), request, ({ versions: [newest] }) =>
+    newest?.deleteMarker ? undefined : newest,
+  );
+  return { listing, list };
+}
+
+function contents(call: Call, listing: ObjectListing, list: ListParameters, withOwner: boolean): XmlElements {
+  return {
+    Contents: listing.entries.map(([key, version]) => ({
+      Key: list.encode(key),
+      LastModified: isoTime(version.modified, call.dialect),
+      ETag: quoteETag(version.etag),
+      ...checksumElements(version),
+      Size: version.size,
+      Owner: withOwner ? owner : undefined,
+      StorageClass: version.storageClass ?? 'STANDARD',
+    })),
+    CommonPrefixes: listing.prefixes.map((prefix) => ({ Prefix: list.encode(prefix) })),
+  };
+}
+
+function checksumElements({ checksums, checksumType }: VersionRecord): XmlElements {
+  const [algorithm] = Object.keys(checksums);
+  return algorithm === undefined ? {} : { ChecksumAlgorithm: algorithm, ChecksumType: checksumType ?? 'FULL_OBJECT' };
+}
+
+/** A token is the key that the page ended with: nothing to keep, and good for ever. */
+function toToken(key: string): string {
+  return Buffer.from(`1${key}`).toString('base64url');
+}
+
+function fromToken(token: string): string {
+  const text = Buffer.from(token, 'base64url').toString('utf8');
+  if (text.startsWith('1') && toToken(text.slice(1)) === token) return text.slice(1);
+  throw invalidArgument('The continuation token provided is incorrect', 'continuation-token', token);
+}
+
+function invalidArgument(message: string, name: string, value: string | undefined): S3Error {
+  return new S3Error('InvalidArgument', message, { ArgumentName: name, ArgumentValue: value ?? '' });
+}

@@ -1,0 +1,92 @@
+import { checksumHeader, findChecksumAlgorithm } from '../body/checksums';
+import type { BodySummary, RequestBody } from '../body/requestBody';
+import type { BlobRef } from '../disk/blobRef';
+import type { VersionRecord } from '../objects/records';
+import { S3Error } from '../s3Error';
+import { currentVersion, type NewVersion, putVersion } from './changeObject';
+import { requireWriteConditions, writeConditionHeaders } from './conditions';
+import { quoteETag } from './etags';
+import { attributeHeaders, type ObjectAttributes, readAttributes } from './objectAttributes';
+import { requireKey } from './objectKey';
+import type { Call, Route } from './operation';
+
+/** Bytes that one request can put. Source: S3 user guide, "Uploading objects". */
+export const putLimit = 5 * 1024 ** 3;
+
+export const putObject: Route = {
+  operation: 'PutObject',
+  action: 's3:PutObject',
+  method: 'PUT',
+  scope: 'object',
+  headers: [...attributeHeaders, ...writeConditionHeaders, 'x-amz-checksum-*'],
+  run: async (call) => {
+    const { repository, bucket, key, headers, dialect } = call;
+    repository.requireBucket(bucket);
+    requireKey(key);
+    const attributes = readAttributes(headers);
+    const body = openObjectBody(call);
+    requireWriteConditions(headers, currentVersion(repository.object(bucket, key)), 'put', dialect);
+    const { refs, summary } = await repository.receive(body);
+    const version = await repository.change(refs, () => {
+      requireWriteConditions(headers, currentVersion(repository.object(bucket, key)), 'put', dialect);
+      return putVersion(call, newVersion(attributes, refs, summary));
+    });
+    announce(call, 'ObjectCreated:Put', version);
+    return { status: 200, headers: versionHeaders(version) };
+  },
+};
+
+/** The body of an object or of a part. @throws S3Error MissingContentLength, EntityTooLarge */
+export function openObjectBody(call: Call): RequestBody {
+  const body = call.body();
+  if (body.length === undefined) throw new S3Error('MissingContentLength');
+  if (body.length > putLimit) {
+    throw new S3Error('EntityTooLarge', undefined, { ProposedSize: body.length, MaxSizeAllowed: putLimit });
+  }
+  return body;
+}
+
+function newVersion(attributes: ObjectAttributes, body: readonly BlobRef[], summary: BodySummary): NewVersion {
+  return {
+    ...attributes,
+    size: summary.size,
+    etag: summary.md5.toString('hex'),
+    body,
+    checksums: storedChecksums(summary),
+  };
+}
+
+/** The checksums of a body as records keep them. */
+export function storedChecksums({ checksums }: BodySummary): Readonly<Record<string, string>> {
+  return Object.fromEntries([...checksums].map(([name, digest]) => [name, digest.toString('base64')]));
+}
+
+/** Headers that tell of a version that was made. */
+export function versionHeaders(version: VersionRecord): Readonly<Record<string, string>> {
+  return {
+    etag: quoteETag(version.etag),
+    ...(version.versionId !== 'null' && { 'x-amz-version-id': version.versionId }),
+    ...checksumHeaders(version),
+  };
+}
+
+/** Headers with the checksums of an object. */
+export function checksumHeaders({ checksums, checksumType }: Pick<VersionRecord, 'checksums' | 'checksumType'>) {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(checksums)) {
+    const algorithm = findChecksumAlgorithm(name);
+    if (algorithm) headers[checksumHeader(algorithm)] = value;
+  }
+  if (Object.keys(headers).length > 0) headers['x-amz-checksum-type'] = checksumType ?? 'FULL_OBJECT';
+  return headers;
+}
+
+/** Tells of a version that was made. */
+export function announce(
+  { hooks, repository, bucket, key, requestId }: Call,
+  name: string,
+  version: VersionRecord,
+): void {
+  const { size, etag, versionId, modified } = version;
+  hooks.changed({ name, bucket, key, size, etag, versionId, time: modified, requestId }, repository);
+}
