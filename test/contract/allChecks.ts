@@ -1,15 +1,23 @@
 import type { Check } from './check';
+import { accessChecks } from './checks/access';
+import { authChecks } from './checks/auth';
 import { batchDeleteChecks } from './checks/batchDelete';
 import { bucketChecks } from './checks/buckets';
+import { checksumChecks } from './checks/checksums';
 import { copyConditionChecks } from './checks/copyConditions';
 import { copyChecks } from './checks/copying';
+import { corsChecks } from './checks/cors';
 import { keyChecks } from './checks/keys';
 import { listingChecks } from './checks/listing';
 import { multipartChecks } from './checks/multipart';
 import { multipartListingChecks } from './checks/multipartListing';
 import { objectChecks } from './checks/objects';
+import { postFormChecks } from './checks/postForms';
+import { presignedChecks } from './checks/presigned';
 import { rangeChecks } from './checks/ranges';
 import { readConditionChecks } from './checks/readConditions';
+import { streamingChecks } from './checks/streaming';
+import { tagChecks } from './checks/tags';
 import { versionChecks } from './checks/versions';
 import { writeConditionChecks } from './checks/writeConditions';
 
@@ -28,6 +36,14 @@ export const allChecks: readonly Check[] = [
   ...versionChecks,
   ...multipartChecks,
   ...multipartListingChecks,
+  ...checksumChecks,
+  ...streamingChecks,
+  ...authChecks,
+  ...presignedChecks,
+  ...postFormChecks,
+  ...tagChecks,
+  ...accessChecks,
+  ...corsChecks,
 ];
 
 /** What AWS answers, by check. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AccessKeys } from '../../src/core/connections/connection';
+import { chunkedBody, type StreamingMode, streamingPayloads, type Trailers } from '../../src/core/rawS3/chunkedBody';
 import type { RawS3Request } from '../../src/core/rawS3/rawS3Client';
 import { payloadHashOf, signInHeader } from '../../src/core/rawS3/signedRequest';
 import { encodeKey, encodeQuery, type QueryParameter } from '../../src/core/rawS3/targetEncoding';
@@ -157,6 +158,32 @@ export class Place {
       target: query === '' ? path : `${path}?${query}`,
       headers: [...Object.entries(headers), ...(body ? [['content-length', String(body.length)] as const] : [])],
       ...(body && { body }),
+    };
+  }
+
+  /** A streaming upload to `name` as it would go out, to be changed before `exchange` sends it. */
+  streamed(
+    name: string,
+    body: Buffer,
+    mode: StreamingMode,
+    trailers: Trailers,
+    headers: Readonly<Record<string, string>>,
+  ): WireRequest {
+    const path = `/${this.bucket}/${encodeKey(this.key(name))}`;
+    const sent = {
+      ...headers,
+      host: new URL(this.store.endpoint).host,
+      'x-amz-decoded-content-length': String(body.length),
+      ...(mode !== 'signed' && { 'x-amz-trailer': Object.keys(trailers).join(',') }),
+    };
+    const signing = { keys: this.store.keys, region: this.store.region, service: 's3', time: Date.now() };
+    const signed = signInHeader({ method: 'PUT', path, query: '', headers: sent }, streamingPayloads[mode], signing);
+    const framed = chunkedBody(body, mode, trailers, signed.seed);
+    return {
+      method: 'PUT',
+      target: path,
+      headers: [...Object.entries(signed.headers), ['content-length', String(framed.length)]],
+      body: framed,
     };
   }
 

@@ -48,6 +48,11 @@ export class Reply implements Answer {
     return [this.status === 0 ? 'no answer' : String(this.status), this.code].join(' ').trim();
   }
 
+  /** `refused` for every 4xx and for 501, where the S3 documents leave open which; else the outcome. */
+  get refusal(): string {
+    return (this.status >= 400 && this.status < 500) || this.status === 501 ? 'refused' : this.outcome;
+  }
+
   header(name: string): string {
     const value = this.headers[name];
     return value === undefined ? '-' : this.#mask(String(value));
