@@ -7,8 +7,11 @@ import { checksumChecks } from './checks/checksums';
 import { copyConditionChecks } from './checks/copyConditions';
 import { copyChecks } from './checks/copying';
 import { corsChecks } from './checks/cors';
+import { extraChecks } from './checks/extras';
 import { keyChecks } from './checks/keys';
+import { lifecycleChecks } from './checks/lifecycles';
 import { listingChecks } from './checks/listing';
+import { lockChecks } from './checks/locks';
 import { multipartChecks } from './checks/multipart';
 import { multipartListingChecks } from './checks/multipartListing';
 import { objectChecks } from './checks/objects';
@@ -17,8 +20,10 @@ import { presignedChecks } from './checks/presigned';
 import { rangeChecks } from './checks/ranges';
 import { readConditionChecks } from './checks/readConditions';
 import { streamingChecks } from './checks/streaming';
+import { subresourceChecks } from './checks/subresources';
 import { tagChecks } from './checks/tags';
 import { versionChecks } from './checks/versions';
+import { wireEdgeChecks } from './checks/wireEdges';
 import { writeConditionChecks } from './checks/writeConditions';
 
 /** The whole contract, in the order in which it is reported. */
@@ -44,6 +49,11 @@ export const allChecks: readonly Check[] = [
   ...tagChecks,
   ...accessChecks,
   ...corsChecks,
+  ...lifecycleChecks,
+  ...lockChecks,
+  ...extraChecks,
+  ...subresourceChecks,
+  ...wireEdgeChecks,
 ];
 
 /** What AWS answers, by check. */

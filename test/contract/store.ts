@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { isAppError } from '../../src/core/base/errors';
 import { type AccessKeys, connectionDefaults } from '../../src/core/connections/connection';
 import { RawS3Client, type RawS3Request } from '../../src/core/rawS3/rawS3Client';
@@ -37,6 +38,15 @@ export class Store {
     const name = `contract-${this.#run}-${this.buckets.length}-b`;
     this.buckets.push(name);
     return name;
+  }
+
+  /** Asks again and again until it holds. @throws after 15 s */
+  async pollUntil(holds: () => Promise<boolean>): Promise<void> {
+    const end = Date.now() + 15_000;
+    while (!(await holds())) {
+      if (Date.now() > end) throw new Error('waited 15 s in vain');
+      await setTimeout(200);
+    }
   }
 
   /** A connection that breaks gives status 0. */
