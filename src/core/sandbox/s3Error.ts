@@ -116,6 +116,7 @@ const errorTable = {
     400,
     'The bucket POST must contain the specified field name. Check the order of the fields.',
   ],
+  ValidationError: [400, 'The input fails to satisfy the constraints of the service.'],
   XAmzContentSHA256Mismatch: [400, "The provided 'x-amz-content-sha256' header does not match what was computed."],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 

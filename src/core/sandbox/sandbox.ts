@@ -69,6 +69,7 @@ export class Sandbox {
   /** Lets requests under way end, then closes the server and the folder. */
   async close(): Promise<void> {
     await this.#server.close();
+    await this.#hooks.close();
     await this.#repository.close();
   }
 }

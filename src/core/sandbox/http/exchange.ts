@@ -4,10 +4,12 @@ import type { Log } from '../../base/log';
 import { RequestHeaders } from '../../sigv4/rawRequest';
 import { headersOfPresigned } from '../auth/hoistedHeaders';
 import { type VerifiedRequest, verifyRequest } from '../auth/verifyRequest';
+import { actionOn } from '../operations/actionOn';
 import type { Answer, Route } from '../operations/operation';
 import { ownerAccount } from '../operations/owner';
 import { S3Error } from '../s3Error';
 import { type ErrorAnswer, errorAnswerOf, isInternal, toErrorAnswer } from './answerError';
+import { filterForDialect } from './dialectFilter';
 import { findRoute } from './findRoute';
 import { IncomingBytes } from './incomingBytes';
 import { parseTarget, type Target } from './rawUrl';
@@ -95,11 +97,11 @@ export class Exchange {
     if (method === 'OPTIONS') return this.#preflight();
     const { who, source } = await this.#verify();
     if (who.kind === 'presigned') this.#headers = headersOfPresigned(this.#raw);
-    this.#route = findRoute(this.#context.routes, { method, target: this.#target, headers: this.#headers });
+    const seen = filterForDialect(this.#context.dialect, { target: this.#target, headers: this.#headers }, who.payload);
+    this.#route = findRoute(this.#context.routes, { method, ...seen });
     const call = makeCall(this.#context, {
       method,
-      target: this.#target,
-      headers: this.#headers,
+      ...seen,
       who,
       route: this.#route,
       requestId: this.#requestId,
@@ -110,7 +112,11 @@ export class Exchange {
     const { bucket, key, query } = this.#target;
     const versionId = query.get('versionId');
     if (!this.#route.authorisesItself) {
-      call.hooks.authorise(call, this.#route.action, { bucket, key, ...(versionId !== undefined && { versionId }) });
+      call.hooks.authorise(call, actionOn(this.#route.action, versionId), {
+        bucket,
+        key,
+        ...(versionId !== undefined && { versionId }),
+      });
     }
     const answer = await this.#route.run(call);
     // A change waited for itself; what was read may rest on a change of someone else that is not on the disk yet.
@@ -143,11 +149,14 @@ export class Exchange {
     return { method, url, rawHeaders };
   }
 
+  get #isSts(): boolean {
+    return this.#request.method === 'POST' && this.#target.bucket === '';
+  }
+
   /** Checks the signature. That of a request to STS covers its body, without saying so in a header. */
   async #verify(): Promise<{ readonly who: VerifiedRequest; readonly source: AsyncIterable<Uint8Array> }> {
     const options = { keys: this.#context.sessions.find, now: Date.now() };
-    const isSts = this.#request.method === 'POST' && this.#target.bucket === '';
-    if (!isSts) return { who: verifyRequest(this.#raw, options), source: this.#bytes };
+    if (!this.#isSts) return { who: verifyRequest(this.#raw, options), source: this.#bytes };
     const body = await this.#readAll(stsBodyLimit);
     const bodySha256 = createHash('sha256').update(body).digest('hex');
     return { who: verifyRequest(this.#raw, { ...options, bodySha256 }), source: oneBuffer(body) };
@@ -176,7 +185,7 @@ export class Exchange {
       (failure: unknown) => errorAnswerOf(failure),
     );
     const resource = this.#request.url?.split('?')[0] ?? '';
-    return toErrorAnswer(this.#error, { dialect, requestId: this.#requestId, resource });
+    return toErrorAnswer(this.#error, { dialect, requestId: this.#requestId, resource, isSts: this.#isSts });
   }
 }
 

@@ -1,3 +1,7 @@
+import type { ChecksumAlgorithm } from '../body/checksums';
+import type { ChecksumType } from '../body/multipartChecksum';
+import type { AccessControlList } from '../configuration/acl/accessControlList';
+import type { ObjectLock } from '../configuration/lock/objectLock';
 import type { BlobRef } from '../disk/blobRef';
 
 /** What one version of an object is; a value of the key-value log, so plain JSON. Sizes are bytes, times are ISO 8601. */
@@ -12,6 +16,8 @@ export interface VersionRecord {
   readonly body: readonly BlobRef[];
   /** Sizes of the parts of a multipart object, in order. */
   readonly parts?: readonly number[];
+  /** Their checksums, in the same order, where they have any. */
+  readonly partChecksums?: readonly PartRecord['checksums'][];
   /** Response headers that were given with the object: content-type and the like. */
   readonly headers: Readonly<Record<string, string>>;
   /** User metadata without the `x-amz-meta-` prefix. */
@@ -20,9 +26,19 @@ export interface VersionRecord {
   /** In base64 by algorithm (`CRC32`); that of a multipart object may end in `-` and the number of parts. */
   readonly checksums: Readonly<Record<string, string>>;
   /** Of a multipart object; FULL_OBJECT without. */
-  readonly checksumType?: 'COMPOSITE' | 'FULL_OBJECT';
+  readonly checksumType?: ChecksumType;
   readonly storageClass?: string;
+  /** How many requests an object was appended together from, in the dialect of RGW. */
+  readonly appends?: number;
+  readonly lock?: ObjectLock;
+  /** All rights for the owner, and no others, without. */
+  readonly acl?: AccessControlList;
+  /** As answers report it. */
+  readonly encryption?: 'AES256';
 }
+
+/** What the configurations of a bucket add to a version, or a request for them. */
+export type VersionExtras = Pick<VersionRecord, 'lock' | 'acl' | 'encryption'>;
 
 /** All versions of one key, the newest first. */
 export interface ObjectRecord {
@@ -44,8 +60,10 @@ export interface UploadRecord {
   readonly metadata: VersionRecord['metadata'];
   readonly tags: VersionRecord['tags'];
   readonly storageClass?: string;
-  readonly checksumAlgorithm?: string;
-  readonly checksumType?: 'COMPOSITE' | 'FULL_OBJECT';
+  readonly checksumAlgorithm?: ChecksumAlgorithm;
+  readonly checksumType?: ChecksumType;
+  /** What the object takes over from its bucket and from the request that began the upload. */
+  readonly extras?: VersionExtras;
 }
 
 export interface PartRecord {

@@ -20,6 +20,7 @@ export const createBucket: Route = {
   action: 's3:CreateBucket',
   method: 'PUT',
   scope: 'bucket',
+  headers: ['x-amz-acl', 'x-amz-grant-*', 'x-amz-bucket-object-lock-enabled', 'x-amz-object-ownership'],
   run: async (call) => {
     if (validateBucketName(call.bucket) !== undefined) {
       throw new S3Error('InvalidBucketName', undefined, { BucketName: call.bucket });
@@ -47,12 +48,13 @@ function requireRegion(location: string | undefined, region: string): void {
 }
 
 /** In us-east-1 AWS says yes when one's own bucket is made again, elsewhere no; RGW always says yes. */
-function decideCreation({ repository, bucket, region, dialect, now }: Call): Decision<void> {
+function decideCreation(call: Call): Decision<void> {
+  const { repository, bucket, region, dialect, now } = call;
   if (repository.bucket(bucket)) {
     if (region === 'us-east-1' || dialect.isRgw) return { changes: [], value: undefined };
     throw new S3Error('BucketAlreadyOwnedByYou', undefined, { BucketName: bucket });
   }
-  const record: BucketRecord = { created: new Date(now).toISOString(), region, configurations: {} };
+  const record: BucketRecord = { created: new Date(now).toISOString(), region, ...call.hooks.newBucket(call) };
   return { changes: [{ put: [recordKey.bucket(bucket), record] }], value: undefined };
 }
 

@@ -11,8 +11,11 @@ export const defaultHooks: Hooks = {
     throw new S3Error('AccessForbidden', 'CORSResponse: CORS is not enabled for this bucket.');
   },
   versionExtras: () => ({}),
+  newBucket: () => ({ configurations: {} }),
   guardRemoval: () => undefined,
+  guardVersioning: () => undefined,
   versionHeaders: () => ({}),
   changed: () => undefined,
   timeAdvanced: async () => undefined,
+  close: async () => undefined,
 };

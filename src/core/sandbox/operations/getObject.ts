@@ -69,7 +69,7 @@ function descriptiveHeaders(call: Call, version: VersionRecord): Readonly<Record
     ...(version.storageClass !== undefined && { 'x-amz-storage-class': version.storageClass }),
     ...(tags > 0 && { 'x-amz-tagging-count': String(tags) }),
     ...(call.query.has('partNumber') && version.parts && { 'x-amz-mp-parts-count': String(version.parts.length) }),
-    ...call.hooks.versionHeaders(version),
+    ...call.hooks.versionHeaders(call, version, 'read'),
     ...overriddenHeaders(call),
   };
 }

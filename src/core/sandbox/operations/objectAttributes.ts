@@ -13,6 +13,10 @@ export const attributeHeaders = [
   'x-amz-tagging',
   'x-amz-storage-class',
   'x-amz-website-redirect-location',
+  'x-amz-acl',
+  'x-amz-grant-*',
+  'x-amz-object-lock-*',
+  'x-amz-server-side-encryption',
 ];
 
 /** Headers that are kept with an object and given back as they came. */

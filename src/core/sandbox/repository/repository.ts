@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { type Log, silentLog } from '../../base/log';
-import type { BodySummary, RequestBody } from '../body/requestBody';
+import type { BodySummary, SummarisedBody } from '../body/requestBody';
 import { BlobFolder } from '../disk/blobFolder';
 import type { ByteRange } from '../disk/blobReadable';
 import type { BlobRef } from '../disk/blobRef';
@@ -135,6 +135,10 @@ export class Repository {
     }
   }
 
+  part(bucket: string, uploadId: string, partNumber: number): PartRecord | undefined {
+    return this.#records.get(recordKey.part(bucket, uploadId, partNumber)) as PartRecord | undefined;
+  }
+
   /** The parts of an upload, in their order. */
   *parts(bucket: string, uploadId: string): Generator<readonly [partNumber: number, part: PartRecord]> {
     for (const [key, record] of this.#records.scan({ prefix: recordKey.parts(bucket, uploadId) })) {
@@ -162,7 +166,7 @@ export class Repository {
   }
 
   /** Stores a body. Whatever goes wrong, nothing is left of it. @throws S3Error and AppError `local.io` */
-  async receive(body: RequestBody): Promise<Received> {
+  async receive(body: SummarisedBody): Promise<Received> {
     const writer = this.#blobs.create();
     try {
       for await (const piece of body) await writer.write(piece);
