@@ -2,9 +2,9 @@ import { type Log, silentLog } from '../base/log';
 import type { VendorKnowledge } from '../capabilities/vendorKnowledge';
 import type { AccessKeys } from '../connections/connection';
 import { Dialect } from './dialect';
+import { bucketHooks } from './hooks/bucketHooks';
 import { HttpServer } from './http/httpServer';
 import type { RequestRecord } from './http/requestRecord';
-import { defaultHooks } from './operations/defaultHooks';
 import type { Hooks } from './operations/operation';
 import { routes } from './operations/routes';
 import { Repository } from './repository/repository';
@@ -24,6 +24,8 @@ export interface SandboxOptions {
   /** True: what was acknowledged survives a power loss too. */
   readonly fsync?: boolean;
   readonly log?: Log;
+  /** Where notifications go: an http:// address for each ARN of a queue or topic. */
+  readonly notificationAddresses?: Readonly<Record<string, string>>;
   /** Called after each answer. */
   readonly onRequest?: (record: RequestRecord) => void;
 }
@@ -44,7 +46,8 @@ export class Sandbox {
   static async open(options: SandboxOptions): Promise<Sandbox> {
     const { dataDir, port = 0, keys, region = 'us-east-1', fsync = false, log = silentLog, onRequest } = options;
     const repository = await Repository.open({ dataDir, fsync, log });
-    const hooks = defaultHooks;
+    const addresses = options.notificationAddresses ?? {};
+    const hooks = bucketHooks({ region, log, addressOf: (arn) => addresses[arn] });
     const dialect = new Dialect(options.dialect);
     const context = { repository, dialect, hooks, sessions: new Sessions(keys), region, routes, log, onRequest };
     try {

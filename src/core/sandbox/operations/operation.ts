@@ -3,6 +3,7 @@ import type { RequestHeaders } from '../../sigv4/rawRequest';
 import type { VerifiedPost } from '../auth/verifyPostForm';
 import type { VerifiedRequest } from '../auth/verifyRequest';
 import type { BodyOptions, RequestBody } from '../body/requestBody';
+import type { NotificationTarget } from '../configuration/notification/parseNotification';
 import type { Dialect } from '../dialect';
 import type { Target } from '../http/rawUrl';
 import type { BucketRecord, VersionExtras, VersionRecord } from '../objects/records';
@@ -85,7 +86,7 @@ export interface ObjectEvent {
   readonly requestId: string;
 }
 
-/** What configurations of buckets have a say in. The defaults (see `defaultHooks`) know of none. */
+/** What configurations of buckets have a say in. */
 export interface Hooks {
   /**
    * Called ahead of every operation, with nothing of the body read. Throws AccessDenied.
@@ -108,6 +109,10 @@ export interface Hooks {
   versionHeaders(call: Call, version: VersionRecord, how: 'read' | 'made'): Readonly<Record<string, string>>;
   /** After a change is durable. Must not throw. */
   changed(event: ObjectEvent, repository: Repository): void;
+  /** Whether events for this ARN have somewhere to go. */
+  knowsDestination(arn: string, repository: Repository): boolean;
+  /** After the notifications of a bucket were configured: sends a test to each of the targets. Must not throw. */
+  notificationConfigured(call: Call, targets: readonly NotificationTarget[]): void;
   /** After the sandbox's time was moved ahead: lifecycles. */
   timeAdvanced(repository: Repository): Promise<void>;
   /** Ends what is still going on, before the folder closes. */

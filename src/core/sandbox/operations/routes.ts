@@ -1,6 +1,7 @@
 import { appendObject } from './appendObject';
 import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from './buckets';
 import { completeMultipartUpload } from './completeUpload';
+import { configurationOperations } from './configurations/configurationOperations';
 import { copyObject } from './copyObject';
 import { deleteObject } from './deleteObject';
 import { deleteObjects } from './deleteObjects';
@@ -47,4 +48,5 @@ export const routes: readonly Route[] = [
   abortMultipartUpload,
   listParts,
   listMultipartUploads,
+  ...configurationOperations,
 ];
