@@ -24,6 +24,7 @@ export function buildOptions(production) {
     absWorkingDir: root,
     entryPoints: {
       extension: 'src/extension.ts',
+      registration: 'src/registration.ts',
       app: 'src/app.ts',
       connections: 'src/core/connections/chunk.ts',
       storage: 'src/core/storage/chunk.ts',

@@ -1,27 +1,14 @@
 import path from 'node:path';
-import type { ExtensionContext, ExtensionMode } from 'vscode';
-import { FrontDoor } from './platform/frontDoor';
+import type { ExtensionContext } from 'vscode';
 import type { Services } from './platform/services';
 
 /**
- * Registers names and does nothing else: no file, no secret, no network, and not even our own code, which is the chunk
- * dist/app.js. The services are handed out to the extension's own tests only.
+ * Returns at once, so that activation holds up nobody's extension host: names are registered one turn of the event loop
+ * later, by dist/registration.js. Whatever VS Code wants of us waits for this promise first. Nothing else happens here: no
+ * file, no secret, no network, and not even our own code, which is dist/app.js and comes at the first use.
  */
-export function activate(context: ExtensionContext): { readonly services: Services } | undefined {
-  let services: Services | undefined;
-  const open = (door: FrontDoor): Services => {
-    const { openApp } = require(path.join(__dirname, 'app.js')) as typeof import('./app');
-    services ??= openApp(context, door);
-    return services;
-  };
-  const door = new FrontDoor(open);
-  context.subscriptions.push(door);
-  const testMode: ExtensionMode.Test = 3;
-  if (context.extensionMode !== testMode) return undefined;
-  return {
-    get services() {
-      door.enter();
-      return services as Services;
-    },
-  };
+export async function activate(context: ExtensionContext): Promise<{ readonly services: Services } | undefined> {
+  await new Promise((resolve) => setImmediate(resolve));
+  const { register } = require(path.join(__dirname, 'registration.js')) as typeof import('./registration');
+  return register(context);
 }

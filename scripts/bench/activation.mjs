@@ -16,7 +16,7 @@ const bar = 3;
 const timeoutSeconds = 60;
 
 /**
- * @typedef {{ load: number, activate: number }} Activation Whole milliseconds, as VS Code counts.
+ * @typedef {{ load: number, activate: number, finish: number }} Activation Whole milliseconds, as VS Code counts.
  * @typedef {{ ours: Activation, empty: Activation }} Run
  */
 
@@ -97,9 +97,9 @@ async function readTable(host, root, ids, signal) {
  */
 function timesOf(table, id) {
   const line = table.split('\n').find((candidate) => candidate.startsWith(`| ${id} `)) ?? '';
-  const [load = Number.NaN, activate = Number.NaN] = line.split('|').slice(3, 5).map(Number);
-  if (Number.isNaN(load + activate)) throw new Error(`VS Code's table says nothing of ${id}: ${line}`);
-  return { load, activate };
+  const [load = Number.NaN, activate = Number.NaN, finish = Number.NaN] = line.split('|').slice(3, 6).map(Number);
+  if (Number.isNaN(load + activate + finish)) throw new Error(`VS Code's table says nothing of ${id}: ${line}`);
+  return { load, activate, finish };
 }
 
 /**
@@ -111,16 +111,19 @@ function timesOf(table, id) {
 function report(version, measured) {
   const ours = summary(measured.map((run) => run.ours));
   const empty = summary(measured.map((run) => run.empty));
-  const header = ['milliseconds', 'Load Code', 'Call Activate', 'sum', 'min-max', 'mean', 'N'];
+  const header = ['milliseconds', 'Load Code', 'Call Activate', 'sum', 'min-max', 'mean', 'Finish Activate', 'N'];
   const rows = [
     ['Storage Integrator', ...ours.cells],
     ['an empty extension', ...empty.cells],
   ];
   printTable(`Activation in VS Code ${version}, both in the same run, medians`, header, rows);
-  const ratio = ours.median / empty.median;
-  const means = (ours.mean / empty.mean).toFixed(2);
+  // The table has whole milliseconds, so what it calls 0 may have been nearly 1.
+  const ratio = Math.max(ours.median, 1) / Math.max(empty.median, 1);
+  const means = (Math.max(ours.mean, 1) / Math.max(empty.mean, 1)).toFixed(2);
   const verdict = ratio <= bar ? 'kept' : 'NOT KEPT';
-  console.log(`Ratio of the sums: ${ratio.toFixed(2)}x (of their means: ${means}x). The bar is ${bar}x: ${verdict}`);
+  console.log(
+    `Ratio of the sums, 0 taken as 1 ms: ${ratio.toFixed(2)}x (of their means: ${means}x). The bar is ${bar}x: ${verdict}`,
+  );
 }
 
 /** @param {readonly Activation[]} times */
@@ -128,7 +131,8 @@ function summary(times) {
   const sums = times.map(({ load, activate }) => load + activate);
   const mean = sums.reduce((total, value) => total + value, 0) / sums.length;
   const medians = [times.map(({ load }) => load), times.map(({ activate }) => activate), sums].map(median);
-  const spread = [`${Math.min(...sums)}-${Math.max(...sums)}`, mean.toFixed(1), String(times.length)];
+  const finish = String(median(times.map((time) => time.finish)));
+  const spread = [`${Math.min(...sums)}-${Math.max(...sums)}`, mean.toFixed(1), finish, String(times.length)];
   return { median: median(sums), mean, cells: [...medians.map(String), ...spread] };
 }
 

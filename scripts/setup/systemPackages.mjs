@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { runCommand } from '../common/runCommand.mjs';
 
-/** @typedef {'store' | 'browser' | 'bench'} Need */
+/** @typedef {'store' | 'browser' | 'bench' | 'moto'} Need */
 
 /** @type {Readonly<Record<Need, readonly string[]>>} */
 export const systemPackages = {
@@ -14,6 +14,7 @@ export const systemPackages = {
   ],
   browser: ['chromium', 'fonts-wqy-microhei'],
   bench: ['rclone', 'awscli'],
+  moto: ['python3-venv'],
 };
 
 /**

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { buildOptions } from '../../esbuild.mjs';
 import { projectRoot } from '../common/projectRoot.mjs';
 import { reportStats } from './stats.mjs';
 import { vsixFile } from './vsixFile.mjs';
@@ -21,10 +22,7 @@ const wanted = [
   'changelog.md',
   'l10n/bundle.l10n.zh-cn.json',
   'media/icon.png',
-  'dist/extension.js',
-  'dist/connections.js',
-  'dist/storage.js',
-  'dist/cli.js',
+  ...Object.keys(buildOptions(true).entryPoints).map((name) => `dist/${name}.js`.toLowerCase()),
   noticesName.toLowerCase(),
 ];
 const unwanted =

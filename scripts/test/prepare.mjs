@@ -7,16 +7,19 @@ import { projectRoot } from '../common/projectRoot.mjs';
 import { runCommand } from '../common/runCommand.mjs';
 import { buildForProduction, makePackage } from '../package/makePackage.mjs';
 import { startCeph } from '../servers/ceph.mjs';
+import { installMoto, startMoto } from '../servers/moto.mjs';
+import { installVersitygw, startVersitygw } from '../servers/versitygw.mjs';
 import { installSystemPackages } from '../setup/systemPackages.mjs';
 import { hostFor, vscodeVersions } from '../setup/vscodeHosts.mjs';
 
 /**
  * @typedef {import('./suites.mjs').Need} Need
+ * @typedef {import('../servers/serverProcess.mjs').TestServer} TestServer
  *
  * @typedef {object} Prepared
  * @property {ReadonlyMap<Need, string>} absent What cannot be had on this machine, and why: its suites are skipped.
  * @property {ReadonlyMap<Need, string>} broken What went wrong: its suites fail.
- * @property {NodeJS.ProcessEnv} env Tells the tests where the store is.
+ * @property {NodeJS.ProcessEnv} env Tells the tests where the stores are.
  * @property {() => Promise<void>} stop
  */
 
@@ -46,16 +49,47 @@ export async function prepare(needs, signal) {
   };
   /** @type {import('../servers/ceph.mjs').Ceph | undefined} */
   let ceph;
+  const opinions = /** @type {Map<string, TestServer>} */ (new Map());
+  const packages = installPackages(needs, provide);
   const store = async () => {
-    await installPackages(needs, provide);
+    await packages;
     if (absent.has('store')) return;
     await provide('store', async () => {
       const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'ceph-test-'));
       ceph = await startCeph({ dir, dashboard: false, signal });
     });
   };
-  await Promise.all([store(), installHosts(provide), build(provide)]);
-  return { absent, broken, env: ceph ? storeEnvironment(ceph) : {}, stop: async () => ceph?.stop() };
+  const secondOpinion = async (/** @type {keyof typeof secondOpinions} */ need) => {
+    await packages; // moto may need apt as well
+    await provide(need, async () => void opinions.set(need, await startSecondOpinion(need, signal)));
+  };
+  await Promise.all([
+    store(),
+    secondOpinion('moto'),
+    secondOpinion('versitygw'),
+    installHosts(provide),
+    build(provide),
+  ]);
+  const env = Object.assign({}, ceph && storeEnvironment(ceph), ...[...opinions].map(serverEnvironment));
+  const stop = async () => void (await Promise.all([ceph, ...opinions.values()].map((server) => server?.stop())));
+  return { absent, broken, env, stop };
+}
+
+/** Stores that judge beside the real one: where they cannot be had, their suites are skipped. */
+const secondOpinions = {
+  moto: { install: installMoto, start: startMoto },
+  versitygw: { install: installVersitygw, start: startVersitygw },
+};
+
+/**
+ * @param {keyof typeof secondOpinions} name
+ * @param {AbortSignal} signal
+ * @returns {Promise<TestServer>}
+ */
+async function startSecondOpinion(name, signal) {
+  const { install, start } = secondOpinions[name];
+  await orAbsent(install());
+  return start({ dir: fs.mkdtempSync(path.join(os.tmpdir(), `${name}-test-`)), signal });
 }
 
 /**
@@ -113,5 +147,18 @@ function storeEnvironment(ceph) {
     S3_CA: ceph.caFile,
     AWS_ACCESS_KEY_ID: ceph.accessKeyId,
     AWS_SECRET_ACCESS_KEY: ceph.secretAccessKey,
+  };
+}
+
+/**
+ * @param {readonly [string, TestServer]} server
+ * @returns {NodeJS.ProcessEnv} MOTO_ENDPOINT and so on
+ */
+function serverEnvironment([name, { endpoint, accessKeyId, secretAccessKey }]) {
+  const prefix = name.toUpperCase();
+  return {
+    [`${prefix}_ENDPOINT`]: endpoint,
+    [`${prefix}_ACCESS_KEY_ID`]: accessKeyId,
+    [`${prefix}_SECRET_ACCESS_KEY`]: secretAccessKey,
   };
 }

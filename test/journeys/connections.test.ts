@@ -99,7 +99,9 @@ describe('bringing connections along, and changing them', () => {
     await input().waitFor(t('Choose what to change. Nothing is saved before "Done".'));
     assert.equal(saved().find(({ name }) => name === 'depot')?.['environment'], undefined);
     await input().pick(t('Start bucket'));
+    await input().waitFor(t('Bucket that the tree starts with; empty to list all buckets'));
     await input().enter(scratch.bucket);
+    await input().waitFor(t('Choose what to change. Nothing is saved before "Done".'));
     await input().pick(t('Done: save and test'));
     await workbench().notifications.waitFor(t('"{0}" works.', 'depot'));
     await tree().waitForRow(
