@@ -1,6 +1,7 @@
 import type { Connection } from '../core/connections/connection';
 import type { ClientOptions } from '../core/storage/s3/s3ClientConfig';
 import { S3ObjectStore } from '../core/storage/s3/s3ObjectStore';
+import type { ParsedArguments } from './parseArguments';
 
 /** What a command of the command line gets: its arguments, the connection, and where to write. */
 export interface CliContext {
@@ -13,6 +14,8 @@ export interface CliContext {
   readonly clientOptions: ClientOptions;
   readonly signal: AbortSignal;
   readonly stdout: NodeJS.WritableStream;
+  /** As parsed, for what only one command knows. */
+  readonly values: ParsedArguments['values'];
 }
 
 /** One line to standard output. */

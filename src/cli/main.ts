@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { parseArgs } from 'node:util';
 import { version } from '../../package.json';
 import { AppError, isAppError, isCancellation } from '../core/base/errors';
 import { silentLog } from '../core/base/log';
@@ -7,10 +6,12 @@ import { cachedKeys } from '../core/storage/s3/credentials';
 import type { CliContext } from './cliContext';
 import { catCommand } from './commands/cat';
 import { listCommand } from './commands/list';
+import { probeCommand } from './commands/probe';
 import { statCommand } from './commands/stat';
 import { testConnectionCommand } from './commands/testConnection';
 import { connectionFromArgs } from './connectionFromArgs';
 import { ExitCode, exitCodeFor } from './exitCodes';
+import { type ParsedArguments, parseArguments } from './parseArguments';
 import { usage } from './usage';
 
 type Command = (context: CliContext) => Promise<number>;
@@ -20,34 +21,8 @@ const commands: Readonly<Record<string, Command>> = {
   ls: listCommand,
   stat: statCommand,
   cat: catCommand,
+  probe: probeCommand,
 };
-
-const optionTypes = {
-  endpoint: { type: 'string' },
-  region: { type: 'string' },
-  profile: { type: 'string' },
-  addressing: { type: 'string' },
-  'ca-file': { type: 'string' },
-  proxy: { type: 'string' },
-  insecure: { type: 'boolean' },
-  anonymous: { type: 'boolean' },
-  format: { type: 'string', default: 'text' },
-  recursive: { type: 'boolean', short: 'r', default: false },
-  limit: { type: 'string' },
-  'version-id': { type: 'string' },
-  help: { type: 'boolean', short: 'h', default: false },
-  version: { type: 'boolean', default: false },
-} as const;
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: optionTypes, allowPositionals: true });
-  } catch (cause) {
-    throw new AppError('input.invalid', (cause as Error).message, { facts: { reason: 'arguments' }, cause });
-  }
-}
-
-type Parsed = ReturnType<typeof parse>;
 
 function findCommand(positionals: readonly string[]): { command: Command; args: string[] } {
   for (const words of [2, 1]) {
@@ -67,18 +42,21 @@ function limitOf(text: string | undefined): number {
   });
 }
 
-function formatIsJson(format: string): boolean {
+function formatIsJson(format: string, command: Command): boolean {
   if (format === 'json' || format === 'text') return format === 'json';
-  throw new AppError('input.invalid', '--format takes text or json', { facts: { reason: 'format', value: format } });
+  if (format === 'markdown' && command === probeCommand) return false;
+  throw new AppError('input.invalid', '--format takes text or json, and for probe markdown', {
+    facts: { reason: 'format', value: format },
+  });
 }
 
-async function runCommand({ values, positionals }: Parsed, signal: AbortSignal): Promise<number> {
+async function runCommand({ values, positionals }: ParsedArguments, signal: AbortSignal): Promise<number> {
   const { command, args } = findCommand(positionals);
   const connection = connectionFromArgs(values, process.env);
   const keys = cachedKeys(connection, { storedKeys: async () => undefined, environment: process.env });
   return command({
     args,
-    json: formatIsJson(values.format),
+    json: formatIsJson(values.format, command),
     recursive: values.recursive,
     limit: limitOf(values.limit),
     versionId: values['version-id'],
@@ -86,6 +64,7 @@ async function runCommand({ values, positionals }: Parsed, signal: AbortSignal):
     clientOptions: { keys, log: silentLog },
     signal,
     stdout: process.stdout,
+    values,
   });
 }
 
@@ -104,7 +83,7 @@ async function main(argv: readonly string[]): Promise<number> {
   process.once('SIGINT', () => stop.abort());
   process.once('SIGTERM', () => stop.abort());
   try {
-    const parsed = parse(argv);
+    const parsed = parseArguments(argv);
     if (parsed.values.version) {
       process.stdout.write(`${version}\n`);
       return ExitCode.ok;

@@ -1,0 +1,36 @@
+import { parseArgs } from 'node:util';
+import { AppError } from '../core/base/errors';
+
+const optionTypes = {
+  endpoint: { type: 'string' },
+  region: { type: 'string' },
+  profile: { type: 'string' },
+  addressing: { type: 'string' },
+  'ca-file': { type: 'string' },
+  proxy: { type: 'string' },
+  insecure: { type: 'boolean' },
+  anonymous: { type: 'boolean' },
+  format: { type: 'string', default: 'text' },
+  recursive: { type: 'boolean', short: 'r', default: false },
+  limit: { type: 'string' },
+  'version-id': { type: 'string' },
+  language: { type: 'string', default: 'en' },
+  yes: { type: 'boolean', default: false },
+  out: { type: 'string' },
+  compare: { type: 'string' },
+  clean: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+  version: { type: 'boolean', default: false },
+} as const;
+
+/** @throws AppError `input.invalid` for what no command knows. */
+export function parseArguments(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: optionTypes, allowPositionals: true });
+  } catch (cause) {
+    throw new AppError('input.invalid', (cause as Error).message, { facts: { reason: 'arguments' }, cause });
+  }
+}
+
+/** What stands on the command line: options with their values, and the words beside them. */
+export type ParsedArguments = ReturnType<typeof parseArguments>;
