@@ -171,10 +171,7 @@ const attributeChecks: readonly Check[] = [
     async (place) => {
       await place.put('a', digits);
       const reply = await place.get('a', { query: 'attributes', headers: { 'x-amz-object-attributes': 'ObjectSize' } });
-      return [
-        reply.line('<ETag>', '<ObjectSize>', 'body').replace(/ \d+ bytes.*| body=.*/, ''),
-        `date: ${reply.header('last-modified') !== '-'}`,
-      ];
+      return [reply.line('<ETag>', '<ObjectSize>'), `date: ${reply.header('last-modified') !== '-'}`];
     },
     ['200 ETag=[] ObjectSize=[9]', 'date: true'],
     'get.attributes',

@@ -119,8 +119,9 @@ const forms: Readonly<Record<string, Case>> = {
     }),
     outcome: '403 SignatureDoesNotMatch',
   },
-  noSignature: { change: without('x-amz-signature'), outcome: '403 AccessDenied' },
-  noPolicy: { change: without('policy'), outcome: '403 AccessDenied' },
+  noSignature: { change: without('x-amz-signature'), outcome: '400 InvalidArgument' },
+  // Nobody signed it, so it is anybody's.
+  noPolicy: { change: ({ key = '' }) => ({ key }), outcome: '403 AccessDenied' },
 };
 
 const formChecks = Object.entries(forms).map(([name, { outcome, ...form }]) =>

@@ -100,12 +100,11 @@ export const readConditionChecks: readonly Check[] = [
     ['412 PreconditionFailed'],
   ),
   check(
-    'get.ifNoneMatch.304HasNoLength',
+    'get.ifNoneMatch.304HasNoBody',
     async (place) => {
-      await place.put('a', 'x', { headers: { 'cache-control': 'max-age=5' } });
-      const reply = await place.get('a', { headers: { 'if-none-match': '*' } });
-      return [reply.line('cache-control', 'body')];
+      const etag = (await place.put('a')).header('etag');
+      return [(await place.get('a', { headers: { 'if-none-match': etag } })).line('content-type', 'body')];
     },
-    ['304 cache-control=max-age=5 body='],
+    ['304 content-type=- body='],
   ),
 ];

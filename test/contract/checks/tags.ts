@@ -40,7 +40,7 @@ const objectChecks: readonly Check[] = [
     async (place) => {
       await place.put('a', 'kept');
       const before = await tagsOf(place);
-      const put = await putTags(place, tagging(['b', 'two words'], ['a', 'ü&lt;']));
+      const put = await putTags(place, tagging(['b', 'two words'], ['a', 'ü']));
       const between = await tagsOf(place);
       const replaced = [await putTags(place, tagging(['c', ''])), await tagsOf(place)] as const;
       const removed = await place.remove('a', { query: 'tagging' });
@@ -54,7 +54,7 @@ const objectChecks: readonly Check[] = [
         (await place.get('a')).line('body'),
       ];
     },
-    ['200 ', '200', '200 a=ü<&b=two words', '200 c=', '204', '200 ', '200 body=kept'],
+    ['200 ', '200', '200 a=ü&b=two words', '200 c=', '204', '200 ', '200 body=kept'],
     'tags.object',
   ),
   check(
