@@ -75,6 +75,7 @@ export class Exchange {
     const time = Date.now();
     const started = performance.now();
     const answer = await this.#answer().catch((error: unknown) => this.#refuse(error));
+    const isLost = this.#isBroken;
     const bytesOut = await this.#send(answer);
     this.#context.onRequest?.({
       time,
@@ -82,8 +83,8 @@ export class Exchange {
       bucket: this.#target.bucket,
       key: this.#target.key,
       ...(this.#route && { operation: this.#route.operation }),
-      status: this.#response.headersSent ? answer.status : 0,
-      ...(this.#error && { code: this.#error.code }),
+      status: this.#response.headersSent && !isLost ? answer.status : 0,
+      ...(this.#error && !isLost && { code: this.#error.code }),
       bytesIn: this.#bytes.count,
       bytesOut,
       milliseconds: performance.now() - started,
@@ -92,11 +93,18 @@ export class Exchange {
     });
   }
 
+  /** True when the client has gone: nobody is left to answer, and what failed for it is no fault of ours. */
+  get #isBroken(): boolean {
+    const { destroyed, complete } = this.#request;
+    return this.#broken.signal.aborted || (destroyed && !complete);
+  }
+
   async #send(answer: Answer): Promise<number> {
     const headers = { 'x-amz-request-id': this.#requestId, ...this.#corsHeaders() };
     const way = { request: this.#request, response: this.#response, headers, signal: this.#broken.signal };
     return sendUnderFault(decisiveFault(this.#faults), answer, way).catch((error: unknown) => {
-      if (!this.#broken.signal.aborted) this.#context.log.error(`The answer broke off: ${String(error)}`);
+      if (!this.#isBroken) this.#context.log.error(`The answer broke off: ${String(error)}`);
+      this.#response.destroy();
       return 0;
     });
   }
@@ -136,11 +144,8 @@ export class Exchange {
     const { route, hooks, bucket, key, query } = call;
     if (route.authorisesItself) return;
     const versionId = query.get('versionId');
-    hooks.authorise(call, actionOn(route.action, versionId), {
-      bucket,
-      key,
-      ...(versionId !== undefined && { versionId }),
-    });
+    const resource = { bucket, key, ...(versionId !== undefined && { versionId }) };
+    hooks.authorise(call, actionOn(route.action, versionId), resource);
   }
 
   /** The faults come behind the checks of who asks: rules know requests by their operation, and no stranger uses them up. */
@@ -207,8 +212,8 @@ export class Exchange {
 
   async #refuse(error: unknown): Promise<Answer> {
     const { log, repository, dialect } = this.#context;
-    const broken = this.#broken.signal.aborted;
-    if (isInternal(error) && !broken) log.error(`${this.#route?.operation ?? 'A request'} failed: ${String(error)}`);
+    if (isInternal(error) && !this.#isBroken)
+      log.error(`${this.#route?.operation ?? 'A request'} failed: ${String(error)}`);
     this.#error = await repository.settled().then(
       () => errorAnswerOf(error),
       (failure: unknown) => errorAnswerOf(failure),

@@ -38,18 +38,27 @@ async function send(
   if (body instanceof Readable) {
     if (withoutBody || response.destroyed) {
       body.destroy();
-      response.writeHead(status, { ...extraHeaders, ...headers }).end();
+      response.writeHead(status, inOrder({ ...extraHeaders, ...headers })).end();
       return 0;
     }
-    response.writeHead(status, { ...extraHeaders, ...headers });
+    response.writeHead(status, inOrder({ ...extraHeaders, ...headers }));
     await pipeline(body, response);
     return Number(headers['content-length'] ?? 0);
   }
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   const length = withoutBody ? {} : { 'content-length': String(bytes.length) };
-  response.writeHead(status, { ...length, ...extraHeaders, ...headers });
+  response.writeHead(status, inOrder({ ...length, ...extraHeaders, ...headers }));
   response.end(withoutBody ? undefined : bytes);
   return withoutBody ? 0 : bytes.length;
+}
+
+/**
+ * The length behind everything else: Node 20 sends a Content-Disposition that comes after it in another encoding than it was given in,
+ * and so harms names beyond ASCII.
+ */
+export function inOrder(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const { 'content-length': length, ...others } = headers;
+  return length === undefined ? others : { ...others, 'content-length': length };
 }
 
 /** True where HTTP knows no body: for HEAD, and for these statuses. */

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import {
   CopyObjectCommand,
+  CreateBucketCommand,
   DeleteObjectsCommand,
   GetBucketNotificationConfigurationCommand,
   type NotificationConfiguration,
   PutBucketNotificationConfigurationCommand,
   PutObjectCommand,
   PutObjectTaggingCommand,
+  S3Client,
 } from '@aws-sdk/client-s3';
 import { Sandbox } from '../../../../src/core/sandbox/sandbox';
 import { useTempFolder } from '../disk/useTempFolder';
@@ -166,7 +169,7 @@ describe('the sandbox notifies', () => {
     await sdk.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x' }));
     const rule =
       '<LifecycleConfiguration><Rule><Status>Enabled</Status><Prefix/><Expiration><Days>1</Days></Expiration></Rule></LifecycleConfiguration>';
-    const md5 = (await import('node:crypto')).createHash('md5').update(rule).digest('base64');
+    const md5 = createHash('md5').update(rule).digest('base64');
     const query = [['lifecycle', '']] as const;
     assert.equal(
       outcome(await send({ method: 'PUT', query, body: Buffer.from(rule), headers: { 'content-md5': md5 } })),
@@ -187,7 +190,6 @@ describe('the sandbox notifies queues by addresses that it was opened with', () 
     const notificationAddresses = { [arn]: receiver().address };
     const sandbox = await Sandbox.open({ dataDir: folder(), keys: [testKeys], notificationAddresses });
     try {
-      const { S3Client, CreateBucketCommand } = await import('@aws-sdk/client-s3');
       const sdk = new S3Client({
         endpoint: sandbox.endpoint,
         region: 'us-east-1',
