@@ -34,6 +34,8 @@ const texts: Readonly<Record<string, TextFor>> = {
   notUnderstood: () =>
     t('This is not understood. Paste an endpoint URL, https://key:secret@host, or a block of an AWS credentials file.'),
   incompleteKeys: () => t('There is an access key without its secret, or a secret without its access key.'),
+  // probes
+  fewProbes: () => t('Fewer than two probes are kept. Probe an endpoint first.'),
   // addresses of objects
   notAnAddress: () => t('Enter s3://bucket/key, an ARN, or an https URL of an object.'),
   unknownEndpoint: (f) => t('No connection has the endpoint {0}. Add one first.', String(f['host'] ?? '')),

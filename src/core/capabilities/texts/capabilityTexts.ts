@@ -38,6 +38,10 @@ export type ReportWord =
   | 'compareTitle'
   | 'change'
   | 'noChange'
+  | 'filter'
+  | 'onlyGaps'
+  | 'onlyChanges'
+  | 'nothingFits'
   | 'yes'
   | 'no';
 

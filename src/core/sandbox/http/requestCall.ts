@@ -42,7 +42,7 @@ export function makeCall(services: Services, parts: RequestParts): Call {
     now: services.repository.now,
     endpoint: `http://${headers.get('host') ?? ''}`,
     body,
-    bodyText: (limit) => readText(body(), limit),
+    bodyText: (limit, options) => readText(body(options), limit),
   };
 }
 
