@@ -28,6 +28,8 @@ export function buildOptions(production) {
       app: 'src/app.ts',
       connections: 'src/core/connections/chunk.ts',
       storage: 'src/core/storage/chunk.ts',
+      probe: 'src/core/probe/chunk.ts',
+      sandbox: 'src/workers/sandbox.ts',
       cli: 'src/cli/main.ts',
     },
     outdir: 'dist',

@@ -36,12 +36,14 @@ if (!id || !values.name || !values.version) {
 function takeReport() {
   if (values.report) return JSON.parse(readFileSync(values.report, 'utf8'));
   const cli = ['--import', 'tsx', 'src/cli/main.ts', 'probe', '--yes', '--format', 'json', ...probeArguments];
-  const options = { cwd: projectRoot, stdio: /** @type {const} */ (['ignore', 'pipe', 'inherit']) };
-  return JSON.parse(execFileSync(process.execPath, cli, { ...options, maxBuffer: 16 << 20 }).toString());
+  return JSON.parse(
+    execFileSync(process.execPath, cli, { cwd: projectRoot, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' }),
+  );
 }
 
 const report = takeReport();
-if (report.leftovers.length > 0) throw new Error(`the probe left something behind: ${JSON.stringify(report.leftovers)}`);
+if (report.leftovers.length > 0)
+  throw new Error(`the probe left something behind: ${JSON.stringify(report.leftovers)}`);
 const traits = {
   ...(values['server-header'] && { serverHeader: values['server-header'] }),
   ...(values['request-id'] && { requestId: values['request-id'] }),

@@ -3,10 +3,15 @@ import { version } from '../../package.json';
 import { AppError, isAppError, isCancellation } from '../core/base/errors';
 import { silentLog } from '../core/base/log';
 import { cachedKeys } from '../core/storage/s3/credentials';
-import type { CliContext } from './cliContext';
+import type { CliContext, LocalContext } from './cliContext';
 import { catCommand } from './commands/cat';
 import { listCommand } from './commands/list';
 import { probeCommand } from './commands/probe';
+import { sandboxCommand } from './commands/sandbox';
+import { sandboxFaultsCommand } from './commands/sandboxFaults';
+import { sandboxRequestsCommand } from './commands/sandboxRequests';
+import { sandboxStatusCommand } from './commands/sandboxStatus';
+import { sandboxTimeCommand } from './commands/sandboxTime';
 import { statCommand } from './commands/stat';
 import { testConnectionCommand } from './commands/testConnection';
 import { connectionFromArgs } from './connectionFromArgs';
@@ -14,15 +19,37 @@ import { ExitCode, exitCodeFor } from './exitCodes';
 import { type ParsedArguments, parseArguments } from './parseArguments';
 import { usage } from './usage';
 
-type Command = (context: CliContext) => Promise<number>;
+type Command = (context: LocalContext) => Promise<number>;
 
 const commands: Readonly<Record<string, Command>> = {
-  'connections test': testConnectionCommand,
-  ls: listCommand,
-  stat: statCommand,
-  cat: catCommand,
-  probe: probeCommand,
+  'connections test': connected(testConnectionCommand),
+  ls: connected(listCommand),
+  stat: connected(statCommand),
+  cat: connected(catCommand),
+  probe: connected(probeCommand),
+  sandbox: sandboxCommand,
+  'sandbox status': sandboxStatusCommand,
+  'sandbox faults': sandboxFaultsCommand,
+  'sandbox time': sandboxTimeCommand,
+  'sandbox requests': sandboxRequestsCommand,
 };
+
+/** A command that talks to a store: the connection comes from options and environment. */
+function connected(command: (context: CliContext) => Promise<number>): Command {
+  return (context) => {
+    const { values, environment } = context;
+    const connection = connectionFromArgs(values, environment);
+    const keys = cachedKeys(connection, { storedKeys: async () => undefined, environment });
+    return command({
+      ...context,
+      recursive: values.recursive,
+      limit: limitOf(values.limit),
+      versionId: values['version-id'],
+      connection,
+      clientOptions: { keys, log: silentLog },
+    });
+  };
+}
 
 function findCommand(positionals: readonly string[]): { command: Command; args: string[] } {
   for (const words of [2, 1]) {
@@ -44,28 +71,16 @@ function limitOf(text: string | undefined): number {
 
 function formatIsJson(format: string, command: Command): boolean {
   if (format === 'json' || format === 'text') return format === 'json';
-  if (format === 'markdown' && command === probeCommand) return false;
+  if (format === 'markdown' && command === commands['probe']) return false;
   throw new AppError('input.invalid', '--format takes text or json, and for probe markdown', {
     facts: { reason: 'format', value: format },
   });
 }
 
-async function runCommand({ values, positionals }: ParsedArguments, signal: AbortSignal): Promise<number> {
+function runCommand({ values, positionals }: ParsedArguments, signal: AbortSignal): Promise<number> {
   const { command, args } = findCommand(positionals);
-  const connection = connectionFromArgs(values, process.env);
-  const keys = cachedKeys(connection, { storedKeys: async () => undefined, environment: process.env });
-  return command({
-    args,
-    json: formatIsJson(values.format, command),
-    recursive: values.recursive,
-    limit: limitOf(values.limit),
-    versionId: values['version-id'],
-    connection,
-    clientOptions: { keys, log: silentLog },
-    signal,
-    stdout: process.stdout,
-    values,
-  });
+  const json = formatIsJson(values.format, command);
+  return command({ args, json, signal, stdout: process.stdout, environment: process.env, values });
 }
 
 function report(error: unknown, json: boolean): number {

@@ -14,13 +14,21 @@ const optionTypes = {
   recursive: { type: 'boolean', short: 'r', default: false },
   limit: { type: 'string' },
   'version-id': { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+  version: { type: 'boolean', default: false },
+  port: { type: 'string' },
+  'admin-port': { type: 'string' },
+  'data-dir': { type: 'string' },
+  'access-key': { type: 'string' },
+  'secret-key': { type: 'string' },
+  dialect: { type: 'string' },
+  fsync: { type: 'boolean', default: false },
+  fault: { type: 'string', multiple: true },
   language: { type: 'string', default: 'en' },
   yes: { type: 'boolean', default: false },
   out: { type: 'string' },
   compare: { type: 'string' },
   clean: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
-  version: { type: 'boolean', default: false },
 } as const;
 
 /** @throws AppError `input.invalid` for what no command knows. */

@@ -9,7 +9,7 @@ import { aloneLanes, checkLanes } from './checks/allChecks';
 import { guessVendors, type ServerIdentity, skewOf } from './identity/serverIdentity';
 import { inspectTls } from './identity/tlsFacts';
 import type { ProbeReport } from './probeReport';
-import { CheckRunner, type ProbeProgress } from './run/checkRunner';
+import { CheckRunner, defaultCheckLimit, type ProbeProgress } from './run/checkRunner';
 import { ProbeClient } from './run/probeClient';
 import { notTested } from './run/verdicts';
 import type { Leftover } from './scratch/cleanUp';
@@ -25,14 +25,16 @@ export interface ProbeOptions {
    */
   readonly bucket?: string;
   readonly log?: Log;
-  /** Stops the probe; what it made is removed all the same, which takes at most half a minute. */
+  /** Stops the probe; what it made is removed all the same, which takes at most 20 seconds. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ProbeProgress) => void;
+  /** Milliseconds that one check may take, but for those that move large objects; 20,000 without. */
+  readonly checkLimit?: number;
   readonly now?: () => number;
 }
 
 /** Milliseconds for removing what was made: longer than the locks that the probe sets. */
-const cleanUpLimit = 30_000;
+const cleanUpLimit = 20_000;
 
 /**
  * Finds out what an endpoint really does: every capability is tried, and judged by what is in the store afterwards. Changes
@@ -142,6 +144,7 @@ class Probe {
     const parts = { client: this.#client, scratch, connection: this.#connection, keys, server, bucket };
     const runner = new CheckRunner({
       parts,
+      checkLimit: this.#options.checkLimit ?? defaultCheckLimit,
       ownBuckets: this.#options.bucket === undefined,
       log: this.#log,
       signal: this.#signal,

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isAppError } from '../../base/errors';
 import type { Verdict } from '../../capabilities/verdict';
 import { isAws } from '../../connections/addressing';
 import type { AccessKeys } from '../../connections/connection';
@@ -16,13 +17,23 @@ async function addressed(
   style: { addressing: 'path' | 'virtual'; host?: string },
 ): Promise<Verdict> {
   const key = context.key('object');
-  const written = await context.send({ method: 'PUT', key, body: Buffer.from('content'), ...style });
+  const written = await context.send({ method: 'PUT', key, body: Buffer.from(key), ...style });
   if (!saysYes(written)) return refused(written);
-  return (await context.read('object')) === 'content' ? works() : ignored('notThere');
+  return (await context.read('object')) === key ? works() : ignored('notThere');
+}
+
+/** Over TLS the certificate has to be valid for the names of buckets as well. */
+async function virtualHost(context: CheckContext): Promise<Verdict> {
+  try {
+    return await addressedByHost(context);
+  } catch (error) {
+    if (!isAppError(error) || error.code !== 'tls.nameMismatch') throw error;
+    return differs('certificateNameMismatch');
+  }
 }
 
 /** An address in numbers has no names below it; on this machine `localhost` stands for it. */
-async function virtualHost(context: CheckContext): Promise<Verdict> {
+async function addressedByHost(context: CheckContext): Promise<Verdict> {
   const { hostname, port } = new URL(context.parts.connection.endpoint);
   const address = hostname.replace(/^\[|\]$/g, '');
   if (isIP(address) === 0) return addressed(context, { addressing: 'virtual' });

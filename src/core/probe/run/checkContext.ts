@@ -3,7 +3,7 @@ import type { RawS3Answer, RawS3Request } from '../../rawS3/rawS3Client';
 import type { ServerIdentity } from '../identity/serverIdentity';
 import type { BucketKind, Scratch } from '../scratch/scratch';
 import { errorCodeOf, headerOf, saysYes } from './answers';
-import type { ProbeClient } from './probeClient';
+import { isBusy, type ProbeClient } from './probeClient';
 import { CannotTest } from './verdicts';
 
 export interface ContextParts {
@@ -40,14 +40,16 @@ export class CheckContext {
     return new CheckContext({ ...this.parts, bucket: await this.parts.scratch.ownBucket(kind) });
   }
 
-  /** A request about the bucket, or about a key of it. */
+  /** A request about the bucket, or about a key of it. @throws CannotTest when the store has no time for it. */
   send(request: RawS3Request): Promise<RawS3Answer> {
-    return this.parts.client.send({ bucket: this.bucket, ...request }, this.parts.signal);
+    return this.service({ bucket: this.bucket, ...request });
   }
 
-  /** A request about no bucket. */
-  service(request: Omit<RawS3Request, 'bucket'>): Promise<RawS3Answer> {
-    return this.parts.client.send(request, this.parts.signal);
+  /** A request about no bucket. @throws CannotTest when the store has no time for it. */
+  async service(request: RawS3Request): Promise<RawS3Answer> {
+    const answer = await this.parts.client.send(request, this.parts.signal);
+    if (isBusy(answer)) throw new CannotTest('busy', { status: answer.status });
+    return answer;
   }
 
   /** A request that only prepares what is to be found out. @throws CannotTest when the store says no. */

@@ -23,12 +23,14 @@ export interface RunnerOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: ProbeProgress) => void;
   readonly total: number;
+  /** Milliseconds for a check that has no limit of its own. */
+  readonly checkLimit: number;
   /** Throws when the endpoint does not answer any more. */
   readonly requireEndpoint: () => Promise<void>;
 }
 
 /** Milliseconds for one check. */
-const checkLimit = 20_000;
+export const defaultCheckLimit = 20_000;
 const concurrency = 8;
 
 /** Runs checks: many at a time, each with its own end; what one of them cannot do, the others do not notice. */
@@ -66,7 +68,7 @@ export class CheckRunner {
   }
 
   async #attempt(each: Check, name: CapabilityId): Promise<Verdicts> {
-    const { parts, signal, log } = this.#options;
+    const { parts, signal, log, checkLimit } = this.#options;
     const over = AbortSignal.timeout(each.limit ?? checkLimit);
     const either = AbortSignal.any([signal, over]);
     setMaxListeners(0, either); // one a request, and a check sends many at once

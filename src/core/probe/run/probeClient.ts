@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RawS3Answer, RawS3Client, RawS3Request } from '../../rawS3/rawS3Client';
 
-/** Answers that say "later": nothing is known of a capability by them. */
-const busy: readonly number[] = [429, 503];
 const busyAttempts = 3;
 const busyWait = 300;
+
+/** Says "later": nothing is known of a capability by it. */
+export function isBusy({ status }: RawS3Answer): boolean {
+  return status === 429 || status === 503;
+}
 
 /** The requests of one probe: counts them, in the style of bucket names that the store takes. */
 export class ProbeClient {
@@ -26,7 +29,7 @@ export class ProbeClient {
     for (let attempt = 1; ; attempt++) {
       this.#requests += 1;
       const answer = await this.raw.send({ addressing: this.addressing, ...request }, signal);
-      if (!busy.includes(answer.status) || attempt === busyAttempts) return answer;
+      if (!isBusy(answer) || attempt === busyAttempts) return answer;
       await sleep(busyWait * attempt, undefined, signal && { signal });
     }
   }

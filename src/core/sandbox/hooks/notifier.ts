@@ -18,7 +18,7 @@ export interface NotifierOptions {
   readonly region: string;
   readonly log: Log;
   /** Where the messages for an ARN go; undefined where nobody has said. */
-  readonly addressOf: (arn: string, repository: Repository) => string | undefined;
+  readonly addressOf: (arn: string) => string | undefined;
 }
 
 interface Line {
@@ -38,8 +38,8 @@ export class Notifier {
   }
 
   /** Whether messages for an ARN have somewhere to go. */
-  knows(arn: string, repository: Repository): boolean {
-    return this.#options.addressOf(arn, repository) !== undefined;
+  knows(arn: string): boolean {
+    return this.#options.addressOf(arn) !== undefined;
   }
 
   /** Sends an event to each target that wants it. Returns at once; never throws. */
@@ -51,12 +51,12 @@ export class Notifier {
     this.#sequence += 1n;
     const sequencer = this.#sequence.toString(16).toUpperCase().padStart(18, '0');
     const facts = { ...event, region: this.#options.region, ownerId, sequencer };
-    for (const target of targets) this.#post(target, repository, eventMessage(facts, target));
+    for (const target of targets) this.#post(target, eventMessage(facts, target));
   }
 
   /** Tells a target that it was configured. */
   test(target: NotificationTarget, repository: Repository, bucket: string, requestId: string): void {
-    this.#post(target, repository, testMessage(bucket, new Date(repository.now).toISOString(), requestId));
+    this.#post(target, testMessage(bucket, new Date(repository.now).toISOString(), requestId));
   }
 
   /** Gives up what is still waiting. */
@@ -65,8 +65,8 @@ export class Notifier {
     await Promise.all([...this.#lines.values()].map(({ last }) => last));
   }
 
-  #post(target: NotificationTarget, repository: Repository, message: string): void {
-    const address = this.#options.addressOf(target.arn, repository);
+  #post(target: NotificationTarget, message: string): void {
+    const address = this.#options.addressOf(target.arn);
     if (address === undefined || this.#stop.signal.aborted) return;
     const line = this.#lines.get(address) ?? { waiting: 0, last: Promise.resolve() };
     this.#lines.set(address, line);

@@ -29,6 +29,8 @@ const always: Readonly<Record<string, string>> = {
   'aws:sourceip': '127.0.0.1',
 };
 
+const authTypes = { header: 'REST-HEADER', presigned: 'REST-QUERY-STRING', post: 'POST' } as const;
+
 /** Who asks, by what their signature tells. */
 function identityValue({ who, now }: Call, key: string): string | undefined {
   if (key === 'aws:currenttime') return new Date(now).toISOString();
@@ -39,7 +41,7 @@ function identityValue({ who, now }: Call, key: string): string | undefined {
     'aws:principalarn': `arn:aws:iam::${ownerAccount}:user/${who.accessKeyId}`,
     'aws:userid': who.accessKeyId,
     'aws:username': who.accessKeyId,
-    's3:authtype': who.kind === 'header' ? 'REST-HEADER' : 'REST-QUERY-STRING',
+    's3:authtype': authTypes[who.kind],
     's3:signatureversion': 'AWS4-HMAC-SHA256',
   };
   return values[key];

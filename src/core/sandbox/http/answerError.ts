@@ -1,6 +1,7 @@
 import { isAppError } from '../../base/errors';
 import type { Dialect } from '../dialect';
 import { DialectRefusal } from '../dialect';
+import { InjectedError } from '../faults/injectedError';
 import type { Answer } from '../operations/operation';
 import { S3Error, type S3ErrorFields } from '../s3Error';
 import { renderXml } from '../xml/xmlWriter';
@@ -25,13 +26,17 @@ export interface ErrorContext {
 
 /** What is answered for anything that was thrown. Errors of the disk and of the sandbox itself are 500, without a word of where. */
 export function errorAnswerOf(error: unknown): ErrorAnswer {
-  if (error instanceof S3Error || error instanceof DialectRefusal) return error;
+  if (isMeant(error)) return error;
   return new S3Error('InternalError');
 }
 
 /** True when the client is not to blame, so the log should know. */
 export function isInternal(error: unknown): boolean {
-  return isAppError(error) || !(error instanceof S3Error || error instanceof DialectRefusal);
+  return isAppError(error) || !isMeant(error);
+}
+
+function isMeant(error: unknown): error is S3Error | DialectRefusal | InjectedError {
+  return error instanceof S3Error || error instanceof DialectRefusal || error instanceof InjectedError;
 }
 
 /** The error document. Source: S3 API reference, "Error responses"; RGW leaves out the message and the resource. */

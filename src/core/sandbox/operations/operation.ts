@@ -110,7 +110,7 @@ export interface Hooks {
   /** After a change is durable. Must not throw. */
   changed(event: ObjectEvent, repository: Repository): void;
   /** Whether events for this ARN have somewhere to go. */
-  knowsDestination(arn: string, repository: Repository): boolean;
+  knowsDestination(arn: string): boolean;
   /** After the notifications of a bucket were configured: sends a test to each of the targets. Must not throw. */
   notificationConfigured(call: Call, targets: readonly NotificationTarget[]): void;
   /** After the sandbox's time was moved ahead: lifecycles. */
@@ -131,4 +131,5 @@ export interface CorsRequest extends Target {
   readonly method: string;
   readonly headers: RequestHeaders;
   readonly repository: Repository;
+  readonly dialect: Dialect;
 }

@@ -3,6 +3,7 @@ import { S3Error } from '../s3Error';
 import { renderXml, type XmlElements } from '../xml/xmlWriter';
 import type { Answer, Call, Route } from './operation';
 import { ownerAccount } from './owner';
+import { answerTopicAction } from './topics';
 
 const namespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
 const bodyLimit = 64 * 1024;
@@ -32,6 +33,8 @@ export const securityTokens: Route = {
   scope: 'service',
   run: async (call) => {
     const form = new URLSearchParams(await call.bodyText(bodyLimit));
+    const topicAnswer = await answerTopicAction(call, form);
+    if (topicAnswer) return topicAnswer;
     const action = requireAction(form);
     requireUnderstood(form, understood[action]);
     call.dialect.requireNotRefused(action === 'AssumeRole' ? 'sts.assumeRole' : 'sts.getSessionToken');
@@ -44,6 +47,7 @@ export const securityTokens: Route = {
 
 function requireAction(form: URLSearchParams): Action {
   const action = form.get('Action');
+  if (action === null) throw new S3Error('MethodNotAllowed', undefined, { Method: 'POST', ResourceType: 'SERVICE' });
   if (action === 'AssumeRole' || action === 'GetSessionToken') return action;
   throw new S3Error('NotImplemented', `The action ${action ?? ''} is not implemented.`);
 }
