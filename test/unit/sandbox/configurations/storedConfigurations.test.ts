@@ -99,7 +99,7 @@ describe('the sandbox keeps configurations of buckets', () => {
     await assert.rejects(kms, { name: 'NotImplemented' });
     const customer = { SSECustomerAlgorithm: 'AES256', SSECustomerKey: 'k'.repeat(32) };
     await assert.rejects(sdk.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'z', ...customer })), {
-      name: 'NotImplemented',
+      name: 'InvalidRequest',
     });
     assert.equal(await (await sdk.send(new GetObjectCommand({ Bucket, Key: 'k' }))).Body?.transformToString(), 'x');
   });
