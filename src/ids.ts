@@ -54,6 +54,9 @@ export const CommandId = {
   removeConnection: 'storageIntegrator.removeConnection',
   testConnection: 'storageIntegrator.testConnection',
   importConnections: 'storageIntegrator.importConnections',
+  probeEndpoint: 'storageIntegrator.probeEndpoint',
+  showCapabilities: 'storageIntegrator.showCapabilities',
+  compareCapabilities: 'storageIntegrator.compareCapabilities',
   showLog: 'storageIntegrator.showLog',
 
   refresh: 'storageIntegrator.refresh',

@@ -6,6 +6,7 @@ import { cachedKeys } from '../core/storage/s3/credentials';
 import type { CliContext, LocalContext } from './cliContext';
 import { catCommand } from './commands/cat';
 import { listCommand } from './commands/list';
+import { probeCommand } from './commands/probe';
 import { sandboxCommand } from './commands/sandbox';
 import { sandboxFaultsCommand } from './commands/sandboxFaults';
 import { sandboxRequestsCommand } from './commands/sandboxRequests';
@@ -25,6 +26,7 @@ const commands: Readonly<Record<string, Command>> = {
   ls: connected(listCommand),
   stat: connected(statCommand),
   cat: connected(catCommand),
+  probe: connected(probeCommand),
   sandbox: sandboxCommand,
   'sandbox status': sandboxStatusCommand,
   'sandbox faults': sandboxFaultsCommand,
@@ -67,14 +69,17 @@ function limitOf(text: string | undefined): number {
   });
 }
 
-function formatIsJson(format: string): boolean {
+function formatIsJson(format: string, command: Command): boolean {
   if (format === 'json' || format === 'text') return format === 'json';
-  throw new AppError('input.invalid', '--format takes text or json', { facts: { reason: 'format', value: format } });
+  if (format === 'markdown' && command === commands['probe']) return false;
+  throw new AppError('input.invalid', '--format takes text or json, and for probe markdown', {
+    facts: { reason: 'format', value: format },
+  });
 }
 
 function runCommand({ values, positionals }: ParsedArguments, signal: AbortSignal): Promise<number> {
   const { command, args } = findCommand(positionals);
-  const json = formatIsJson(values.format);
+  const json = formatIsJson(values.format, command);
   return command({ args, json, signal, stdout: process.stdout, environment: process.env, values });
 }
 

@@ -24,6 +24,11 @@ const optionTypes = {
   dialect: { type: 'string' },
   fsync: { type: 'boolean', default: false },
   fault: { type: 'string', multiple: true },
+  language: { type: 'string', default: 'en' },
+  yes: { type: 'boolean', default: false },
+  out: { type: 'string' },
+  compare: { type: 'string' },
+  clean: { type: 'boolean', default: false },
 } as const;
 
 /** @throws AppError `input.invalid` for what no command knows. */

@@ -9,6 +9,8 @@ export const usage = `storage-integrator: S3-compatible storage on the command l
   storage-integrator sandbox faults [ACTION]       list; add RULE, remove ID, on ID, off ID, reset ID, clear
   storage-integrator sandbox time SPAN             moves its time ahead (31d, 12h): lifecycle rules fall due
   storage-integrator sandbox requests              what it is asked, as it comes
+  storage-integrator probe [s3://bucket]           what the endpoint really does: tries everything and reads it back
+                                                   (in buckets that it makes and removes, or below a prefix of the bucket)
 
 Connection
   --endpoint URL           or AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, S3_ENDPOINT
@@ -36,10 +38,15 @@ A fault rule: [put|PutObject ...] [bucket=NAME] [key=PATTERN] [after=N] [count=N
   latency=200ms  status=500|503 [code=CODE]  reset[=request|answer]  truncate=BYTES  errorIn200[=CODE]  slow=64KiB/s  duplicate
 
 Output
-  --format text|json       json: ls prints one object a line
+  --format FORMAT          text or json; json: ls prints one object a line; probe: markdown, too
   -r, --recursive          ls: every key below the prefix
   --limit N                ls: at most about N entries
   --version-id ID          stat, cat: that version
+  --language LANGUAGE      probe: en or zh-cn
+  --out FILE               probe: writes the report there
+  --compare FILE           probe: shows what changed since the report in FILE (json)
+  --yes                    probe: does not ask before it starts
+  --clean                  probe: only removes what probes that were killed have left
   -h, --help
   --version
 

@@ -45,6 +45,8 @@ const texts: Readonly<Record<string, TextFor>> = {
   unknownVendor: (f) => t('No dialect is called "{0}".', String(f['value'] ?? '')),
   vendorFile: (f) =>
     t('The file describes no store: {0}. Choose the JSON of a probe or of a vendor.', String(f['detail'] ?? '')),
+  // probes
+  fewProbes: () => t('Fewer than two probes are kept. Probe an endpoint first.'),
   // addresses of objects
   notAnAddress: () => t('Enter s3://bucket/key, an ARN, or an https URL of an object.'),
   unknownEndpoint: (f) => t('No connection has the endpoint {0}. Add one first.', String(f['host'] ?? '')),

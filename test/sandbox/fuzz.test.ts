@@ -15,6 +15,8 @@ const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 1_000_000);
 /** For all properties together. */
 const seconds = Number(process.env['FUZZ_SECONDS'] ?? 28);
 const properties = 4;
+/** Milliseconds in which any request must be answered: less than a property's share of the time, which would hide it. */
+const patience = 2000;
 /** Kilobytes that the process may come to, whatever is sent. */
 const memoryLimit = 500_000;
 
@@ -32,7 +34,7 @@ describe(`a sandbox that is fed with noise, seed ${seed}`, function () {
     await mkdir(dataDir, { recursive: true });
     await writeFile(path.join(root, 'deep/sentinel'), 'not to be touched');
     sandbox = await SandboxProcess.start(buildSandboxProgram(root), dataDir);
-    client = sandbox.client();
+    client = sandbox.client(patience);
     await fillVault(client);
     await client.send({ method: 'PUT', bucket: playBucket });
     around = await surroundings(root, dataDir);
@@ -41,6 +43,7 @@ describe(`a sandbox that is fed with noise, seed ${seed}`, function () {
   after(async () => {
     client.dispose();
     await sandbox.stop();
+    await SandboxProcess.killAll();
     await rm(root, { recursive: true, force: true });
   });
 

@@ -17,6 +17,8 @@ export function buildSandboxProgram(folder: string): string {
   return program;
 }
 
+const running = new Set<SandboxProcess>();
+
 /** A sandbox in a process of its own, to be killed or to crash. */
 export class SandboxProcess {
   readonly #child: ChildProcess;
@@ -26,10 +28,16 @@ export class SandboxProcess {
 
   private constructor(child: ChildProcess) {
     this.#child = child;
-    this.#ended = once(child, 'close');
+    running.add(this);
+    this.#ended = once(child, 'close').finally(() => running.delete(this));
     child.stderr?.on('data', (text: Buffer) => {
       this.#errors += text.toString();
     });
+  }
+
+  /** For after the tests: one that failed leaves its process behind. */
+  static async killAll(): Promise<void> {
+    await Promise.all([...running].map((process) => process.kill()));
   }
 
   /** Starts it, and does not wait until it answers. */
@@ -74,12 +82,12 @@ export class SandboxProcess {
     await this.#ended;
   }
 
-  /** A client for it; dispose of it. */
-  client(keys = sandboxKeys): RawS3Client {
+  /** A client for it, which waits so many milliseconds for an answer; dispose of it. */
+  client(idleTimeout = 20_000): RawS3Client {
     const connection = { ...connectionDefaults, id: 'sandbox', name: 'Sandbox', endpoint: this.endpoint };
     return new RawS3Client(
       { ...connection, addressing: 'path', credentials: { source: 'environment' } },
-      { keys: async () => keys, idleTimeout: 20_000 },
+      { keys: async () => sandboxKeys, idleTimeout },
     );
   }
 }

@@ -3,9 +3,9 @@ import type { VendorKnowledge } from '../capabilities/vendorKnowledge';
 import type { AccessKeys } from '../connections/connection';
 import { Dialect } from './dialect';
 import type { FaultInjector } from './faults/faultInjector';
+import { bucketHooks } from './hooks/bucketHooks';
 import { HttpServer } from './http/httpServer';
 import type { RequestRecord } from './http/requestRecord';
-import { defaultHooks } from './operations/defaultHooks';
 import type { Hooks } from './operations/operation';
 import { routes } from './operations/routes';
 import { Repository } from './repository/repository';
@@ -27,6 +27,8 @@ export interface SandboxOptions {
   readonly log?: Log;
   /** What goes wrong on purpose; its rules may change at any time. */
   readonly faults?: FaultInjector;
+  /** Where notifications go: an http:// address for each ARN of a queue or topic. */
+  readonly notificationAddresses?: Readonly<Record<string, string>>;
   /** Called after each answer. */
   readonly onRequest?: (record: RequestRecord) => void;
 }
@@ -56,7 +58,8 @@ export class Sandbox {
       faults,
     } = options;
     const repository = await Repository.open({ dataDir, fsync, log });
-    const hooks = defaultHooks;
+    const addresses = options.notificationAddresses ?? {};
+    const hooks = bucketHooks({ region, log, addressOf: (arn) => addresses[arn] ?? repository.topic(arn)?.address });
     const dialect = new Dialect(options.dialect);
     const context = {
       repository,

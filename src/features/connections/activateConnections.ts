@@ -67,13 +67,13 @@ function keepViewTrue(
   );
   owned.add(followChanges(services, tree));
   owned.add(services.connections.onDidChange(() => void connectionsChanged(services, tree)));
-  // New keys open what the old ones could not.
-  owned.add(
-    services.secrets.onDidChange((connectionId) => {
-      services.stores.forget(connectionId);
-      void services.boundary.run('keys', () => tree.refresh({ kind: 'connection', connectionId }));
-    }),
-  );
+  // New keys open what the old ones could not; a probe says how to talk to the store.
+  const reopen = (connectionId: string) => {
+    services.stores.forget(connectionId);
+    void services.boundary.run('reopen', () => tree.refresh({ kind: 'connection', connectionId }));
+  };
+  owned.add(services.secrets.onDidChange(reopen));
+  owned.add(services.probes.onDidChange(reopen));
   void setHasConnections(services);
   owned.add(view.onDidChangeVisibility(({ visible }) => visible && showProblems(services, view)));
   // The view may have been shown before the house was opened: that event is gone.

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hasNoBody, sendAnswer } from '../http/sendAnswer';
+import { hasNoBody, inOrder, sendAnswer } from '../http/sendAnswer';
 import type { Answer } from '../operations/operation';
 import type { Fault } from './faultRule';
 
@@ -50,7 +50,7 @@ function withStream({ status, headers = {}, body = '' }: Answer): StreamedAnswer
 
 async function sendPart({ status, headers, body }: StreamedAnswer, bytes: number, way: Way): Promise<number> {
   const { response } = way;
-  response.writeHead(status, { ...way.headers, ...headers });
+  response.writeHead(status, inOrder({ ...way.headers, ...headers }));
   response.flushHeaders();
   let left = bytes;
   for await (const chunk of body as AsyncIterable<Buffer>) {

@@ -20,6 +20,8 @@ export interface ErrorContext {
   readonly requestId: string;
   /** The path of the request, for `<Resource>`. */
   readonly resource: string;
+  /** True for a request to the Security Token Service. */
+  readonly isSts?: boolean;
 }
 
 /** What is answered for anything that was thrown. Errors of the disk and of the sandbox itself are 500, without a word of where. */
@@ -46,13 +48,23 @@ export function errorDocument(error: ErrorAnswer, { dialect, requestId, resource
   return renderXml('Error', elements, '');
 }
 
+/** As the Security Token Service tells of errors, whose clients look one element deeper. */
+function stsErrorDocument({ code, message, status }: ErrorAnswer, { requestId }: ErrorContext): string {
+  const error = { Type: status < 500 ? 'Sender' : 'Receiver', Code: code, Message: message };
+  return renderXml(
+    'ErrorResponse',
+    { Error: error, RequestId: requestId },
+    'https://sts.amazonaws.com/doc/2011-06-15/',
+  );
+}
+
 /** The answer for an error; 304 and those to HEAD have no body, which the server sees to. */
 export function toErrorAnswer(error: ErrorAnswer, context: ErrorContext): Answer {
   const isBare = error.status === 304 || error.code === '';
   return {
     status: error.status,
     headers: { ...error.headers, ...(!isBare && { 'content-type': 'application/xml' }) },
-    body: isBare ? '' : errorDocument(error, context),
+    body: isBare ? '' : context.isSts ? stsErrorDocument(error, context) : errorDocument(error, context),
   };
 }
 

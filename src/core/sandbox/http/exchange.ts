@@ -13,6 +13,7 @@ import type { Answer, Call, Route } from '../operations/operation';
 import { ownerAccount } from '../operations/owner';
 import { S3Error } from '../s3Error';
 import { type ErrorAnswer, errorAnswerOf, isInternal, toErrorAnswer } from './answerError';
+import { filterForDialect } from './dialectFilter';
 import { findRoute } from './findRoute';
 import { IncomingBytes } from './incomingBytes';
 import { parseTarget, type Target } from './rawUrl';
@@ -28,6 +29,9 @@ export interface ExchangeContext extends Services {
 
 /** Bytes of a request to STS. */
 const stsBodyLimit = 64 * 1024;
+
+/** What may be the id of a version: no id of ours has anything else, and answers repeat it in a header. */
+const versionIdPattern = /^[\w.~-]{1,1024}$/;
 
 /** One request and its answer. */
 export class Exchange {
@@ -71,6 +75,7 @@ export class Exchange {
     const time = Date.now();
     const started = performance.now();
     const answer = await this.#answer().catch((error: unknown) => this.#refuse(error));
+    const isLost = this.#isBroken;
     const bytesOut = await this.#send(answer);
     this.#context.onRequest?.({
       time,
@@ -78,8 +83,8 @@ export class Exchange {
       bucket: this.#target.bucket,
       key: this.#target.key,
       ...(this.#route && { operation: this.#route.operation }),
-      status: this.#response.headersSent ? answer.status : 0,
-      ...(this.#error && { code: this.#error.code }),
+      status: this.#response.headersSent && !isLost ? answer.status : 0,
+      ...(this.#error && !isLost && { code: this.#error.code }),
       bytesIn: this.#bytes.count,
       bytesOut,
       milliseconds: performance.now() - started,
@@ -88,11 +93,18 @@ export class Exchange {
     });
   }
 
+  /** True when the client has gone: nobody is left to answer, and what failed for it is no fault of ours. */
+  get #isBroken(): boolean {
+    const { destroyed, complete } = this.#request;
+    return this.#broken.signal.aborted || (destroyed && !complete);
+  }
+
   async #send(answer: Answer): Promise<number> {
     const headers = { 'x-amz-request-id': this.#requestId, ...this.#corsHeaders() };
     const way = { request: this.#request, response: this.#response, headers, signal: this.#broken.signal };
     return sendUnderFault(decisiveFault(this.#faults), answer, way).catch((error: unknown) => {
-      if (!this.#broken.signal.aborted) this.#context.log.error(`The answer broke off: ${String(error)}`);
+      if (!this.#isBroken) this.#context.log.error(`The answer broke off: ${String(error)}`);
+      this.#response.destroy();
       return 0;
     });
   }
@@ -107,11 +119,11 @@ export class Exchange {
     if (method === 'OPTIONS') return this.#preflight();
     const { who, source } = await this.#verify();
     if (who.kind === 'presigned') this.#headers = headersOfPresigned(this.#raw);
-    this.#route = findRoute(this.#context.routes, { method, target: this.#target, headers: this.#headers });
+    const seen = filterForDialect(this.#context.dialect, { target: this.#target, headers: this.#headers }, who.payload);
+    this.#route = findRoute(this.#context.routes, { method, ...seen });
     const parts = {
       method,
-      target: this.#target,
-      headers: this.#headers,
+      ...seen,
       who,
       route: this.#route,
       requestId: this.#requestId,
@@ -119,8 +131,10 @@ export class Exchange {
       source,
     };
     this.#requireOwner();
-    this.#authorise(makeCall(this.#context, parts));
-    const answer = await this.#carryOut(parts);
+    requireVersionId(this.#target);
+    const call = makeCall(this.#context, parts);
+    this.#authorise(call);
+    const answer = await this.#carryOut(call, parts);
     // A change waited for itself; what was read may rest on a change of someone else that is not on the disk yet.
     if (method === 'GET' || method === 'HEAD') await this.#context.repository.settled();
     return answer;
@@ -135,13 +149,13 @@ export class Exchange {
   }
 
   /** The faults come behind the checks of who asks: rules know requests by their operation, and no stranger uses them up. */
-  #carryOut(parts: RequestParts): Promise<Answer> {
-    const { method, target, route, source, signal } = parts;
+  #carryOut(call: Call, parts: RequestParts): Promise<Answer> {
+    const { method, bucket, key, route, signal, repository } = call;
     const { operation } = route;
-    const { faults, repository } = this.#context;
-    const run = (bytes: RequestParts['source']) => route.run(makeCall(this.#context, { ...parts, source: bytes }));
-    this.#faults = faults?.next({ method, bucket: target.bucket, key: target.key, operation }) ?? [];
-    return this.#faults.length === 0 ? run(source) : applyFaults(this.#faults, { source, signal, repository, run });
+    this.#faults = this.#context.faults?.next({ method, bucket, key, operation }) ?? [];
+    if (this.#faults.length === 0) return route.run(call);
+    const run = (source: RequestParts['source']) => route.run(makeCall(this.#context, { ...parts, source }));
+    return applyFaults(this.#faults, { source: parts.source, signal, repository, run });
   }
 
   async #preflight(): Promise<Answer> {
@@ -169,11 +183,14 @@ export class Exchange {
     return { method, url, rawHeaders };
   }
 
+  get #isSts(): boolean {
+    return this.#request.method === 'POST' && this.#target.bucket === '';
+  }
+
   /** Checks the signature. That of a request to STS covers its body, without saying so in a header. */
   async #verify(): Promise<{ readonly who: VerifiedRequest; readonly source: AsyncIterable<Uint8Array> }> {
     const options = { keys: this.#context.sessions.find, now: Date.now() };
-    const isSts = this.#request.method === 'POST' && this.#target.bucket === '';
-    if (!isSts) return { who: verifyRequest(this.#raw, options), source: this.#bytes };
+    if (!this.#isSts) return { who: verifyRequest(this.#raw, options), source: this.#bytes };
     const body = await this.#readAll(stsBodyLimit);
     const bodySha256 = createHash('sha256').update(body).digest('hex');
     return { who: verifyRequest(this.#raw, { ...options, bodySha256 }), source: oneBuffer(body) };
@@ -195,15 +212,23 @@ export class Exchange {
 
   async #refuse(error: unknown): Promise<Answer> {
     const { log, repository, dialect } = this.#context;
-    const broken = this.#broken.signal.aborted;
-    if (isInternal(error) && !broken) log.error(`${this.#route?.operation ?? 'A request'} failed: ${String(error)}`);
+    if (isInternal(error) && !this.#isBroken)
+      log.error(`${this.#route?.operation ?? 'A request'} failed: ${String(error)}`);
     this.#error = await repository.settled().then(
       () => errorAnswerOf(error),
       (failure: unknown) => errorAnswerOf(failure),
     );
     const resource = this.#request.url?.split('?')[0] ?? '';
-    return toErrorAnswer(this.#error, { dialect, requestId: this.#requestId, resource });
+    return toErrorAnswer(this.#error, { dialect, requestId: this.#requestId, resource, isSts: this.#isSts });
   }
+}
+
+/** @throws S3Error InvalidArgument for what cannot be the id of a version */
+function requireVersionId({ query }: Target): void {
+  const versionId = query.get('versionId');
+  if (versionId === undefined || versionIdPattern.test(versionId)) return;
+  const facts = { ArgumentName: 'versionId', ArgumentValue: versionId };
+  throw new S3Error('InvalidArgument', 'Invalid version id specified', facts);
 }
 
 async function* oneBuffer(bytes: Buffer): AsyncGenerator<Buffer, void, void> {

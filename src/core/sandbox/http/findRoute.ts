@@ -62,10 +62,11 @@ function weight({ query = [], header }: Route): number {
 }
 
 function understands({ query = [], parameters = [] }: Route, name: string): boolean {
-  return query.includes(name) || matches(parameters, name);
+  return query.includes(name) || patternMatches(parameters, name);
 }
 
-function matches(patterns: readonly string[], name: string): boolean {
+/** True for a name in the list, or one that begins as a pattern with `*` at its end says. */
+export function patternMatches(patterns: readonly string[], name: string): boolean {
   return patterns.some(
     (pattern) => pattern === name || (pattern.endsWith('*') && name.startsWith(pattern.slice(0, -1))),
   );
@@ -75,7 +76,7 @@ function requireKnownHeaders(route: Route, { method, headers }: RoutedRequest): 
   const isRead = method === 'GET' || method === 'HEAD';
   for (const name of headers.names()) {
     const counts = name.startsWith('x-amz-') ? !commonHeaders.has(name) : !isRead && conditional.includes(name);
-    if (!counts || name === route.header || matches(route.headers ?? [], name)) continue;
+    if (!counts || name === route.header || patternMatches(route.headers ?? [], name)) continue;
     throw notImplemented('header', name);
   }
 }

@@ -28,6 +28,8 @@ export interface VersionRecord {
   /** Of a multipart object; FULL_OBJECT without. */
   readonly checksumType?: ChecksumType;
   readonly storageClass?: string;
+  /** How many requests an object was appended together from, in the dialect of RGW. */
+  readonly appends?: number;
   readonly lock?: ObjectLock;
   /** All rights for the owner, and no others, without. */
   readonly acl?: AccessControlList;
@@ -77,7 +79,14 @@ export interface ClockRecord {
   readonly offset: number;
 }
 
-export type StoredRecord = BucketRecord | ObjectRecord | UploadRecord | PartRecord | ClockRecord;
+/** Where the notifications for a topic go. */
+export interface TopicRecord {
+  readonly arn: string;
+  /** `http://…` */
+  readonly address: string;
+}
+
+export type StoredRecord = BucketRecord | ObjectRecord | UploadRecord | PartRecord | ClockRecord | TopicRecord;
 
 /**
  * Keys of the log. The separator is a NUL: no bucket has one, and an object's key comes last, so it may hold anything.
@@ -88,6 +97,7 @@ export const recordKey = {
   upload: (bucket: string, uploadId: string) => `u\u0000${bucket}\u0000${uploadId}`,
   parts: (bucket: string, uploadId: string) => `p\u0000${bucket}\u0000${uploadId}\u0000`,
   clock: 'c\u0000',
+  topic: (arn: string) => `t\u0000${arn}`,
   part: (bucket: string, uploadId: string, partNumber: number) =>
     `p\u0000${bucket}\u0000${uploadId}\u0000${String(partNumber).padStart(5, '0')}`,
 };

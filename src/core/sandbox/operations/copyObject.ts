@@ -87,6 +87,7 @@ function requireCopiable(call: Call, source: CopySource, version: VersionRecord)
   const changes =
     readDirective(call, 'x-amz-metadata-directive') === 'REPLACE' ||
     headers.get('x-amz-storage-class') !== undefined ||
+    headers.get('x-amz-server-side-encryption') !== undefined ||
     headers.get('x-amz-website-redirect-location') !== undefined;
   if (!isSame || changes) return;
   throw new S3Error(

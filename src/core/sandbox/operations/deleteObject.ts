@@ -9,7 +9,7 @@ export const deleteObject: Route = {
   method: 'DELETE',
   scope: 'object',
   parameters: ['versionId'],
-  headers: ['if-match'],
+  headers: ['if-match', 'x-amz-bypass-governance-retention'],
   run: async (call) => {
     const { repository, key, query, headers, dialect } = call;
     const ifMatch = dialect.ignores('delete.ifMatch') ? undefined : headers.get('if-match');

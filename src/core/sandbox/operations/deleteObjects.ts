@@ -19,7 +19,7 @@ export const deleteObjects: Route = {
   method: 'POST',
   scope: 'bucket',
   query: ['delete'],
-  headers: ['x-amz-checksum-*'],
+  headers: ['x-amz-checksum-*', 'x-amz-bypass-governance-retention'],
   // Each of the keys may be another's to delete.
   authorisesItself: true,
   run: async (call) => {

@@ -22,12 +22,13 @@ export const createMultipartUpload: Route = {
     const uploadId = newUploadId(now);
     const checksum = readChecksumChoice(call);
     const attributes = { ...readAttributes(call.headers), ...checksum };
-    await repository.change([], () => {
+    const extras = await repository.change([], () => {
       const extras = call.hooks.versionExtras(call, repository.requireBucket(bucket));
       const upload: UploadRecord = { key, initiated: new Date(now).toISOString(), ...attributes, extras };
-      return { changes: [{ put: [recordKey.upload(bucket, uploadId), upload] }], value: undefined };
+      return { changes: [{ put: [recordKey.upload(bucket, uploadId), upload] }], value: extras };
     });
     const headers = {
+      ...(extras.encryption && { 'x-amz-server-side-encryption': extras.encryption }),
       ...(checksum.checksumAlgorithm && { 'x-amz-checksum-algorithm': checksum.checksumAlgorithm }),
       ...(checksum.checksumType && { 'x-amz-checksum-type': checksum.checksumType }),
     };

@@ -1,5 +1,7 @@
+import { appendObject } from './appendObject';
 import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from './buckets';
 import { completeMultipartUpload } from './completeUpload';
+import { configurationOperations } from './configurations/configurationOperations';
 import { copyObject } from './copyObject';
 import { deleteObject } from './deleteObject';
 import { deleteObjects } from './deleteObjects';
@@ -11,13 +13,16 @@ import { listObjectVersions } from './listVersions';
 import { abortMultipartUpload, createMultipartUpload } from './multipartUploads';
 import { getObjectAttributes } from './objectDetails';
 import type { Route } from './operation';
+import { postObject } from './postObject';
 import { putObject } from './putObject';
+import { securityTokens } from './sts';
 import { uploadPart, uploadPartCopy } from './uploadPart';
 import { getBucketVersioning, putBucketVersioning } from './versioning';
 
 /** Everything that the sandbox does; whatever is not here is answered NotImplemented. */
 export const routes: readonly Route[] = [
   listBuckets,
+  securityTokens,
   createBucket,
   headBucket,
   getBucketLocation,
@@ -34,6 +39,8 @@ export const routes: readonly Route[] = [
   getObjectAttributes,
   deleteObject,
   deleteObjects,
+  postObject,
+  appendObject,
   createMultipartUpload,
   uploadPart,
   uploadPartCopy,
@@ -41,4 +48,5 @@ export const routes: readonly Route[] = [
   abortMultipartUpload,
   listParts,
   listMultipartUploads,
+  ...configurationOperations,
 ];

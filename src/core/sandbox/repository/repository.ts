@@ -15,6 +15,7 @@ import {
   type PartRecord,
   recordKey,
   type StoredRecord,
+  type TopicRecord,
   type UploadRecord,
 } from '../objects/records';
 import { S3Error } from '../s3Error';
@@ -137,6 +138,15 @@ export class Repository {
 
   part(bucket: string, uploadId: string, partNumber: number): PartRecord | undefined {
     return this.#records.get(recordKey.part(bucket, uploadId, partNumber)) as PartRecord | undefined;
+  }
+
+  topic(arn: string): TopicRecord | undefined {
+    return this.#records.get(recordKey.topic(arn)) as TopicRecord | undefined;
+  }
+
+  /** By their ARNs. */
+  *topics(): Generator<TopicRecord> {
+    for (const [, record] of this.#records.scan({ prefix: recordKey.topic('') })) yield record as TopicRecord;
   }
 
   /** The parts of an upload, in their order. */

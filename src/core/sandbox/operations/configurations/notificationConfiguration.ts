@@ -1,0 +1,51 @@
+import { notificationOf, withConfiguration } from '../../configuration/bucketConfigurations';
+import { parseNotification, renderNotification } from '../../configuration/notification/parseNotification';
+import { recordKey } from '../../objects/records';
+import { S3Error } from '../../s3Error';
+import type { Route } from '../operation';
+import { configurationLimit } from './configurationRoutes';
+
+const common = { scope: 'bucket', query: ['notification'] } as const;
+
+export const putBucketNotification: Route = {
+  ...common,
+  operation: 'PutBucketNotificationConfiguration',
+  action: 's3:PutBucketNotification',
+  method: 'PUT',
+  headers: ['x-amz-checksum-*', 'x-amz-skip-destination-validation'],
+  run: async (call) => {
+    const { repository, bucket, dialect, headers, hooks } = call;
+    repository.requireBucket(bucket);
+    dialect.requireNotRefused('notification.store');
+    const targets = parseNotification(await call.bodyText(configurationLimit));
+    if (headers.get('x-amz-skip-destination-validation')?.toLowerCase() !== 'true') {
+      const unknown = targets.find(({ arn }) => !hooks.knowsDestination(arn));
+      if (unknown) {
+        throw new S3Error('InvalidArgument', 'Unable to validate the following destination configurations', {
+          ArgumentName: unknown.arn,
+          ArgumentValue: 'The destination has no address in this sandbox',
+        });
+      }
+    }
+    if (dialect.ignores('notification.store')) return { status: 200 };
+    const text = targets.length === 0 ? undefined : renderNotification(targets);
+    await repository.change([], () => {
+      const changed = withConfiguration(repository.requireBucket(bucket), 'notification', text);
+      return { changes: [{ put: [recordKey.bucket(bucket), changed] }], value: undefined };
+    });
+    hooks.notificationConfigured(call, targets);
+    return { status: 200 };
+  },
+};
+
+export const getBucketNotification: Route = {
+  ...common,
+  operation: 'GetBucketNotificationConfiguration',
+  action: 's3:GetBucketNotification',
+  method: 'GET',
+  run: async ({ repository, bucket }) => ({
+    status: 200,
+    headers: { 'content-type': 'application/xml' },
+    body: renderNotification(notificationOf(repository.requireBucket(bucket))),
+  }),
+};
