@@ -149,6 +149,7 @@ describe('the sandbox keeps configurations of buckets', () => {
       ),
       ['GET', 'inventory', '501 NotImplemented'],
       ['DELETE', 'website', '501 NotImplemented'],
+      ['DELETE', 'notification', '501 NotImplemented'],
     ] as const;
     for (const [method, name, expected] of answers) {
       const body = method === 'PUT' ? { body: Buffer.from('<x/>') } : {};
