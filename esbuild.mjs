@@ -29,6 +29,7 @@ export function buildOptions(production) {
       connections: 'src/core/connections/chunk.ts',
       storage: 'src/core/storage/chunk.ts',
       probe: 'src/core/probe/chunk.ts',
+      sandbox: 'src/workers/sandbox.ts',
       cli: 'src/cli/main.ts',
     },
     outdir: 'dist',

@@ -21,6 +21,8 @@ export interface VerifyOptions {
   readonly now: number;
   /** How far the clocks may be apart; AWS allows 15 minutes, which is the default. */
   readonly maxSkewSeconds?: number;
+  /** The region that requests have to be signed for; any without. */
+  readonly region?: string | undefined;
   /** SHA-256 of the body in hex, for requests to STS, which come without x-amz-content-sha256. */
   readonly bodySha256?: string;
 }
@@ -59,6 +61,7 @@ export function verifyRequest(request: RawRequest, options: VerifyOptions): Veri
   const claim = readClaim(headers, parameters, {
     now: options.now,
     maxSkewSeconds: options.maxSkewSeconds ?? 900,
+    region: options.region,
     bodySha256: options.bodySha256,
   });
   if (!claim) return anonymous(headers);

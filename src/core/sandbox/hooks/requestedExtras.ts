@@ -11,6 +11,7 @@ import type { Dialect } from '../dialect';
 import type { BucketRecord, VersionExtras } from '../objects/records';
 import { requireAclAllowed } from '../operations/configurations/acls';
 import { defaultEncryption } from '../operations/configurations/bucketEncryption';
+import { requireDigest } from '../operations/configurations/configurationRoutes';
 import type { Call } from '../operations/operation';
 import { aclOwner } from '../operations/owner';
 import { S3Error } from '../s3Error';
@@ -36,7 +37,8 @@ export function requirePossibleExtras(call: Call, bucket: BucketRecord): void {
   const { headers, dialect } = call;
   const acl = requestedAcl(headers);
   if (acl) requireAclAllowed(bucket, acl);
-  requestedLock(call, bucket);
+  const isLocked = Object.keys(requestedLock(call, bucket)).length > 0;
+  if (isLocked && call.route.operation === 'PutObject') requireDigest(call);
   if (headers.get('x-amz-server-side-encryption') !== undefined) dialect.requireNotRefused('encryption.sseS3');
   requireKnownEncryption((name) => headers.get(name));
 }

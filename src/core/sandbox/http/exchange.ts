@@ -13,12 +13,14 @@ import type { Answer, Call, Route } from '../operations/operation';
 import { ownerAccount } from '../operations/owner';
 import { S3Error } from '../s3Error';
 import { type ErrorAnswer, errorAnswerOf, isInternal, toErrorAnswer } from './answerError';
+import { checkTarget } from './checkTarget';
 import { filterForDialect } from './dialectFilter';
 import { findRoute } from './findRoute';
 import { IncomingBytes } from './incomingBytes';
 import { parseTarget, type Target } from './rawUrl';
 import { makeCall, type RequestParts, type Services } from './requestCall';
 import type { RequestRecord } from './requestRecord';
+import { asRgwSays } from './rgwErrors';
 
 export interface ExchangeContext extends Services {
   readonly routes: readonly Route[];
@@ -29,9 +31,6 @@ export interface ExchangeContext extends Services {
 
 /** Bytes of a request to STS. */
 const stsBodyLimit = 64 * 1024;
-
-/** What may be the id of a version: no id of ours has anything else, and answers repeat it in a header. */
-const versionIdPattern = /^[\w.~-]{1,1024}$/;
 
 /** One request and its answer. */
 export class Exchange {
@@ -104,7 +103,6 @@ export class Exchange {
     const way = { request: this.#request, response: this.#response, headers, signal: this.#broken.signal };
     return sendUnderFault(decisiveFault(this.#faults), answer, way).catch((error: unknown) => {
       if (!this.#isBroken) this.#context.log.error(`The answer broke off: ${String(error)}`);
-      this.#response.destroy();
       return 0;
     });
   }
@@ -131,7 +129,7 @@ export class Exchange {
       source,
     };
     this.#requireOwner();
-    requireVersionId(this.#target);
+    checkTarget(this.#target, this.#context.dialect);
     const call = makeCall(this.#context, parts);
     this.#authorise(call);
     const answer = await this.#carryOut(call, parts);
@@ -163,8 +161,8 @@ export class Exchange {
   }
 
   get #corsRequest() {
-    const { repository } = this.#context;
-    return { ...this.#target, method: this.#request.method ?? '', headers: this.#headers, repository };
+    const { repository, dialect } = this.#context;
+    return { ...this.#target, method: this.#request.method ?? '', headers: this.#headers, repository, dialect };
   }
 
   #corsHeaders(): Readonly<Record<string, string>> {
@@ -189,7 +187,10 @@ export class Exchange {
 
   /** Checks the signature. That of a request to STS covers its body, without saying so in a header. */
   async #verify(): Promise<{ readonly who: VerifiedRequest; readonly source: AsyncIterable<Uint8Array> }> {
-    const options = { keys: this.#context.sessions.find, now: Date.now() };
+    const { sessions, dialect } = this.#context;
+    // RGW takes any region for its own.
+    const region = dialect.isRgw || this.#isSts ? undefined : this.#context.region;
+    const options = { keys: sessions.find, now: Date.now(), region };
     if (!this.#isSts) return { who: verifyRequest(this.#raw, options), source: this.#bytes };
     const body = await this.#readAll(stsBodyLimit);
     const bodySha256 = createHash('sha256').update(body).digest('hex');
@@ -215,20 +216,12 @@ export class Exchange {
     if (isInternal(error) && !this.#isBroken)
       log.error(`${this.#route?.operation ?? 'A request'} failed: ${String(error)}`);
     this.#error = await repository.settled().then(
-      () => errorAnswerOf(error),
+      () => errorAnswerOf(dialect.isRgw ? asRgwSays(error, this.#route?.operation ?? '') : error),
       (failure: unknown) => errorAnswerOf(failure),
     );
     const resource = this.#request.url?.split('?')[0] ?? '';
     return toErrorAnswer(this.#error, { dialect, requestId: this.#requestId, resource, isSts: this.#isSts });
   }
-}
-
-/** @throws S3Error InvalidArgument for what cannot be the id of a version */
-function requireVersionId({ query }: Target): void {
-  const versionId = query.get('versionId');
-  if (versionId === undefined || versionIdPattern.test(versionId)) return;
-  const facts = { ArgumentName: 'versionId', ArgumentValue: versionId };
-  throw new S3Error('InvalidArgument', 'Invalid version id specified', facts);
 }
 
 async function* oneBuffer(bytes: Buffer): AsyncGenerator<Buffer, void, void> {

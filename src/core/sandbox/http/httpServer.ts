@@ -26,6 +26,8 @@ export class HttpServer {
       (request, response) => this.#serve(request, response, false),
     );
     this.#server.timeout = idleTimeout;
+    // A client may end its side after the request and still wait for the answer (RFC 9112, section 9.6). Not in Node's types.
+    Object.assign(this.#server, { httpAllowHalfOpen: true });
     this.#server.on('checkContinue', (request, response) => this.#serve(request, response, true));
     this.#server.on('clientError', (error, socket) => this.#refuse(error, socket as Socket));
   }

@@ -5,7 +5,6 @@ import { S3Error } from '../s3Error';
 import { currentVersion, type NewVersion, putVersion } from './changeObject';
 import { quoteETag } from './etags';
 import { attributeHeaders, type ObjectAttributes, readAttributes } from './objectAttributes';
-import { requireKey } from './objectKey';
 import type { Call, Route } from './operation';
 import { announce, madeHeaders, requireObjectLength } from './putObject';
 
@@ -19,10 +18,9 @@ export const appendObject: Route = {
   parameters: ['position'],
   headers: attributeHeaders,
   run: async (call) => {
-    const { repository, key, headers, dialect } = call;
+    const { repository, headers, dialect } = call;
     dialect.requireNotRefused('append.rgw');
     if (!dialect.has('append.rgw')) throw new S3Error('NotImplemented', 'This store cannot append to objects.');
-    requireKey(key);
     const position = readPosition(call);
     requireAppendable(call, position);
     const attributes = readAttributes(headers);

@@ -9,7 +9,6 @@ import { quoteETag } from './etags';
 import { isoTime } from './listParameters';
 import { checksumFields } from './multipartUploads';
 import { attributeHeaders, type ObjectAttributes, readAttributes } from './objectAttributes';
-import { requireKey } from './objectKey';
 import type { Call, Route } from './operation';
 import { announce, madeHeaders, putLimit, storedChecksums } from './putObject';
 import { sourceVersionHeader } from './uploadPart';
@@ -32,7 +31,6 @@ export const copyObject: Route = {
   run: async (call) => {
     const { repository, bucket, key, headers, dialect } = call;
     repository.requireBucket(bucket);
-    requireKey(key);
     const source = readCopySource(headers.get('x-amz-copy-source') ?? '');
     const version = requireSource(call, source);
     requireCopiable(call, source, version);

@@ -3,6 +3,7 @@ import { S3Error } from '../s3Error';
 import { actionOn } from './actionOn';
 import { requireVersion } from './changeObject';
 import { checkReadConditions } from './conditions';
+import { requireKey } from './objectKey';
 import type { Call } from './operation';
 import { ownerAccount } from './owner';
 
@@ -27,7 +28,7 @@ function invalid(message: string, value: string): S3Error {
   return new S3Error('InvalidArgument', message, { ArgumentName: 'x-amz-copy-source', ArgumentValue: value });
 }
 
-/** Reads `[/]bucket/key[?versionId=id]`, encoded as an address. @throws S3Error InvalidArgument, NotImplemented (access points) */
+/** Reads `[/]bucket/key[?versionId=id]`, encoded as an address. @throws S3Error InvalidArgument, KeyTooLongError, NotImplemented (access points) */
 export function readCopySource(header: string): CopySource {
   if (header.startsWith('arn:')) throw new S3Error('NotImplemented', 'Access points are not implemented.');
   // Header text is Latin-1; clients that do not encode what is beyond ASCII send UTF-8.
@@ -42,7 +43,9 @@ export function readCopySource(header: string): CopySource {
     throw invalid('Copy Source must mention the source bucket and key: sourcebucket/sourcekey', header);
   }
   const versionId = query?.[1] === undefined ? undefined : decode(query[1], header);
-  return { bucket: decoded.slice(0, slash), key: decoded.slice(slash + 1), versionId };
+  const key = decoded.slice(slash + 1);
+  requireKey(key);
+  return { bucket: decoded.slice(0, slash), key, versionId };
 }
 
 function decode(text: string, header: string): string {

@@ -5,6 +5,7 @@ import type { XmlElements } from '../xml/xmlWriter';
 import { actionOn } from './actionOn';
 import { type Deletion, removeObject } from './changeObject';
 import { announceDeletion, requireMatch } from './deleteObject';
+import { requireKey } from './objectKey';
 import type { Call, Route } from './operation';
 import { xmlAnswer } from './xmlAnswer';
 
@@ -85,6 +86,7 @@ interface OneResult {
 async function deleteOne(call: Call, { key, versionId, etag }: NamedObject): Promise<OneResult> {
   const { repository, bucket, hooks, dialect } = call;
   try {
+    requireKey(key);
     const resource = { bucket, key, ...(versionId !== undefined && { versionId }) };
     hooks.authorise(call, actionOn('s3:DeleteObject', versionId), resource);
     const deletion = await repository.change([], () => {

@@ -131,4 +131,5 @@ export interface CorsRequest extends Target {
   readonly method: string;
   readonly headers: RequestHeaders;
   readonly repository: Repository;
+  readonly dialect: Dialect;
 }

@@ -7,7 +7,6 @@ import { currentVersion, type NewVersion, putVersion } from './changeObject';
 import { requireWriteConditions, writeConditionHeaders } from './conditions';
 import { quoteETag } from './etags';
 import { attributeHeaders, type ObjectAttributes, readAttributes } from './objectAttributes';
-import { requireKey } from './objectKey';
 import type { Call, Route } from './operation';
 
 /** Bytes that one request can put. Source: S3 user guide, "Uploading objects". */
@@ -22,7 +21,6 @@ export const putObject: Route = {
   run: async (call) => {
     const { repository, bucket, key, headers, dialect } = call;
     repository.requireBucket(bucket);
-    requireKey(key);
     const attributes = readAttributes(headers);
     const body = call.body();
     requireObjectLength(body);

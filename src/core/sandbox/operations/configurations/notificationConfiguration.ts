@@ -1,11 +1,20 @@
 import { notificationOf, withConfiguration } from '../../configuration/bucketConfigurations';
 import { parseNotification, renderNotification } from '../../configuration/notification/parseNotification';
+import type { Dialect } from '../../dialect';
 import { recordKey } from '../../objects/records';
 import { S3Error } from '../../s3Error';
 import type { Route } from '../operation';
 import { configurationLimit } from './configurationRoutes';
 
 const common = { scope: 'bucket', query: ['notification'] } as const;
+
+function unknownDestination(arn: string, dialect: Dialect): S3Error {
+  if (dialect.isRgw) return new S3Error('NoSuchKey');
+  return new S3Error('InvalidArgument', 'Unable to validate the following destination configurations', {
+    ArgumentName: arn,
+    ArgumentValue: 'The destination has no address in this sandbox',
+  });
+}
 
 export const putBucketNotification: Route = {
   ...common,
@@ -20,12 +29,7 @@ export const putBucketNotification: Route = {
     const targets = parseNotification(await call.bodyText(configurationLimit));
     if (headers.get('x-amz-skip-destination-validation')?.toLowerCase() !== 'true') {
       const unknown = targets.find(({ arn }) => !hooks.knowsDestination(arn));
-      if (unknown) {
-        throw new S3Error('InvalidArgument', 'Unable to validate the following destination configurations', {
-          ArgumentName: unknown.arn,
-          ArgumentValue: 'The destination has no address in this sandbox',
-        });
-      }
+      if (unknown) throw unknownDestination(unknown.arn, dialect);
     }
     if (dialect.ignores('notification.store')) return { status: 200 };
     const text = targets.length === 0 ? undefined : renderNotification(targets);

@@ -1,0 +1,152 @@
+import { once } from 'node:events';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Disposable } from '../../core/base/disposable';
+import { AppError } from '../../core/base/errors';
+import { Emitter } from '../../core/base/event';
+import type { Log } from '../../core/base/log';
+import { fromPlainError } from '../../core/base/plainError';
+import type { AdminStatus } from '../../core/sandbox/admin/adminStatus';
+import { type NumberedRequest, requestLogLimit } from '../../core/sandbox/admin/requestLog';
+import type { FaultState } from '../../core/sandbox/faults/faultInjector';
+import type { SandboxNews, SandboxOrder, SandboxWorkerData } from '../../core/sandbox/worker/sandboxMessages';
+
+/** What of the session is another than before. */
+export type SessionChange = 'state' | 'faults' | 'requests';
+
+interface Waiting {
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Running {
+  readonly worker: Worker;
+  readonly connectionId: string;
+  status: AdminStatus;
+}
+
+/** The one sandbox of this window: its thread, and what that tells. It ends with the window. */
+export class SandboxSession implements Disposable {
+  readonly #log: Log;
+  readonly #changed = new Emitter<SessionChange>();
+  readonly #waiting = new Map<number, Waiting>();
+  #running: Running | undefined;
+  #lastOrder = 0;
+  #faults: readonly FaultState[] = [];
+  /** The newest first. */
+  #requests: readonly NumberedRequest[] = [];
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  /** Has the thread close the sandbox, as far as the end of the window leaves it the time. */
+  dispose(): void {
+    this.#running?.worker.postMessage({ number: 0, order: { do: 'close' } });
+    this.#changed.dispose();
+  }
+
+  /** Undefined while none runs. */
+  get status(): AdminStatus | undefined {
+    return this.#running?.status;
+  }
+
+  /** Of the connection that leads to it. */
+  get connectionId(): string | undefined {
+    return this.#running?.connectionId;
+  }
+
+  get faults(): readonly FaultState[] {
+    return this.#faults;
+  }
+
+  /** The last requests, the newest first. */
+  get requests(): readonly NumberedRequest[] {
+    return this.#requests;
+  }
+
+  clearRequests(): void {
+    this.#requests = [];
+    this.#changed.fire('requests');
+  }
+
+  /** @throws AppError as `RunningSandbox.start` and `findVendor` do. */
+  async start(data: SandboxWorkerData, connectionId: string): Promise<AdminStatus> {
+    const worker = new Worker(path.join(__dirname, 'sandbox.js'), { workerData: data });
+    const status = await new Promise<AdminStatus>((resolve, reject) => {
+      worker.on('message', (news: SandboxNews) => {
+        if (news.tells === 'running') resolve(news.status);
+        else if (news.tells === 'failed') reject(fromPlainError(news.error));
+        else this.#hear(news);
+      });
+      worker.on('error', (error) => reject(ended(error.message)));
+      worker.on('exit', (code) => reject(ended(`exit code ${code}`)));
+    });
+    worker.on('error', (error) => this.#log.error(`sandbox: ${error.stack ?? error.message}`));
+    worker.on('exit', (code) => this.#ended(code));
+    this.#running = { worker, connectionId, status };
+    this.#log.info(`sandbox: runs at ${status.endpoint}, dialect ${status.dialect}, data in ${status.dataDir}`);
+    this.#changed.fire('state');
+    return status;
+  }
+
+  /** Resolves when the thread has done it. @throws AppError `input.invalid`, reason `noSandbox` when none runs. */
+  async order(order: SandboxOrder): Promise<void> {
+    const worker = this.#running?.worker;
+    if (worker === undefined)
+      throw new AppError('input.invalid', 'No sandbox runs', { facts: { reason: 'noSandbox' } });
+    const number = ++this.#lastOrder;
+    await new Promise<void>((resolve, reject) => {
+      this.#waiting.set(number, { resolve, reject });
+      worker.postMessage({ number, order });
+    });
+  }
+
+  /** Resolves when the thread is gone. @throws AppError as {@link SandboxSession.order} does. */
+  async stop(): Promise<void> {
+    const { worker } = this.#running ?? {};
+    const gone = worker && once(worker, 'exit');
+    await this.order({ do: 'close' });
+    await gone;
+  }
+
+  #hear(news: Exclude<SandboxNews, { tells: 'running' | 'failed' }>): void {
+    if (news.tells === 'log') this.#log[news.level](`sandbox: ${news.message}`);
+    else if (news.tells === 'changed') this.#update(news);
+    else this.#answer(news);
+  }
+
+  #answer(news: Extract<SandboxNews, { tells: 'done' }>): void {
+    const waiting = this.#waiting.get(news.number);
+    this.#waiting.delete(news.number);
+    if (news.error === undefined) waiting?.resolve();
+    else waiting?.reject(fromPlainError(news.error));
+  }
+
+  #update({ status, faults, requests }: Extract<SandboxNews, { tells: 'changed' }>): void {
+    const before = { ahead: this.#running?.status.aheadSeconds, faults: JSON.stringify(this.#faults) };
+    if (this.#running) this.#running.status = status;
+    this.#faults = faults;
+    if (status.aheadSeconds !== before.ahead) this.#changed.fire('state');
+    if (JSON.stringify(faults) !== before.faults) this.#changed.fire('faults');
+    if (requests.length === 0) return;
+    this.#requests = [...requests.toReversed(), ...this.#requests].slice(0, requestLogLimit);
+    this.#changed.fire('requests');
+  }
+
+  #ended(code: number): void {
+    this.#log.info(`sandbox: ended with code ${code}`);
+    for (const { reject } of this.#waiting.values()) reject(ended(`exit code ${code}`));
+    this.#waiting.clear();
+    this.#running = undefined;
+    this.#faults = [];
+    this.#requests = [];
+    this.#changed.fire('state');
+  }
+}
+
+function ended(detail: string): AppError {
+  return new AppError('internal', `The sandbox ended: ${detail}`, { facts: { detail } });
+}
