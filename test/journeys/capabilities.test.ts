@@ -29,7 +29,7 @@ for (const locale of ['en', 'zh-cn'] as const) {
       await input().pick(t('In buckets that the probe makes and removes'));
       const question = await workbench().dialog.text();
       assert.ok(question.includes(t('Probe what "{0}" really does?', 'Plant')), question);
-      await workbench().dialog.click(locale === 'en' ? 'Cancel' : '取消');
+      await workbench().dialog.click('Cancel');
       assert.deepEqual(await probeBuckets(), []);
     });
 
