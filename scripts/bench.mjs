@@ -4,7 +4,7 @@
  * `npm run bench`: what activation, listing and transfers cost, beside others in the same run. Never a test: the machine
  * decides the seconds, so look at the ratios.
  *
- *   npm run bench [-- activation listing transfers] [--runs 5] [--host 1.139|1.100]
+ *   npm run bench [-- activation listing transfers sandbox sandboxScale] [--runs 5] [--host 1.139|1.100]
  *
  * It installs what it needs, VS Code, the store, rclone and awscli included. A tool that cannot be had is left out.
  */
@@ -34,6 +34,8 @@ const benches = {
   activation: { needs: ['browser'], load: async () => (await import('./bench/activation.mjs')).benchActivation },
   listing: { needs: ['store', 'bench'], load: async () => (await import('./bench/listing.mjs')).benchListing },
   transfers: { needs: ['store', 'bench'], load: async () => (await import('./bench/transfers.mjs')).benchTransfers },
+  sandbox: { needs: ['store', 'bench'], load: async () => (await import('./bench/sandbox.mjs')).benchSandbox },
+  sandboxScale: { needs: [], load: async () => (await import('./bench/sandboxScale.mjs')).benchSandboxScale },
 };
 
 /** @param {string[]} args */

@@ -2,14 +2,18 @@ import type * as vscode from 'vscode';
 import { Emitter } from './core/base/event';
 import type { StorageNode } from './core/storage/nodes';
 import { activateBuckets } from './features/buckets/activateBuckets';
+import { activateCapabilities } from './features/capabilities/activateCapabilities';
 import { activateConnections } from './features/connections/activateConnections';
 import { activateObjects } from './features/objects/activateObjects';
+import { activateSandbox } from './features/sandbox/activateSandbox';
 import { activateTransfers } from './features/transfers/activateTransfers';
 import { ChangeGate } from './platform/changeGate';
 import { ErrorBoundary } from './platform/commands';
 import { ConnectionRegistry } from './platform/connectionRegistry';
 import type { FrontDoor } from './platform/frontDoor';
+import { HtmlPages } from './platform/htmlPages';
 import { createLog } from './platform/log';
+import { ProbeResults } from './platform/probeResults';
 import { modalPrompts } from './platform/prompts';
 import { ConnectionSecrets } from './platform/secrets';
 import type { Services } from './platform/services';
@@ -23,9 +27,12 @@ function createServices(context: vscode.ExtensionContext, door: FrontDoor): Serv
   const secrets = new ConnectionSecrets(context.secrets);
   const connections = new ConnectionRegistry(log);
   const gate = new ChangeGate(connections, prompts);
-  const stores = new StoreRegistry(connections, secrets, gate, log);
+  const probes = new ProbeResults(context, log);
+  const stores = new StoreRegistry({ connections, secrets, gate, probes, log });
   const reveal = new Emitter<StorageNode>();
-  context.subscriptions.push(log, connections, stores, reveal);
+  const boundary = new ErrorBoundary(log);
+  const pages = new HtmlPages(context.extensionUri, boundary);
+  context.subscriptions.push(log, connections, stores, reveal, probes, pages);
   return {
     context,
     door,
@@ -36,7 +43,9 @@ function createServices(context: vscode.ExtensionContext, door: FrontDoor): Serv
     gate,
     stores,
     reveal,
-    boundary: new ErrorBoundary(log),
+    boundary,
+    probes,
+    pages,
     selection: { nodes: [] },
   };
 }
@@ -44,8 +53,9 @@ function createServices(context: vscode.ExtensionContext, door: FrontDoor): Serv
 /** Puts the features behind the door. Still nothing is read or asked for before a feature is used. */
 export function openApp(context: vscode.ExtensionContext, door: FrontDoor): Services {
   const services = createServices(context, door);
-  context.subscriptions.push(activateConnections(services), activateObjects(services));
+  context.subscriptions.push(activateConnections(services), activateObjects(services), activateSandbox(services));
   activateBuckets(services);
   activateTransfers(services);
+  activateCapabilities(services);
   return services;
 }

@@ -2,6 +2,7 @@
 // A bucket of 100,000 objects in a store that is kept in the cache: filling it takes minutes, using it again seconds.
 import http from 'node:http';
 import { openStore } from '../seed/s3Client.mjs';
+import { openRawClient, sendOrFail } from './rawClient.mjs';
 
 /** What the bucket holds. No delimiter in the keys: a page of the tree and one of a recursive listing are the same. */
 export const largeBucket = { name: 'bench-100000', keys: 100_000 };
@@ -77,4 +78,29 @@ function putEmpty(url, agent) {
     request.once('error', reject);
     request.end();
   });
+}
+
+/**
+ * The same in a store that lets nobody in without a signature.
+ * @param {import('../servers/serverProcess.mjs').TestServer} store
+ * @param {AbortSignal} signal
+ * @returns {Promise<number>} seconds that it took
+ */
+export async function fillSigned(store, signal) {
+  const client = await openRawClient(store);
+  const started = Date.now();
+  let next = 0;
+  const worker = async () => {
+    for (let index = next++; index < largeBucket.keys; index = next++) {
+      signal.throwIfAborted();
+      await sendOrFail(client, { method: 'PUT', bucket: largeBucket.name, key: keyOf(index), body: Buffer.alloc(0) });
+    }
+  };
+  try {
+    await sendOrFail(client, { method: 'PUT', bucket: largeBucket.name });
+    await Promise.all(Array.from({ length: concurrency }, worker));
+  } finally {
+    client.dispose();
+  }
+  return (Date.now() - started) / 1000;
 }

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 /**
  * @typedef {import('./runs.mjs').Command} Command
- * @typedef {import('../servers/ceph.mjs').Ceph} Store
+ * @typedef {import('../servers/serverProcess.mjs').TestServer} Store
  *
  * @typedef {object} Peers Where they are; undefined where this machine has none.
  * @property {string | undefined} rclone

@@ -12,7 +12,7 @@ import { printComparison } from './table.mjs';
 
 /**
  * @typedef {import('../bench.mjs').BenchOptions} BenchOptions
- * @typedef {import('../servers/ceph.mjs').Ceph} Store
+ * @typedef {import('../servers/serverProcess.mjs').TestServer} Store
  * @typedef {{ name: string, files: number, size: number, transfers: readonly number[] }} Load
  *
  * @typedef {object} Place
@@ -21,11 +21,11 @@ import { printComparison } from './table.mjs';
  * @property {BenchOptions} options
  */
 
-const bucket = 'bench-transfers';
+export const bucket = 'bench-transfers';
 const kib = 1024;
 
 /** @type {readonly Load[]} Four files cannot use more than four transfers: more would change nothing. */
-const loads = [
+export const loads = [
   { name: '2,000 x 4 KiB', files: 2000, size: 4 * kib, transfers: [8, 32] },
   { name: '4 x 64 MiB', files: 4, size: 64 * kib * kib, transfers: [8] },
 ];
@@ -55,7 +55,7 @@ export async function benchTransfers(options) {
 }
 
 /** @param {Store} store */
-async function createBucket(store) {
+export async function createBucket(store) {
   const { sdk, client } = await openStore(store);
   await client.send(new sdk.CreateBucketCommand({ Bucket: bucket }));
   client.destroy();
@@ -65,7 +65,7 @@ async function createBucket(store) {
  * @param {string} folder
  * @param {Load} load
  */
-function writeFiles(folder, { files, size }) {
+export function writeFiles(folder, { files, size }) {
   fs.mkdirSync(folder, { recursive: true });
   const content = Buffer.alloc(size);
   for (let index = 0; index < files; index++) {
@@ -123,7 +123,7 @@ function ours({ store, folder, options }, load, direction, transfers, worked) {
  * @param {number} transfers
  * @returns {import('./runs.mjs').Candidate}
  */
-function theirs({ store, folder, options }, load, direction, transfers) {
+export function theirs({ store, folder, options }, load, direction, transfers) {
   const same = ['--transfers', String(transfers), '--no-check-dest', '--s3-no-head', '--s3-no-head-object'];
   const measure = async (/** @type {number} */ round) => {
     const { local, prefix } = placeOf(folder, direction, load, `rclone-${transfers}`, round);
@@ -146,7 +146,7 @@ function theirs({ store, folder, options }, load, direction, transfers) {
  * @param {string} who
  * @param {number} round
  */
-function placeOf(folder, direction, { files }, who, round) {
+export function placeOf(folder, direction, { files }, who, round) {
   if (direction === 'upload') return { local: path.join(folder, 'source'), prefix: `${files}/${who}-${round}/` };
   return { local: path.join(folder, `${who}-${round}`), prefix: `${files}/${who}-0/` };
 }
@@ -155,7 +155,7 @@ function placeOf(folder, direction, { files }, who, round) {
  * @param {string} folder
  * @param {Load} load
  */
-function checkAndRemove(folder, { files, size }) {
+export function checkAndRemove(folder, { files, size }) {
   const names = fs.readdirSync(folder);
   const whole = names.filter((name) => fs.statSync(path.join(folder, name)).size === size);
   if (names.length !== files || whole.length !== files) throw new Error(`${whole.length} of ${files} files arrived`);

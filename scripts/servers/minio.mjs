@@ -26,7 +26,7 @@ export async function startMinio({ dir, signal }) {
   const endpoint = `http://127.0.0.1:${port}`;
   const data = path.join(dir, 'data');
   fs.mkdirSync(data, { recursive: true });
-  const end = await startServerProcess({
+  const server = await startServerProcess({
     name: 'minio',
     command,
     args: ['server', '--address', `127.0.0.1:${port}`, '--console-address', `127.0.0.1:${consolePort}`, data],
@@ -36,7 +36,7 @@ export async function startMinio({ dir, signal }) {
     ...(signal ? { signal } : {}),
   });
   const stop = async () => {
-    await end();
+    await server.stop();
     fs.rmSync(dir, { recursive: true, force: true });
   };
   return { endpoint, ...keys, stop };

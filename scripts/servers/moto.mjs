@@ -42,7 +42,7 @@ export async function startMoto({ dir, signal }) {
   const python = await installMoto();
   const [port = 0] = await freePorts(1);
   const endpoint = `http://127.0.0.1:${port}`;
-  const end = await startServerProcess({
+  const server = await startServerProcess({
     name: 'moto',
     command: python,
     // As a module: the scripts of an environment name the folder that it was made in.
@@ -53,7 +53,7 @@ export async function startMoto({ dir, signal }) {
     ...(signal ? { signal } : {}),
   });
   const stop = async () => {
-    await end();
+    await server.stop();
     fs.rmSync(dir, { recursive: true, force: true });
   };
   return { endpoint, ...keys, stop };

@@ -27,7 +27,7 @@ const pollMilliseconds = 50;
 
 /**
  * @param {ServerProgram} program
- * @returns {Promise<() => Promise<void>>} once it answers: what ends it
+ * @returns {Promise<{ pid: number, stop: () => Promise<void> }>} once it answers
  */
 export async function startServerProcess({ name, command, args, env, dir, url, signal }) {
   signal?.throwIfAborted();
@@ -59,7 +59,7 @@ export async function startServerProcess({ name, command, args, env, dir, url, s
   };
   try {
     await waitFor(url, () => problem, signal);
-    return stop;
+    return { pid: child.pid ?? 0, stop };
   } catch (error) {
     await stop();
     throw new Error(`${name}: ${/** @type {Error} */ (error).message}\n${tail(logFile)}`);

@@ -43,13 +43,13 @@ export async function startVersitygw({ dir, signal }) {
       url: `${endpoint}/health`,
       ...(signal ? { signal } : {}),
     });
-  const end = await start([]).catch((error) => {
+  const server = await start([]).catch((error) => {
     // Where the file system has no extended attributes it says so, and keeps its metadata beside.
     if (!/xattr/.test(error.message)) throw error;
     return start(['--sidecar', folders.sidecar]);
   });
   const stop = async () => {
-    await end();
+    await server.stop();
     fs.rmSync(dir, { recursive: true, force: true });
   };
   return { endpoint, ...keys, stop };

@@ -1,22 +1,32 @@
 import type { Connection } from '../core/connections/connection';
 import type { ClientOptions } from '../core/storage/s3/s3ClientConfig';
 import { S3ObjectStore } from '../core/storage/s3/s3ObjectStore';
+import type { ParsedArguments } from './parseArguments';
 
-/** What a command of the command line gets: its arguments, the connection, and where to write. */
-export interface CliContext {
+/** What every command of the command line gets: its arguments, and where to write. */
+export interface LocalContext {
   readonly args: readonly string[];
+  /** One of those that the command has. */
+  readonly format: string;
   readonly json: boolean;
+  readonly signal: AbortSignal;
+  readonly stdout: NodeJS.WritableStream;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** As parsed, for what only one command knows. */
+  readonly values: ParsedArguments['values'];
+}
+
+/** What a command gets that talks to a store. */
+export interface CliContext extends LocalContext {
   readonly recursive: boolean;
   readonly limit: number;
   readonly versionId: string | undefined;
   readonly connection: Connection;
   readonly clientOptions: ClientOptions;
-  readonly signal: AbortSignal;
-  readonly stdout: NodeJS.WritableStream;
 }
 
 /** One line to standard output. */
-export function print(context: Pick<CliContext, 'stdout'>, line: string): void {
+export function print(context: LocalContext, line: string): void {
   context.stdout.write(`${line}\n`);
 }
 

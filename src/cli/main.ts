@@ -1,123 +1,35 @@
 #!/usr/bin/env node
-import { parseArgs } from 'node:util';
 import { version } from '../../package.json';
 import { AppError, isAppError, isCancellation } from '../core/base/errors';
-import { silentLog } from '../core/base/log';
-import { cachedKeys } from '../core/storage/s3/credentials';
-import type { ApiContext } from './apis/apiContext';
-import type { CliContext } from './cliContext';
-import { apiDiffCommand } from './commands/apiDiff';
-import { apiIndexCommand } from './commands/apiIndex';
-import { apiSampleCommand } from './commands/apiSample';
-import { apiShowCommand } from './commands/apiShow';
-import { catCommand } from './commands/cat';
-import { listCommand } from './commands/list';
-import { statCommand } from './commands/stat';
-import { testConnectionCommand } from './commands/testConnection';
-import { connectionFromArgs } from './connectionFromArgs';
+import { type Command, commandTable } from './commandTable';
 import { ExitCode, exitCodeFor } from './exitCodes';
+import { type ParsedArguments, parseArguments } from './parseArguments';
 import { usage } from './usage';
-
-type Command = (context: CliContext) => Promise<number>;
-type ApiCommand = (context: ApiContext) => Promise<number>;
-
-const commands: Readonly<Record<string, Command>> = {
-  'connections test': testConnectionCommand,
-  ls: listCommand,
-  stat: statCommand,
-  cat: catCommand,
-};
-
-/** Commands about API definitions: no store, hence no connection. */
-const apiCommands: Readonly<Record<string, ApiCommand>> = {
-  'api index': apiIndexCommand,
-  'api show': apiShowCommand,
-  'api sample': apiSampleCommand,
-  'api diff': apiDiffCommand,
-};
-
-const optionTypes = {
-  endpoint: { type: 'string' },
-  region: { type: 'string' },
-  profile: { type: 'string' },
-  addressing: { type: 'string' },
-  'ca-file': { type: 'string' },
-  proxy: { type: 'string' },
-  insecure: { type: 'boolean' },
-  anonymous: { type: 'boolean' },
-  format: { type: 'string', default: 'text' },
-  recursive: { type: 'boolean', short: 'r', default: false },
-  limit: { type: 'string' },
-  'version-id': { type: 'string' },
-  schema: { type: 'string' },
-  help: { type: 'boolean', short: 'h', default: false },
-  version: { type: 'boolean', default: false },
-} as const;
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: optionTypes, allowPositionals: true });
-  } catch (cause) {
-    throw new AppError('input.invalid', (cause as Error).message, { facts: { reason: 'arguments' }, cause });
-  }
-}
-
-type Parsed = ReturnType<typeof parse>;
 
 function findCommand(positionals: readonly string[]): { command: Command; args: string[] } {
   for (const words of [2, 1]) {
-    const command = commands[positionals.slice(0, words).join(' ')];
-    if (command !== undefined) return { command, args: positionals.slice(words) };
+    const name = positionals.slice(0, words).join(' ');
+    const command = Object.hasOwn(commandTable, name) ? commandTable[name] : undefined;
+    if (command) return { command, args: positionals.slice(words) };
   }
-  throw new AppError('input.invalid', `Unknown command: ${positionals.join(' ')}. Try --help.`, {
+  throw new AppError('input.invalid', `There is no command "${positionals.join(' ')}"`, {
     facts: { reason: 'command' },
   });
 }
 
-function limitOf(text: string | undefined): number {
-  if (text === undefined) return Number.POSITIVE_INFINITY;
-  if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new AppError('input.invalid', '--limit takes a whole number from 1', {
-    facts: { reason: 'limit', value: text },
+function requireFormat(format: string, { formats }: Command): void {
+  if (formats.includes(format)) return;
+  throw new AppError('input.invalid', `--format takes ${formats.join(', ')}`, {
+    facts: { reason: 'format', value: format },
   });
 }
 
-function formatIsJson(format: string): boolean {
-  if (format === 'json' || format === 'text') return format === 'json';
-  throw new AppError('input.invalid', '--format takes text or json', { facts: { reason: 'format', value: format } });
-}
-
-function runApiCommand(command: ApiCommand, { values, positionals }: Parsed, signal: AbortSignal): Promise<number> {
-  return command({
-    args: positionals.slice(2),
-    format: values.format,
-    schema: values.schema,
-    caFile: values['ca-file'],
-    insecure: values.insecure ?? false,
-    proxy: values.proxy,
-    signal,
-    stdout: process.stdout,
-  });
-}
-
-async function runCommand(parsed: Parsed, signal: AbortSignal): Promise<number> {
-  const { values, positionals } = parsed;
-  const apiCommand = apiCommands[positionals.slice(0, 2).join(' ')];
-  if (apiCommand !== undefined) return runApiCommand(apiCommand, parsed, signal);
+function runCommand({ values, positionals }: ParsedArguments, signal: AbortSignal): Promise<number> {
   const { command, args } = findCommand(positionals);
-  const connection = connectionFromArgs(values, process.env);
-  const keys = cachedKeys(connection, { storedKeys: async () => undefined, environment: process.env });
-  return command({
-    args,
-    json: formatIsJson(values.format),
-    recursive: values.recursive,
-    limit: limitOf(values.limit),
-    versionId: values['version-id'],
-    connection,
-    clientOptions: { keys, log: silentLog },
-    signal,
-    stdout: process.stdout,
-  });
+  const { format } = values;
+  requireFormat(format, command);
+  const json = format === 'json';
+  return command.run({ args, format, json, signal, stdout: process.stdout, environment: process.env, values });
 }
 
 function report(error: unknown, json: boolean): number {
@@ -135,7 +47,7 @@ async function main(argv: readonly string[]): Promise<number> {
   process.once('SIGINT', () => stop.abort());
   process.once('SIGTERM', () => stop.abort());
   try {
-    const parsed = parse(argv);
+    const parsed = parseArguments(argv);
     if (parsed.values.version) {
       process.stdout.write(`${version}\n`);
       return ExitCode.ok;

@@ -4,6 +4,13 @@ export const usage = `storage-integrator: S3-compatible storage on the command l
   storage-integrator ls [s3://bucket[/prefix]]     buckets, or what lies below a prefix (-r: all levels)
   storage-integrator stat s3://bucket/key          attributes, metadata and tags of an object
   storage-integrator cat s3://bucket/key           an object's bytes
+  storage-integrator sandbox                       an S3 store on this machine, until it is interrupted
+  storage-integrator sandbox status                how the running one runs
+  storage-integrator sandbox faults [ACTION]       list; add RULE, remove ID, on ID, off ID, reset ID, clear
+  storage-integrator sandbox time SPAN             moves its time ahead (31d, 12h): lifecycle rules fall due
+  storage-integrator sandbox requests              what it is asked, as it comes
+  storage-integrator probe [s3://bucket]           what the endpoint really does: tries everything and reads it back
+                                                   (in buckets that it makes and removes, or below a prefix of the bucket)
 
   storage-integrator api index FILE|URL            operations, schemas and problems of an API definition
   storage-integrator api show FILE|URL [OPERATION] one operation (METHOD PATH or operationId), or --schema NAME
@@ -21,12 +28,31 @@ Connection
   --insecure               do not verify the server's certificate
   --proxy URL              http://host:port
 
+Sandbox (127.0.0.1 only)
+  --port N                 9090; 0: any that is free
+  --data-dir DIR           where it keeps data; without it a temporary folder that goes when it stops
+  --access-key KEY         or AWS_ACCESS_KEY_ID; made up and printed when there is none
+  --secret-key SECRET      or AWS_SECRET_ACCESS_KEY, which other users of this machine cannot read
+  --region NAME            or AWS_REGION, AWS_DEFAULT_REGION; us-east-1
+  --dialect NAME|FILE      behaves like aws, or like a vendor of the probe; or as the JSON of a vendor or a probe says
+  --fsync                  what it confirmed survives a power loss too
+  --fault RULE             makes requests fail, again for each: "put key=logs/* status=503 count=3"
+  --admin-port N           for the commands above; the port after --port
+
+A fault rule: [put|PutObject ...] [bucket=NAME] [key=PATTERN] [after=N] [count=N] [probability=P] [seed=N] [id=NAME] and one of
+  latency=200ms  status=500|503 [code=CODE]  reset[=request|answer]  truncate=BYTES  errorIn200[=CODE]  slow=64KiB/s  duplicate
+
 Output
-  --format text|json       json: ls prints one object a line; api diff: markdown, too
+  --format FORMAT          text or json; json: ls prints one object a line; probe, api diff: markdown, too
   --schema NAME            api show: that schema
   -r, --recursive          ls: every key below the prefix
   --limit N                ls: at most about N entries
   --version-id ID          stat, cat: that version
+  --language LANGUAGE      probe: en or zh-cn
+  --out FILE               probe: writes the report there
+  --compare FILE           probe: shows what changed since the report in FILE (json)
+  --yes                    probe: does not ask before it starts
+  --clean                  probe: only removes what probes that were killed have left
   -h, --help
   --version
 

@@ -6,6 +6,7 @@ import { AppError } from '../core/base/errors';
 interface ChunkModules {
   readonly connections: typeof import('../core/connections/chunk').chunk;
   readonly storage: typeof import('../core/storage/chunk').chunk;
+  readonly probe: typeof import('../core/probe/chunk').chunk;
 }
 
 /**

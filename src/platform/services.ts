@@ -6,6 +6,8 @@ import type { ChangeGate } from './changeGate';
 import type { ErrorBoundary } from './commands';
 import type { ConnectionRegistry } from './connectionRegistry';
 import type { FrontDoor } from './frontDoor';
+import type { HtmlPages } from './htmlPages';
+import type { ProbeResults } from './probeResults';
 import type { Prompts } from './prompts';
 import type { ConnectionSecrets } from './secrets';
 import type { StoreRegistry } from './storeRegistry';
@@ -22,6 +24,9 @@ export interface Services {
   readonly connections: ConnectionRegistry;
   readonly stores: StoreRegistry;
   readonly gate: ChangeGate;
+  /** What probes found out about the connections' endpoints. */
+  readonly probes: ProbeResults;
+  readonly pages: HtmlPages;
   /** What is selected in the storage tree, for commands that start from the palette. */
   readonly selection: { nodes: readonly StorageNode[] };
   /** Fired to have the tree show a place, open and selected. */

@@ -15,6 +15,10 @@ const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 1_000_000);
 /** For all properties together. */
 const seconds = Number(process.env['FUZZ_SECONDS'] ?? 28);
 const properties = 4;
+/** Milliseconds in which any request must be answered: less than a property's share of the time, which would hide it. */
+const patience = 2000;
+/** The same for what is no HTTP: much of it waits for its rest, and rightly so. */
+const briefPatience = 150;
 /** Kilobytes that the process may come to, whatever is sent. */
 const memoryLimit = 500_000;
 
@@ -32,7 +36,7 @@ describe(`a sandbox that is fed with noise, seed ${seed}`, function () {
     await mkdir(dataDir, { recursive: true });
     await writeFile(path.join(root, 'deep/sentinel'), 'not to be touched');
     sandbox = await SandboxProcess.start(buildSandboxProgram(root), dataDir);
-    client = sandbox.client();
+    client = sandbox.client(patience);
     await fillVault(client);
     await client.send({ method: 'PUT', bucket: playBucket });
     around = await surroundings(root, dataDir);
@@ -41,6 +45,7 @@ describe(`a sandbox that is fed with noise, seed ${seed}`, function () {
   after(async () => {
     client.dispose();
     await sandbox.stop();
+    await SandboxProcess.killAll();
     await rm(root, { recursive: true, force: true });
   });
 
@@ -114,7 +119,7 @@ describe(`a sandbox that is fed with noise, seed ${seed}`, function () {
         const target = (address.slice(0, at) + char + address.slice(at + 1)).slice(origin.length);
         if (address.endsWith(target)) return;
         const head = `${method} ${target} HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 7\r\nConnection: close\r\n\r\n`;
-        const answer = await speak(Number(port), [Buffer.from(`${head}changed`)]);
+        const answer = await speak(Number(port), [Buffer.from(`${head}changed`)], patience);
         assert.match(answer, /^HTTP\/1.1 (4\d\d|501) /, target);
       },
     );
@@ -122,7 +127,7 @@ describe(`a sandbox that is fed with noise, seed ${seed}`, function () {
 
   it('survives broken HTTP', () =>
     hold(arbitraryHttp, async (pieces) => {
-      const answers = await speak(Number(new URL(sandbox.endpoint).port), pieces);
+      const answers = await speak(Number(new URL(sandbox.endpoint).port), pieces, briefPatience);
       for (const status of statusesIn(answers))
         assert.ok(status < 500 || status === 501 || status === 505, answers.slice(0, 500));
       assert.equal(sandbox.problem, undefined);

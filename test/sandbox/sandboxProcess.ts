@@ -13,9 +13,11 @@ export const sandboxKeys = { accessKeyId: 'sandboxkey', secretAccessKey: 'sandbo
 export function buildSandboxProgram(folder: string): string {
   const program = path.join(folder, 'sandbox.cjs');
   const entryPoints = [path.join(__dirname, 'sandboxEntry.ts')];
-  buildSync({ entryPoints, outfile: program, bundle: true, platform: 'node', sourcemap: 'inline', logLevel: 'error' });
+  buildSync({ entryPoints, outfile: program, bundle: true, platform: 'node', logLevel: 'error' });
   return program;
 }
+
+const running = new Set<SandboxProcess>();
 
 /** A sandbox in a process of its own, to be killed or to crash. */
 export class SandboxProcess {
@@ -26,15 +28,21 @@ export class SandboxProcess {
 
   private constructor(child: ChildProcess) {
     this.#child = child;
-    this.#ended = once(child, 'close');
+    running.add(this);
+    this.#ended = once(child, 'close').finally(() => running.delete(this));
     child.stderr?.on('data', (text: Buffer) => {
       this.#errors += text.toString();
     });
   }
 
+  /** For after the tests: one that failed leaves its process behind. */
+  static async killAll(): Promise<void> {
+    await Promise.all([...running].map((process) => process.kill()));
+  }
+
   /** Starts it, and does not wait until it answers. */
   static spawn(program: string, dataDir: string): SandboxProcess {
-    const args = ['--enable-source-maps', program, dataDir, ...Object.values(sandboxKeys)];
+    const args = [program, dataDir, ...Object.values(sandboxKeys)];
     return new SandboxProcess(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] }));
   }
 
@@ -74,12 +82,12 @@ export class SandboxProcess {
     await this.#ended;
   }
 
-  /** A client for it; dispose of it. */
-  client(keys = sandboxKeys): RawS3Client {
+  /** A client for it, which waits so many milliseconds for an answer; dispose of it. */
+  client(idleTimeout = 20_000): RawS3Client {
     const connection = { ...connectionDefaults, id: 'sandbox', name: 'Sandbox', endpoint: this.endpoint };
     return new RawS3Client(
       { ...connection, addressing: 'path', credentials: { source: 'environment' } },
-      { keys: async () => keys, idleTimeout: 20_000 },
+      { keys: async () => sandboxKeys, idleTimeout },
     );
   }
 }

@@ -1,10 +1,9 @@
-/** Text that is HTML already: made by {@link html} only, so that nothing gets into a page unescaped. */
-export class Html {
+/**
+ * Text that is HTML already: made by {@link html} only, so that nothing gets into a page unescaped. Plain data, for it crosses
+ * from one chunk to another, each of which has its own copy of this file.
+ */
+export interface Html {
   readonly text: string;
-
-  constructor(text: string) {
-    this.text = text;
-  }
 }
 
 type HtmlValue = string | number | Html | undefined | false | readonly HtmlValue[];
@@ -19,12 +18,12 @@ const entities: Readonly<Record<string, string>> = {
 
 function render(value: HtmlValue): string {
   if (value === undefined || value === false) return '';
-  if (value instanceof Html) return value.text;
-  if (typeof value === 'object') return value.map(render).join('');
+  if (typeof value === 'object') return 'text' in value ? value.text : value.map(render).join('');
   return String(value).replace(/[&<>"']/g, (char) => entities[char] ?? char);
 }
 
 /** Builds HTML: values are escaped, other pieces of HTML and lists of them go in as they are, undefined and false vanish. */
 export function html(literals: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
-  return new Html(literals.map((literal, at) => literal + (at < values.length ? render(values[at]) : '')).join(''));
+  const pieces = literals.map((literal, at) => literal + (at < values.length ? render(values[at]) : ''));
+  return { text: pieces.join('') };
 }

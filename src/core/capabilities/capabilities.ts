@@ -1,4 +1,4 @@
-import type { OddKeyName } from './oddKeys';
+import { type OddKeyName, oddKeys } from './oddKeys';
 
 /** What a capability belongs to: the sections of the matrix, in their order. */
 export const capabilityGroups = [
@@ -145,3 +145,11 @@ export type CapabilityId = keyof typeof capabilityGroupOf | KeyCapabilityId;
 export function groupOf(id: CapabilityId): CapabilityGroup {
   return id.startsWith('key.') ? 'keys' : capabilityGroupOf[id as keyof typeof capabilityGroupOf];
 }
+
+const keyIds = Object.keys(oddKeys).map((name) => `key.${name as OddKeyName}` as const);
+
+/** Every capability, in the order of the matrix: section by section. */
+export const capabilityIds: readonly CapabilityId[] = capabilityGroups.flatMap((group) => [
+  ...(Object.keys(capabilityGroupOf) as (keyof typeof capabilityGroupOf)[]).filter((id) => groupOf(id) === group),
+  ...(group === 'keys' ? keyIds : []),
+]);

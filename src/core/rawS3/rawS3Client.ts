@@ -2,6 +2,7 @@ import type http from 'node:http';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { AccessKeys, Connection } from '../connections/connection';
+import { splitTarget } from '../sigv4/rawRequest';
 import { type Agents, createAgents } from '../storage/s3/agents';
 import { toAppError } from '../storage/s3/s3Errors';
 import { chunkedBody, type StreamingMode, streamingPayloads, type Trailers } from './chunkedBody';
@@ -26,6 +27,12 @@ export interface RawS3Request {
   /** False: without any signature. */
   readonly sign?: boolean;
   readonly addressing?: 'path' | 'virtual';
+  /** The Host header; the endpoint's, or the bucket's below it, without. The endpoint's address is dialled in any case. */
+  readonly host?: string;
+  /** Path and query as they are to go out, in place of bucket, key and query: for an address that was signed before. */
+  readonly target?: string;
+  /** Makes what is sent in place of the signed body, of the same length: for finding out whether signatures are checked. */
+  readonly alter?: (body: Buffer) => Buffer;
   /** Milliseconds that the clock of the signer is off. */
   readonly clockOffset?: number;
   readonly keys?: AccessKeys;
@@ -71,7 +78,7 @@ export class RawS3Client {
       request.sign === false
         ? { headers: head.headers, body: request.body }
         : sign(head, request, await this.#signing(request));
-    return this.#exchange({ ...head, headers }, body, signal);
+    return this.#exchange({ ...head, headers }, request.alter?.(body ?? Buffer.alloc(0)) ?? body, signal);
   }
 
   /** An address that anybody may send `request.method` to; its host is part of the signature. `expiresSeconds` at most 604,800. */
@@ -92,9 +99,11 @@ export class RawS3Client {
     return { keys: keys ?? (await this.#options.keys()), region, service, time: Date.now() + clockOffset };
   }
 
-  #head({ method, bucket, key, query = [], headers = {}, addressing = 'path' }: RawS3Request): RequestHead {
+  #head(request: RawS3Request): RequestHead {
+    const { method, bucket, key, query = [], headers = {}, addressing = 'path', target } = request;
     const virtual = addressing === 'virtual' && bucket !== undefined;
-    const host = virtual ? `${bucket}.${this.#endpoint.host}` : this.#endpoint.host;
+    const host = request.host ?? (virtual ? `${bucket}.${this.#endpoint.host}` : this.#endpoint.host);
+    if (target !== undefined) return { method, ...splitTarget(target), headers: { ...headers, host } };
     const inPath = virtual || bucket === undefined ? '' : `/${encodeKey(bucket)}`;
     const path = key === undefined ? inPath || '/' : `${inPath}/${encodeKey(key)}`;
     return { method, path, query: encodeQuery(query), headers: { ...headers, host } };

@@ -2,9 +2,10 @@ import { type Log, silentLog } from '../base/log';
 import type { VendorKnowledge } from '../capabilities/vendorKnowledge';
 import type { AccessKeys } from '../connections/connection';
 import { Dialect } from './dialect';
+import type { FaultInjector } from './faults/faultInjector';
+import { bucketHooks } from './hooks/bucketHooks';
 import { HttpServer } from './http/httpServer';
 import type { RequestRecord } from './http/requestRecord';
-import { defaultHooks } from './operations/defaultHooks';
 import type { Hooks } from './operations/operation';
 import { routes } from './operations/routes';
 import { Repository } from './repository/repository';
@@ -24,6 +25,10 @@ export interface SandboxOptions {
   /** True: what was acknowledged survives a power loss too. */
   readonly fsync?: boolean;
   readonly log?: Log;
+  /** What goes wrong on purpose; its rules may change at any time. */
+  readonly faults?: FaultInjector;
+  /** Where notifications go: an http:// address for each ARN of a queue or topic. */
+  readonly notificationAddresses?: Readonly<Record<string, string>>;
   /** Called after each answer. */
   readonly onRequest?: (record: RequestRecord) => void;
 }
@@ -40,13 +45,34 @@ export class Sandbox {
     this.#hooks = hooks;
   }
 
-  /** @throws AppError `local.io`: the folder is locked, damaged or not to be had (see `KeyValueLog.open`), or the port is taken */
+  /** @throws AppError `local.io`: the folder is locked, damaged or not to be had (see `KeyValueLog.open`); `input.invalid`: the port */
   static async open(options: SandboxOptions): Promise<Sandbox> {
-    const { dataDir, port = 0, keys, region = 'us-east-1', fsync = false, log = silentLog, onRequest } = options;
+    const {
+      dataDir,
+      port = 0,
+      keys,
+      region = 'us-east-1',
+      fsync = false,
+      log = silentLog,
+      onRequest,
+      faults,
+    } = options;
     const repository = await Repository.open({ dataDir, fsync, log });
-    const hooks = defaultHooks;
     const dialect = new Dialect(options.dialect);
-    const context = { repository, dialect, hooks, sessions: new Sessions(keys), region, routes, log, onRequest };
+    const addresses = options.notificationAddresses ?? {};
+    const addressOf = (arn: string) => addresses[arn] ?? repository.topic(arn)?.address;
+    const hooks = bucketHooks({ region, log, style: dialect.isRgw ? 'rgw' : 'aws', addressOf });
+    const context = {
+      repository,
+      dialect,
+      hooks,
+      sessions: new Sessions(keys),
+      region,
+      routes,
+      log,
+      onRequest,
+      faults,
+    };
     try {
       return new Sandbox(repository, await HttpServer.listen(context, port), hooks);
     } catch (error) {
@@ -58,6 +84,11 @@ export class Sandbox {
   /** `http://127.0.0.1:port` */
   get endpoint(): string {
     return `http://127.0.0.1:${this.#server.port}`;
+  }
+
+  /** The sandbox's time: milliseconds since 1970. */
+  get now(): number {
+    return this.#repository.now;
   }
 
   /** Moves the sandbox's time ahead, for good, and does what falls due. Signatures go by the clock of the machine all the same. */

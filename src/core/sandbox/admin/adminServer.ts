@@ -1,7 +1,8 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AppError, isAppError } from '../../base/errors';
+import { isAppError } from '../../base/errors';
 import { type Log, silentLog } from '../../base/log';
+import { listenOnLoopback } from '../http/listenOnLoopback';
 import { AdminRefusal, requireLocalProgram } from './adminRequest';
 import { type AdminTarget, answerAdmin } from './answerAdmin';
 
@@ -53,7 +54,7 @@ export class AdminServer {
     this.#server = server;
   }
 
-  /** Listens on the port, or on any that is free for 0. @throws AppError `input.invalid`, reason `port` when it is taken */
+  /** Listens on the port, or on any that is free for 0. @throws AppError `input.invalid` when the port is not to be had */
   static async listen(target: AdminTarget, port: number, log: Log = silentLog): Promise<AdminServer> {
     const server = http.createServer((request, response) => {
       serve(target, request, response).catch((error: unknown) => {
@@ -62,13 +63,7 @@ export class AdminServer {
         else send(response, status, value, headers);
       });
     });
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', (cause: NodeJS.ErrnoException) => {
-        const facts = { reason: 'port', port, detail: cause.code };
-        reject(new AppError('input.invalid', `Admin port ${port} cannot be used: ${cause.message}`, { facts, cause }));
-      });
-      server.listen(port, '127.0.0.1', resolve);
-    });
+    await listenOnLoopback(server, port);
     return new AdminServer(server);
   }
 

@@ -7,13 +7,14 @@ import {
 } from '../../sigv4/canonicalRequest';
 import type { CredentialScope } from '../../sigv4/credentialScope';
 import { type RawRequest, RequestHeaders, splitTarget } from '../../sigv4/rawRequest';
-import { deriveSigningKey, equalInConstantTime, sign, stringToSign } from '../../sigv4/signature';
+import { equalInConstantTime, sign, stringToSign } from '../../sigv4/signature';
 import { S3Error } from '../s3Error';
 import { type FindAccessKey, requireAccessKey } from './accessKeys';
 import { readHeaderClaim } from './headerClaim';
 import { type Payload, parsePayload } from './payload';
 import { isPresigned, isPresignedV2, readPresignedClaim } from './presignedClaim';
 import { type ClaimContext, requireSignedHeaders, type SignatureClaim } from './signatureClaim';
+import { signingKeyOf } from './signingKeys';
 
 export interface VerifyOptions {
   readonly keys: FindAccessKey;
@@ -21,6 +22,8 @@ export interface VerifyOptions {
   readonly now: number;
   /** How far the clocks may be apart; AWS allows 15 minutes, which is the default. */
   readonly maxSkewSeconds?: number;
+  /** The region that requests have to be signed for; any without. */
+  readonly region?: string | undefined;
   /** SHA-256 of the body in hex, for requests to STS, which come without x-amz-content-sha256. */
   readonly bodySha256?: string;
 }
@@ -59,12 +62,13 @@ export function verifyRequest(request: RawRequest, options: VerifyOptions): Veri
   const claim = readClaim(headers, parameters, {
     now: options.now,
     maxSkewSeconds: options.maxSkewSeconds ?? 900,
+    region: options.region,
     bodySha256: options.bodySha256,
   });
   if (!claim) return anonymous(headers);
   const key = requireAccessKey(options.keys, claim.scope.accessKeyId, claim.sessionToken, options.now);
   requireSignedHeaders(headers, claim.signedHeaders);
-  const signingKey = deriveSigningKey(key.secretAccessKey, claim.scope);
+  const signingKey = signingKeyOf(key, claim.scope);
   const requests = canonicalPaths(target.path).map((path) =>
     canonicalRequest({ ...claim, method: request.method, path, query: canonicalQuery(parameters), headers }),
   );

@@ -39,6 +39,11 @@ export interface BodySummary {
   readonly checksums: ReadonlyMap<ChecksumAlgorithm, Buffer>;
 }
 
+/** A body that is read once, and of which the summary is known afterwards. */
+export interface SummarisedBody extends AsyncIterable<Buffer> {
+  readonly summary: BodySummary;
+}
+
 type Digests = ReadonlyMap<ChecksumAlgorithm | 'MD5', Checksum>;
 
 /**
@@ -46,7 +51,7 @@ type Digests = ReadonlyMap<ChecksumAlgorithm | 'MD5', Checksum>;
  * the iteration has ended without an error**: only then are length, signatures and checksums known to hold. Iterating throws
  * {@link S3Error}, and what the source throws when the connection breaks.
  */
-export class RequestBody implements AsyncIterable<Buffer> {
+export class RequestBody implements SummarisedBody {
   /** Bytes of data that were announced; undefined when the request has no length, and so no body. */
   readonly length: number | undefined;
   readonly #options: BodyOptions;

@@ -1,6 +1,7 @@
 import { isAppError } from '../../base/errors';
 import type { Dialect } from '../dialect';
 import { DialectRefusal } from '../dialect';
+import { InjectedError } from '../faults/injectedError';
 import type { Answer } from '../operations/operation';
 import { S3Error, type S3ErrorFields } from '../s3Error';
 import { renderXml } from '../xml/xmlWriter';
@@ -19,17 +20,23 @@ export interface ErrorContext {
   readonly requestId: string;
   /** The path of the request, for `<Resource>`. */
   readonly resource: string;
+  /** True for a request to the Security Token Service. */
+  readonly isSts?: boolean;
 }
 
 /** What is answered for anything that was thrown. Errors of the disk and of the sandbox itself are 500, without a word of where. */
 export function errorAnswerOf(error: unknown): ErrorAnswer {
-  if (error instanceof S3Error || error instanceof DialectRefusal) return error;
+  if (isMeant(error)) return error;
   return new S3Error('InternalError');
 }
 
 /** True when the client is not to blame, so the log should know. */
 export function isInternal(error: unknown): boolean {
-  return isAppError(error) || !(error instanceof S3Error || error instanceof DialectRefusal);
+  return isAppError(error) || !isMeant(error);
+}
+
+function isMeant(error: unknown): error is S3Error | DialectRefusal | InjectedError {
+  return error instanceof S3Error || error instanceof DialectRefusal || error instanceof InjectedError;
 }
 
 /** The error document. Source: S3 API reference, "Error responses"; RGW leaves out the message and the resource. */
@@ -41,13 +48,23 @@ export function errorDocument(error: ErrorAnswer, { dialect, requestId, resource
   return renderXml('Error', elements, '');
 }
 
+/** As the Security Token Service tells of errors, whose clients look one element deeper. */
+function stsErrorDocument({ code, message, status }: ErrorAnswer, { requestId }: ErrorContext): string {
+  const error = { Type: status < 500 ? 'Sender' : 'Receiver', Code: code, Message: message };
+  return renderXml(
+    'ErrorResponse',
+    { Error: error, RequestId: requestId },
+    'https://sts.amazonaws.com/doc/2011-06-15/',
+  );
+}
+
 /** The answer for an error; 304 and those to HEAD have no body, which the server sees to. */
 export function toErrorAnswer(error: ErrorAnswer, context: ErrorContext): Answer {
   const isBare = error.status === 304 || error.code === '';
   return {
     status: error.status,
     headers: { ...error.headers, ...(!isBare && { 'content-type': 'application/xml' }) },
-    body: isBare ? '' : errorDocument(error, context),
+    body: isBare ? '' : context.isSts ? stsErrorDocument(error, context) : errorDocument(error, context),
   };
 }
 

@@ -4,21 +4,30 @@ import type { Log } from '../../base/log';
 import { RequestHeaders } from '../../sigv4/rawRequest';
 import { headersOfPresigned } from '../auth/hoistedHeaders';
 import { type VerifiedRequest, verifyRequest } from '../auth/verifyRequest';
-import type { Answer, Route } from '../operations/operation';
+import { applyFaults, decisiveFault } from '../faults/applyFaults';
+import type { FaultInjector } from '../faults/faultInjector';
+import type { Fault } from '../faults/faultRule';
+import { sendUnderFault } from '../faults/sendUnderFault';
+import { actionOn } from '../operations/actionOn';
+import type { Answer, Call, Route } from '../operations/operation';
 import { ownerAccount } from '../operations/owner';
 import { S3Error } from '../s3Error';
 import { type ErrorAnswer, errorAnswerOf, isInternal, toErrorAnswer } from './answerError';
+import { checkTarget } from './checkTarget';
+import { ConnectionWatch } from './connectionWatch';
+import { filterForDialect } from './dialectFilter';
 import { findRoute } from './findRoute';
 import { IncomingBytes } from './incomingBytes';
 import { parseTarget, type Target } from './rawUrl';
-import { makeCall, type Services } from './requestCall';
+import { makeCall, type RequestParts, type Services } from './requestCall';
 import type { RequestRecord } from './requestRecord';
-import { sendAnswer } from './sendAnswer';
+import { asRgwSays } from './rgwErrors';
 
 export interface ExchangeContext extends Services {
   readonly routes: readonly Route[];
   readonly log: Log;
   readonly onRequest?: ((record: RequestRecord) => void) | undefined;
+  readonly faults?: FaultInjector | undefined;
 }
 
 /** Bytes of a request to STS. */
@@ -31,11 +40,12 @@ export class Exchange {
   readonly #response: ServerResponse;
   readonly #requestId: string;
   readonly #bytes: IncomingBytes;
-  readonly #broken = new AbortController();
+  readonly #connection = new ConnectionWatch();
   #target: Target = { bucket: '', key: '', query: new Map() };
   #headers: RequestHeaders;
   #route: Route | undefined;
   #error: ErrorAnswer | undefined;
+  #faults: readonly Fault[] = [];
 
   constructor(
     context: ExchangeContext,
@@ -54,7 +64,7 @@ export class Exchange {
       waits = false;
     });
     response.once('close', () => {
-      if (!response.writableFinished) this.#broken.abort();
+      if (!response.writableFinished) this.#connection.breakOff();
     });
     // Without a `100 Continue` the body never comes, so the next request could not be found behind it.
     if (waits) response.shouldKeepAlive = false;
@@ -65,23 +75,36 @@ export class Exchange {
     const time = Date.now();
     const started = performance.now();
     const answer = await this.#answer().catch((error: unknown) => this.#refuse(error));
-    const extra = { 'x-amz-request-id': this.#requestId, ...this.#corsHeaders() };
-    const bytesOut = await sendAnswer(this.#request, this.#response, answer, extra).catch((error: unknown) => {
-      if (!this.#broken.signal.aborted) this.#context.log.error(`The answer broke off: ${String(error)}`);
-      return 0;
-    });
+    const isLost = this.#isBroken;
+    const bytesOut = await this.#send(answer);
     this.#context.onRequest?.({
       time,
       method: this.#request.method ?? '',
       bucket: this.#target.bucket,
       key: this.#target.key,
       ...(this.#route && { operation: this.#route.operation }),
-      status: this.#response.headersSent ? answer.status : 0,
-      ...(this.#error && { code: this.#error.code }),
+      status: this.#response.headersSent && !isLost ? answer.status : 0,
+      ...(this.#error && !isLost && { code: this.#error.code }),
       bytesIn: this.#bytes.count,
       bytesOut,
       milliseconds: performance.now() - started,
       requestId: this.#requestId,
+      ...(this.#faults.length > 0 && { faults: this.#faults.map(({ kind }) => kind) }),
+    });
+  }
+
+  /** True when the client has gone: nobody is left to answer, and what failed for it is no fault of ours. */
+  get #isBroken(): boolean {
+    const { destroyed, complete } = this.#request;
+    return this.#connection.isBroken || (destroyed && !complete);
+  }
+
+  async #send(answer: Answer): Promise<number> {
+    const headers = { 'x-amz-request-id': this.#requestId, ...this.#corsHeaders() };
+    const way = { request: this.#request, response: this.#response, headers, signal: this.#connection.signal };
+    return sendUnderFault(decisiveFault(this.#faults), answer, way).catch((error: unknown) => {
+      if (!this.#isBroken) this.#context.log.error(`The answer broke off: ${String(error)}`);
+      return 0;
     });
   }
 
@@ -95,27 +118,43 @@ export class Exchange {
     if (method === 'OPTIONS') return this.#preflight();
     const { who, source } = await this.#verify();
     if (who.kind === 'presigned') this.#headers = headersOfPresigned(this.#raw);
-    this.#route = findRoute(this.#context.routes, { method, target: this.#target, headers: this.#headers });
-    const call = makeCall(this.#context, {
+    const seen = filterForDialect(this.#context.dialect, { target: this.#target, headers: this.#headers }, who.payload);
+    this.#route = findRoute(this.#context.routes, { method, ...seen });
+    const parts = {
       method,
-      target: this.#target,
-      headers: this.#headers,
+      ...seen,
       who,
       route: this.#route,
       requestId: this.#requestId,
-      signal: this.#broken.signal,
+      connection: this.#connection,
       source,
-    });
+    };
     this.#requireOwner();
-    const { bucket, key, query } = this.#target;
-    const versionId = query.get('versionId');
-    if (!this.#route.authorisesItself) {
-      call.hooks.authorise(call, this.#route.action, { bucket, key, ...(versionId !== undefined && { versionId }) });
-    }
-    const answer = await this.#route.run(call);
+    checkTarget(this.#target, this.#context.dialect);
+    const call = makeCall(this.#context, parts);
+    this.#authorise(call);
+    const answer = await this.#carryOut(call, parts);
     // A change waited for itself; what was read may rest on a change of someone else that is not on the disk yet.
     if (method === 'GET' || method === 'HEAD') await this.#context.repository.settled();
     return answer;
+  }
+
+  #authorise(call: Call): void {
+    const { route, hooks, bucket, key, query } = call;
+    if (route.authorisesItself) return;
+    const versionId = query.get('versionId');
+    const resource = { bucket, key, ...(versionId !== undefined && { versionId }) };
+    hooks.authorise(call, actionOn(route.action, versionId), resource);
+  }
+
+  /** The faults come behind the checks of who asks: rules know requests by their operation, and no stranger uses them up. */
+  #carryOut(call: Call, parts: RequestParts): Promise<Answer> {
+    const { method, bucket, key, route, signal, repository } = call;
+    const { operation } = route;
+    this.#faults = this.#context.faults?.next({ method, bucket, key, operation }) ?? [];
+    if (this.#faults.length === 0) return route.run(call);
+    const run = (source: RequestParts['source']) => route.run(makeCall(this.#context, { ...parts, source }));
+    return applyFaults(this.#faults, { source: parts.source, signal, repository, run });
   }
 
   async #preflight(): Promise<Answer> {
@@ -123,8 +162,8 @@ export class Exchange {
   }
 
   get #corsRequest() {
-    const { repository } = this.#context;
-    return { ...this.#target, method: this.#request.method ?? '', headers: this.#headers, repository };
+    const { repository, dialect } = this.#context;
+    return { ...this.#target, method: this.#request.method ?? '', headers: this.#headers, repository, dialect };
   }
 
   #corsHeaders(): Readonly<Record<string, string>> {
@@ -143,11 +182,17 @@ export class Exchange {
     return { method, url, rawHeaders };
   }
 
+  get #isSts(): boolean {
+    return this.#request.method === 'POST' && this.#target.bucket === '';
+  }
+
   /** Checks the signature. That of a request to STS covers its body, without saying so in a header. */
   async #verify(): Promise<{ readonly who: VerifiedRequest; readonly source: AsyncIterable<Uint8Array> }> {
-    const options = { keys: this.#context.sessions.find, now: Date.now() };
-    const isSts = this.#request.method === 'POST' && this.#target.bucket === '';
-    if (!isSts) return { who: verifyRequest(this.#raw, options), source: this.#bytes };
+    const { sessions, dialect } = this.#context;
+    // RGW takes any region for its own.
+    const region = dialect.isRgw || this.#isSts ? undefined : this.#context.region;
+    const options = { keys: sessions.find, now: Date.now(), region };
+    if (!this.#isSts) return { who: verifyRequest(this.#raw, options), source: this.#bytes };
     const body = await this.#readAll(stsBodyLimit);
     const bodySha256 = createHash('sha256').update(body).digest('hex');
     return { who: verifyRequest(this.#raw, { ...options, bodySha256 }), source: oneBuffer(body) };
@@ -169,14 +214,14 @@ export class Exchange {
 
   async #refuse(error: unknown): Promise<Answer> {
     const { log, repository, dialect } = this.#context;
-    const broken = this.#broken.signal.aborted;
-    if (isInternal(error) && !broken) log.error(`${this.#route?.operation ?? 'A request'} failed: ${String(error)}`);
+    if (isInternal(error) && !this.#isBroken)
+      log.error(`${this.#route?.operation ?? 'A request'} failed: ${String(error)}`);
     this.#error = await repository.settled().then(
-      () => errorAnswerOf(error),
+      () => errorAnswerOf(dialect.isRgw ? asRgwSays(error, this.#route?.operation ?? '') : error),
       (failure: unknown) => errorAnswerOf(failure),
     );
     const resource = this.#request.url?.split('?')[0] ?? '';
-    return toErrorAnswer(this.#error, { dialect, requestId: this.#requestId, resource });
+    return toErrorAnswer(this.#error, { dialect, requestId: this.#requestId, resource, isSts: this.#isSts });
   }
 }
 

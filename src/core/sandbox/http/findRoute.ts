@@ -42,15 +42,20 @@ export function findRoute(routes: readonly Route[], request: RoutedRequest): Rou
   const scope = bucket === '' ? 'service' : key === '' ? 'bucket' : 'object';
   const parameters = [...request.target.query.keys()].filter((name) => !isIgnorable(name));
   const possible = routes.filter((route) => route.method === request.method && route.scope === scope);
-  if (possible.length === 0) throw new S3Error('MethodNotAllowed', undefined, { Method: request.method });
+  if (possible.length === 0) throw notAllowed(request);
   const chosen = possible
     .filter((route) => selects(route, request))
     .reduce<Route | undefined>((best, route) => (best && weight(best) >= weight(route) ? best : route), undefined);
-  if (!chosen) throw new S3Error('NotImplemented', `This request is not implemented by the sandbox.`);
+  if (!chosen && parameters.length === 0) throw notAllowed(request);
+  if (!chosen) throw notImplemented('parameter', parameters[0] ?? '');
   const unknown = parameters.find((name) => !understands(chosen, name));
   if (unknown !== undefined) throw notImplemented('parameter', unknown);
   requireKnownHeaders(chosen, request);
   return chosen;
+}
+
+function notAllowed({ method }: RoutedRequest): S3Error {
+  return new S3Error('MethodNotAllowed', undefined, { Method: method });
 }
 
 function selects({ query = [], header }: Route, { target, headers }: RoutedRequest): boolean {
@@ -62,10 +67,11 @@ function weight({ query = [], header }: Route): number {
 }
 
 function understands({ query = [], parameters = [] }: Route, name: string): boolean {
-  return query.includes(name) || matches(parameters, name);
+  return query.includes(name) || patternMatches(parameters, name);
 }
 
-function matches(patterns: readonly string[], name: string): boolean {
+/** True for a name in the list, or one that begins as a pattern with `*` at its end says. */
+export function patternMatches(patterns: readonly string[], name: string): boolean {
   return patterns.some(
     (pattern) => pattern === name || (pattern.endsWith('*') && name.startsWith(pattern.slice(0, -1))),
   );
@@ -75,7 +81,7 @@ function requireKnownHeaders(route: Route, { method, headers }: RoutedRequest): 
   const isRead = method === 'GET' || method === 'HEAD';
   for (const name of headers.names()) {
     const counts = name.startsWith('x-amz-') ? !commonHeaders.has(name) : !isRead && conditional.includes(name);
-    if (!counts || name === route.header || matches(route.headers ?? [], name)) continue;
+    if (!counts || name === route.header || patternMatches(route.headers ?? [], name)) continue;
     throw notImplemented('header', name);
   }
 }

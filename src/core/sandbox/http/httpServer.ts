@@ -1,9 +1,9 @@
 import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { AppError } from '../../base/errors';
 import { S3Error } from '../s3Error';
 import { errorDocument } from './answerError';
 import { Exchange, type ExchangeContext } from './exchange';
+import { listenOnLoopback } from './listenOnLoopback';
 
 /** Bytes of the head of a request: a key of 1024 bytes, each escaped, and whatever a policy or a session token adds. */
 const maxHeadBytes = 64 * 1024;
@@ -26,24 +26,16 @@ export class HttpServer {
       (request, response) => this.#serve(request, response, false),
     );
     this.#server.timeout = idleTimeout;
+    // A client may end its side after the request and still wait for the answer (RFC 9112, section 9.6). Not in Node's types.
+    Object.assign(this.#server, { httpAllowHalfOpen: true });
     this.#server.on('checkContinue', (request, response) => this.#serve(request, response, true));
     this.#server.on('clientError', (error, socket) => this.#refuse(error, socket as Socket));
   }
 
-  /** Listens on the port, or on any that is free for 0. @throws AppError `local.io` when the port is taken */
+  /** Listens on the port, or on any that is free for 0. @throws AppError `input.invalid` when the port is not to be had */
   static async listen(context: ExchangeContext, port: number): Promise<HttpServer> {
     const made = new HttpServer(context);
-    await new Promise<void>((resolve, reject) => {
-      made.#server.once('error', (cause: NodeJS.ErrnoException) =>
-        reject(
-          new AppError('local.io', `Port ${port}: ${cause.message}`, {
-            facts: { reason: 'port', port, detail: cause.code },
-            cause,
-          }),
-        ),
-      );
-      made.#server.listen(port, '127.0.0.1', resolve);
-    });
+    await listenOnLoopback(made.#server, port);
     return made;
   }
 

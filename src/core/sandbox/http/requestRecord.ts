@@ -1,3 +1,5 @@
+import type { Fault } from '../faults/faultRule';
+
 /** One request that was answered, for those who watch the sandbox. */
 export interface RequestRecord {
   /** When it came, milliseconds since 1970. */
@@ -17,4 +19,6 @@ export interface RequestRecord {
   readonly bytesOut: number;
   readonly milliseconds: number;
   readonly requestId: string;
+  /** The kinds of the faults that rules brought about, in the order they happened. */
+  readonly faults?: readonly Fault['kind'][];
 }

@@ -13,32 +13,64 @@ const drainTime = 10_000;
 export async function sendAnswer(
   request: IncomingMessage,
   response: ServerResponse,
-  { status, headers = {}, body = '' }: Answer,
+  answer: Answer,
   extraHeaders: Readonly<Record<string, string>>,
 ): Promise<number> {
   limitDraining(request, response);
-  const withoutBody = request.method === 'HEAD' || status === 304 || status === 204;
+  try {
+    return await send(request, response, answer, extraHeaders);
+  } catch (error) {
+    // Above all a header that no header can be: whoever asked must not wait for ever.
+    if (answer.body instanceof Readable) answer.body.destroy();
+    if (response.headersSent) response.destroy();
+    else response.writeHead(500, { connection: 'close', 'content-length': '0' }).end();
+    throw error;
+  }
+}
+
+async function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers = {}, body = '' }: Answer,
+  extraHeaders: Readonly<Record<string, string>>,
+): Promise<number> {
+  const withoutBody = hasNoBody(request, status);
   if (body instanceof Readable) {
     if (withoutBody || response.destroyed) {
       body.destroy();
-      response.writeHead(status, { ...extraHeaders, ...headers }).end();
+      response.writeHead(status, inOrder({ ...extraHeaders, ...headers })).end();
       return 0;
     }
-    response.writeHead(status, { ...extraHeaders, ...headers });
+    response.writeHead(status, inOrder({ ...extraHeaders, ...headers }));
     await pipeline(body, response);
     return Number(headers['content-length'] ?? 0);
   }
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   const length = withoutBody ? {} : { 'content-length': String(bytes.length) };
-  response.writeHead(status, { ...length, ...extraHeaders, ...headers });
+  response.writeHead(status, inOrder({ ...length, ...extraHeaders, ...headers }));
   response.end(withoutBody ? undefined : bytes);
   return withoutBody ? 0 : bytes.length;
 }
 
-/** Node reads the rest of a request that was answered early, and so the client reads the answer; but not for ever. */
+/**
+ * The length behind everything else: Node 20 sends a Content-Disposition that comes after it in another encoding than it was given in,
+ * and so harms names beyond ASCII.
+ */
+export function inOrder(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const { 'content-length': length, ...others } = headers;
+  return length === undefined ? others : { ...others, 'content-length': length };
+}
+
+/** True where HTTP knows no body: for HEAD, and for these statuses. */
+export function hasNoBody({ method }: IncomingMessage, status: number): boolean {
+  return method === 'HEAD' || status === 304 || status === 204;
+}
+
+/** The rest of a request that was answered early is read, or the next one behind it would wait; but not for ever. */
 function limitDraining(request: IncomingMessage, response: ServerResponse): void {
   response.once('finish', () => {
     if (request.complete) return;
+    request.resume(); // Node does so by itself only when nobody has read of it
     const timer = setTimeout(() => request.socket.destroy(), drainTime);
     request.once('close', () => clearTimeout(timer));
   });

@@ -22,7 +22,7 @@ export interface Listing<T> {
 }
 
 /** The first string, by bytes, after all that start with this one; undefined when there is none. */
-function afterAll(prefix: string): string | undefined {
+export function afterAll(prefix: string): string | undefined {
   const points = [...prefix];
   while (points.length > 0) {
     const last = points.pop()?.codePointAt(0) ?? 0;
@@ -33,14 +33,18 @@ function afterAll(prefix: string): string | undefined {
   return undefined;
 }
 
-function commonPrefix(key: string, { prefix, delimiter }: ListingRequest): string | undefined {
+/** What a key is listed under instead of by itself; undefined when it stands for itself. */
+export function commonPrefix(
+  key: string,
+  { prefix, delimiter }: Pick<ListingRequest, 'prefix' | 'delimiter'>,
+): string | undefined {
   if (delimiter === '') return undefined;
   const at = key.indexOf(delimiter, prefix.length);
   return at < 0 ? undefined : key.slice(0, at + delimiter.length);
 }
 
 /** Where a listing goes on: right after a key, or after everything that a common prefix stands for. */
-function startAfter(request: ListingRequest): string | undefined {
+export function startAfter(request: ListingRequest): string | undefined {
   const { after, prefix } = request;
   if (after === '') return prefix;
   const isPrefix = after.startsWith(prefix) && commonPrefix(after, request) === after;

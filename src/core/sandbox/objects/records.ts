@@ -1,3 +1,5 @@
+import type { ChecksumAlgorithm } from '../body/checksums';
+import type { ChecksumType } from '../body/multipartChecksum';
 import type { AccessControlList } from '../configuration/acl/accessControlList';
 import type { ObjectLock } from '../configuration/lock/objectLock';
 import type { BlobRef } from '../disk/blobRef';
@@ -14,6 +16,8 @@ export interface VersionRecord {
   readonly body: readonly BlobRef[];
   /** Sizes of the parts of a multipart object, in order. */
   readonly parts?: readonly number[];
+  /** Their checksums, in the same order, where they have any. */
+  readonly partChecksums?: readonly PartRecord['checksums'][];
   /** Response headers that were given with the object: content-type and the like. */
   readonly headers: Readonly<Record<string, string>>;
   /** User metadata without the `x-amz-meta-` prefix. */
@@ -22,8 +26,10 @@ export interface VersionRecord {
   /** In base64 by algorithm (`CRC32`); that of a multipart object may end in `-` and the number of parts. */
   readonly checksums: Readonly<Record<string, string>>;
   /** Of a multipart object; FULL_OBJECT without. */
-  readonly checksumType?: 'COMPOSITE' | 'FULL_OBJECT';
+  readonly checksumType?: ChecksumType;
   readonly storageClass?: string;
+  /** How many requests an object was appended together from, in the dialect of RGW. */
+  readonly appends?: number;
   readonly lock?: ObjectLock;
   /** All rights for the owner, and no others, without. */
   readonly acl?: AccessControlList;
@@ -54,10 +60,10 @@ export interface UploadRecord {
   readonly metadata: VersionRecord['metadata'];
   readonly tags: VersionRecord['tags'];
   readonly storageClass?: string;
-  /** Of the object that it will be. */
+  readonly checksumAlgorithm?: ChecksumAlgorithm;
+  readonly checksumType?: ChecksumType;
+  /** What the object takes over from its bucket and from the request that began the upload. */
   readonly extras?: VersionExtras;
-  readonly checksumAlgorithm?: string;
-  readonly checksumType?: 'COMPOSITE' | 'FULL_OBJECT';
 }
 
 export interface PartRecord {
@@ -73,7 +79,14 @@ export interface ClockRecord {
   readonly offset: number;
 }
 
-export type StoredRecord = BucketRecord | ObjectRecord | UploadRecord | PartRecord | ClockRecord;
+/** Where the notifications for a topic go. */
+export interface TopicRecord {
+  readonly arn: string;
+  /** `http://…` */
+  readonly address: string;
+}
+
+export type StoredRecord = BucketRecord | ObjectRecord | UploadRecord | PartRecord | ClockRecord | TopicRecord;
 
 /**
  * Keys of the log. The separator is a NUL: no bucket has one, and an object's key comes last, so it may hold anything.
@@ -84,6 +97,7 @@ export const recordKey = {
   upload: (bucket: string, uploadId: string) => `u\u0000${bucket}\u0000${uploadId}`,
   parts: (bucket: string, uploadId: string) => `p\u0000${bucket}\u0000${uploadId}\u0000`,
   clock: 'c\u0000',
+  topic: (arn: string) => `t\u0000${arn}`,
   part: (bucket: string, uploadId: string, partNumber: number) =>
     `p\u0000${bucket}\u0000${uploadId}\u0000${String(partNumber).padStart(5, '0')}`,
 };

@@ -39,8 +39,12 @@ async function readLocation(call: Call): Promise<string | undefined> {
   return new XmlFields(parseXml(text, 'CreateBucketConfiguration'), rules).text('LocationConstraint') || undefined;
 }
 
+/** `eu-west-1`, and the old name of it. */
+const regionForm = /^(?:EU|[a-z]{2}(?:-[a-z]+)+-\d)$/;
+
 function requireRegion(location: string | undefined, region: string): void {
   if (location === undefined || location === region) return;
+  if (!regionForm.test(location)) throw new S3Error('InvalidLocationConstraint');
   throw new S3Error(
     'IllegalLocationConstraintException',
     `The ${location} location constraint is incompatible for the region specific endpoint this request was sent to.`,

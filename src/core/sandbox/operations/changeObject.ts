@@ -1,5 +1,11 @@
 import type { Change } from '../disk/operations';
-import { type ObjectRecord, recordKey, type StoredRecord, type VersionRecord } from '../objects/records';
+import {
+  type ObjectRecord,
+  recordKey,
+  type StoredRecord,
+  type VersionExtras,
+  type VersionRecord,
+} from '../objects/records';
 import type { Decision } from '../repository/repository';
 import {
   addVersion,
@@ -12,8 +18,8 @@ import {
 import { S3Error } from '../s3Error';
 import type { Call } from './operation';
 
-/** A version without what its bucket gives it. */
-export type NewVersion = Omit<VersionRecord, 'versionId' | 'modified'>;
+/** A version without what its bucket gives it; the time is that of the transaction where it has none. */
+export type NewVersion = Omit<VersionRecord, 'versionId' | 'modified'> & { readonly modified?: string };
 
 /** The version that reads without a version id see; undefined for none and for a delete marker. */
 export function currentVersion(record: ObjectRecord | undefined): VersionRecord | undefined {
@@ -21,16 +27,18 @@ export function currentVersion(record: ObjectRecord | undefined): VersionRecord 
   return newest?.deleteMarker ? undefined : newest;
 }
 
-/** Makes `made` the newest version of the key that the call is about, within a transaction. @throws S3Error NoSuchBucket */
-export function putVersion(call: Call, made: NewVersion): Decision<VersionRecord> {
+/**
+ * Makes `made` the newest version of the key that the call is about, within a transaction. `extras` go instead of
+ * what the request and the bucket would add now. @throws S3Error NoSuchBucket, and what guards the version that it replaces
+ */
+export function putVersion(call: Call, made: NewVersion, extras?: VersionExtras): Decision<VersionRecord> {
   const { repository, bucket, key, hooks } = call;
   const bucketRecord = repository.requireBucket(bucket);
   const version: VersionRecord = {
-    ...hooks.versionExtras(call, bucketRecord),
-    // What an upload was given when it began stands in `made`.
     ...made,
+    ...(extras ?? hooks.versionExtras(call, bucketRecord)),
     versionId: newVersionId(bucketRecord),
-    modified: new Date(repository.now).toISOString(),
+    modified: made.modified ?? new Date(repository.now).toISOString(),
   };
   const change = addVersion(repository.object(bucket, key), version);
   for (const removed of change.removed) hooks.guardRemoval(call, bucketRecord, removed);

@@ -16,11 +16,14 @@ function toSeconds(iso: string): number {
 }
 
 /** A date of a condition in seconds; undefined for what is none, which HTTP has one ignore. */
-function dateOf(headers: RequestHeaders, name: string): number | undefined {
+function dateOf(headers: HeaderSource, name: string): number | undefined {
   const text = headers.get(name);
   const time = text === undefined ? Number.NaN : Date.parse(text);
   return Number.isNaN(time) ? undefined : Math.floor(time / 1000);
 }
+
+/** Header values by lower-case name. */
+export type HeaderSource = Pick<RequestHeaders, 'get'>;
 
 /** Names of the headers that a read is conditional on: its own, or those about the source of a copy. */
 export interface ReadConditionNames {
@@ -33,7 +36,7 @@ export interface ReadConditionNames {
  * before If-Modified-Since.
  */
 export function checkReadConditions(
-  headers: RequestHeaders,
+  headers: HeaderSource,
   version: Pick<VersionRecord, 'etag' | 'modified'>,
   { prefix }: ReadConditionNames = { prefix: '' },
 ): 'read' | 'notModified' {

@@ -90,7 +90,8 @@ function contents(call: Call, listing: ObjectListing, list: ListParameters, with
   };
 }
 
-function checksumElements({ checksums, checksumType }: VersionRecord): XmlElements {
+/** How listings tell of a checksum: not its value. */
+export function checksumElements({ checksums, checksumType }: VersionRecord): XmlElements {
   const [algorithm] = Object.keys(checksums);
   return algorithm === undefined ? {} : { ChecksumAlgorithm: algorithm, ChecksumType: checksumType ?? 'FULL_OBJECT' };
 }

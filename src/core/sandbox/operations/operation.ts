@@ -1,12 +1,17 @@
 import type { Readable } from 'node:stream';
 import type { RequestHeaders } from '../../sigv4/rawRequest';
+import type { VerifiedPost } from '../auth/verifyPostForm';
 import type { VerifiedRequest } from '../auth/verifyRequest';
 import type { BodyOptions, RequestBody } from '../body/requestBody';
+import type { NotificationTarget } from '../configuration/notification/parseNotification';
 import type { Dialect } from '../dialect';
 import type { Target } from '../http/rawUrl';
 import type { BucketRecord, VersionExtras, VersionRecord } from '../objects/records';
 import type { Repository } from '../repository/repository';
 import type { Sessions } from '../repository/sessions';
+
+/** Who asks: by the signature of a request, or of a form. */
+export type Caller = VerifiedRequest | VerifiedPost;
 
 /** One request as an operation sees it: routed, its signature right, its body unread. */
 export interface Call extends Target {
@@ -14,7 +19,7 @@ export interface Call extends Target {
   readonly route: Route;
   /** Those that were moved into a presigned query included. */
   readonly headers: RequestHeaders;
-  readonly who: VerifiedRequest;
+  readonly who: Caller;
   readonly repository: Repository;
   readonly dialect: Dialect;
   readonly hooks: Hooks;
@@ -30,7 +35,7 @@ export interface Call extends Target {
   /** The body; only once. Throws {@link S3Error} for what the headers already get wrong. */
   body(options?: Pick<BodyOptions, 'also' | 'headerChecksums'>): RequestBody;
   /** The whole body as text, verified. Throws MaxMessageLengthExceeded beyond `limit` bytes. */
-  bodyText(limit: number): Promise<string>;
+  bodyText(limit: number, options?: Pick<BodyOptions, 'headerChecksums'>): Promise<string>;
 }
 
 export interface Answer {
@@ -81,7 +86,7 @@ export interface ObjectEvent {
   readonly requestId: string;
 }
 
-/** What configurations of buckets have a say in. The defaults (see `defaultHooks`) know of none. */
+/** What configurations of buckets have a say in. */
 export interface Hooks {
   /**
    * Called ahead of every operation, with nothing of the body read. Throws AccessDenied.
@@ -98,10 +103,16 @@ export interface Hooks {
   newBucket(call: Call): Pick<BucketRecord, 'configurations' | 'versioning'>;
   /** Ahead of the removal of a version for good, in the transaction. Throws AccessDenied for one that is locked. */
   guardRemoval(call: Call, bucket: BucketRecord, version: VersionRecord): void;
+  /** Ahead of a change of a bucket's versioning, in the transaction. Throws InvalidBucketState: locks need versions. */
+  guardVersioning(bucket: BucketRecord, versioning: 'Enabled' | 'Suspended'): void;
   /** Further headers of the answer to a request that reads a version, or that made it. */
   versionHeaders(call: Call, version: VersionRecord, how: 'read' | 'made'): Readonly<Record<string, string>>;
   /** After a change is durable. Must not throw. */
   changed(event: ObjectEvent, repository: Repository): void;
+  /** Whether events for this ARN have somewhere to go. */
+  knowsDestination(arn: string): boolean;
+  /** After the notifications of a bucket were configured: sends a test to each of the targets. Must not throw. */
+  notificationConfigured(call: Call, targets: readonly NotificationTarget[]): void;
   /** After the sandbox's time was moved ahead: lifecycles. */
   timeAdvanced(repository: Repository): Promise<void>;
   /** Ends what is still going on, before the folder closes. */
@@ -120,4 +131,5 @@ export interface CorsRequest extends Target {
   readonly method: string;
   readonly headers: RequestHeaders;
   readonly repository: Repository;
+  readonly dialect: Dialect;
 }

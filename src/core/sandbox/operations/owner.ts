@@ -6,3 +6,6 @@ export const ownerId = '5a4db0c5a4db0c5a4db0c5a4db0c5a4db0c5a4db0c5a4db0c5a4db0c
 
 /** As listings and ACLs show it. */
 export const owner = { ID: ownerId, DisplayName: 'sandbox' } as const;
+
+/** As ACLs are read. */
+export const aclOwner = { id: ownerId, displayName: owner.DisplayName } as const;

@@ -7,7 +7,6 @@ import { currentVersion, type NewVersion, putVersion } from './changeObject';
 import { requireWriteConditions, writeConditionHeaders } from './conditions';
 import { quoteETag } from './etags';
 import { attributeHeaders, type ObjectAttributes, readAttributes } from './objectAttributes';
-import { requireKey } from './objectKey';
 import type { Call, Route } from './operation';
 
 /** Bytes that one request can put. Source: S3 user guide, "Uploading objects". */
@@ -22,9 +21,9 @@ export const putObject: Route = {
   run: async (call) => {
     const { repository, bucket, key, headers, dialect } = call;
     repository.requireBucket(bucket);
-    requireKey(key);
     const attributes = readAttributes(headers);
-    const body = openObjectBody(call);
+    const body = call.body();
+    requireObjectLength(body);
     requireWriteConditions(headers, currentVersion(repository.object(bucket, key)), 'put', dialect);
     const { refs, summary } = await repository.receive(body);
     const version = await repository.change(refs, () => {
@@ -34,19 +33,16 @@ export const putObject: Route = {
     announce(call, 'ObjectCreated:Put', version);
     return {
       status: 200,
-      headers: { ...versionHeaders(version), ...call.hooks.versionHeaders(call, version, 'made') },
+      headers: { etag: quoteETag(version.etag), ...checksumHeaders(version), ...madeHeaders(call, version) },
     };
   },
 };
 
-/** The body of an object or of a part. @throws S3Error MissingContentLength, EntityTooLarge */
-export function openObjectBody(call: Call): RequestBody {
-  const body = call.body();
-  if (body.length === undefined) throw new S3Error('MissingContentLength');
-  if (body.length > putLimit) {
-    throw new S3Error('EntityTooLarge', undefined, { ProposedSize: body.length, MaxSizeAllowed: putLimit });
-  }
-  return body;
+/** Throws MissingContentLength or EntityTooLarge for the body of an object or of a part. */
+export function requireObjectLength({ length }: Pick<RequestBody, 'length'>): void {
+  if (length === undefined) throw new S3Error('MissingContentLength');
+  if (length > putLimit)
+    throw new S3Error('EntityTooLarge', undefined, { ProposedSize: length, MaxSizeAllowed: putLimit });
 }
 
 function newVersion(attributes: ObjectAttributes, body: readonly BlobRef[], summary: BodySummary): NewVersion {
@@ -64,12 +60,12 @@ export function storedChecksums({ checksums }: BodySummary): Readonly<Record<str
   return Object.fromEntries([...checksums].map(([name, digest]) => [name, digest.toString('base64')]));
 }
 
-/** Headers that tell of a version that was made. */
-export function versionHeaders(version: VersionRecord): Readonly<Record<string, string>> {
+/** Headers that tell of a version that was made, beside its ETag and its checksums. */
+export function madeHeaders(call: Call, version: VersionRecord): Readonly<Record<string, string>> {
+  const { versionId } = version;
   return {
-    etag: quoteETag(version.etag),
-    ...(version.versionId !== 'null' && { 'x-amz-version-id': version.versionId }),
-    ...checksumHeaders(version),
+    ...(versionId !== 'null' && { 'x-amz-version-id': versionId }),
+    ...call.hooks.versionHeaders(call, version, 'made'),
   };
 }
 

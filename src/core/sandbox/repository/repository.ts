@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { type Log, silentLog } from '../../base/log';
-import type { BodySummary, RequestBody } from '../body/requestBody';
+import type { BodySummary, SummarisedBody } from '../body/requestBody';
 import { BlobFolder } from '../disk/blobFolder';
 import type { ByteRange } from '../disk/blobReadable';
 import type { BlobRef } from '../disk/blobRef';
@@ -15,6 +15,7 @@ import {
   type PartRecord,
   recordKey,
   type StoredRecord,
+  type TopicRecord,
   type UploadRecord,
 } from '../objects/records';
 import { S3Error } from '../s3Error';
@@ -135,6 +136,19 @@ export class Repository {
     }
   }
 
+  part(bucket: string, uploadId: string, partNumber: number): PartRecord | undefined {
+    return this.#records.get(recordKey.part(bucket, uploadId, partNumber)) as PartRecord | undefined;
+  }
+
+  topic(arn: string): TopicRecord | undefined {
+    return this.#records.get(recordKey.topic(arn)) as TopicRecord | undefined;
+  }
+
+  /** By their ARNs. */
+  *topics(): Generator<TopicRecord> {
+    for (const [, record] of this.#records.scan({ prefix: recordKey.topic('') })) yield record as TopicRecord;
+  }
+
   /** The parts of an upload, in their order. */
   *parts(bucket: string, uploadId: string): Generator<readonly [partNumber: number, part: PartRecord]> {
     for (const [key, record] of this.#records.scan({ prefix: recordKey.parts(bucket, uploadId) })) {
@@ -162,12 +176,18 @@ export class Repository {
   }
 
   /** Stores a body. Whatever goes wrong, nothing is left of it. @throws S3Error and AppError `local.io` */
-  async receive(body: RequestBody): Promise<Received> {
+  async receive(body: SummarisedBody): Promise<Received> {
+    const refs = await this.keep(body);
+    const { summary } = body;
+    return { refs: summary.size === 0 ? [] : refs, summary };
+  }
+
+  /** Stores bytes that no record will name: discard them. Whatever goes wrong, nothing is left of them. @throws AppError `local.io` */
+  async keep(bytes: AsyncIterable<Uint8Array>): Promise<readonly BlobRef[]> {
     const writer = this.#blobs.create();
     try {
-      for await (const piece of body) await writer.write(piece);
-      const { summary } = body;
-      return { refs: summary.size === 0 ? [] : [await writer.finish()], summary };
+      for await (const piece of bytes) await writer.write(Buffer.from(piece.buffer, piece.byteOffset, piece.length));
+      return [await writer.finish()];
     } catch (error) {
       await writer.abort();
       throw error;

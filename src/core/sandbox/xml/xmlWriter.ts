@@ -35,13 +35,13 @@ function renderElements(elements: XmlElements): string {
     .join('');
 }
 
-/** One document, of elements or of text alone, in the namespace of S3's answers, or in none where it is empty, as errors have it. */
+/** One document, of elements (a list of them where the order of different names counts) or of text alone, in the namespace of S3's answers, or in none where it is empty, as errors have it. */
 export function renderXml(
   root: string,
-  elements: XmlElements | string,
+  elements: XmlElements | readonly XmlElements[] | string,
   namespace = 'http://s3.amazonaws.com/doc/2006-03-01/',
 ): string {
   const open = namespace === '' ? root : `${root} xmlns="${namespace}"`;
-  const content = typeof elements === 'string' ? escapeXml(elements) : renderElements(elements);
+  const content = typeof elements === 'string' ? escapeXml(elements) : [elements].flat().map(renderElements).join('');
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${open}>${content}</${root}>`;
 }

@@ -92,6 +92,11 @@ export type PolicyAction = keyof typeof actionResources;
 
 const actions = Object.keys(actionResources) as readonly PolicyAction[];
 
+/** Whether a name, without the `s3:` in front, is that of an action that policies can speak of. */
+export function isPolicyAction(name: string): name is PolicyAction {
+  return Object.hasOwn(actionResources, name);
+}
+
 /** Whether `pattern` (`s3:Get*`, in any case) names `action`. */
 export function namesAction(pattern: string, action: PolicyAction): boolean {
   return matchesWildcard(pattern.toLowerCase(), `s3:${action}`.toLowerCase(), 'single');
