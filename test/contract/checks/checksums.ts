@@ -182,7 +182,7 @@ const attributeChecks: readonly Check[] = [
       await place.put('a', digits);
       return [(await place.get('a', { query: 'attributes' })).outcome];
     },
-    ['400 InvalidArgument'],
+    ['400 InvalidRequest'],
     'get.attributes',
   ),
   check(

@@ -318,6 +318,7 @@ const listingChecks: readonly Check[] = [
     ['200 a:a2* more', '200 a:a1 more', '200 b/x:b1* more', '200 c:c1*'],
   ),
   check(
+    // ListObjectVersions, sample request with key-marker=key2: the answer begins with key3.
     'versions.list.keyMarker',
     async (place) => {
       const { own, names } = await threeKeys(place);
