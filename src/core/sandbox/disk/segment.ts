@@ -114,13 +114,13 @@ export class Segment {
     const start = offset - this.#windowStart;
     const isInside = start >= 0 && start + length <= this.#window.length;
     if (isInside) return this.#window.subarray(start, start + length);
-    const isNext = offset >= this.#lastEnd && offset - this.#lastEnd < windowBytes / 16;
+    // Near, before or behind: values that were written side by side stand in no order.
+    const isNear = this.#lastEnd >= 0 && Math.abs(offset - this.#lastEnd) < windowBytes / 2;
     this.#lastEnd = offset + length;
-    if (!isNext || length > windowBytes / 2) return this.#readExactly(offset, length);
-    this.#window = this.#readExactly(offset, Math.min(windowBytes, this.#size - offset));
-    this.#windowStart = offset;
-    this.#lastEnd = offset + this.#window.length;
-    return this.#window.subarray(0, length);
+    if (!isNear || length > windowBytes / 4) return this.#readExactly(offset, length);
+    this.#windowStart = Math.max(0, offset - windowBytes / 4);
+    this.#window = this.#readExactly(this.#windowStart, Math.min(windowBytes, this.#size - this.#windowStart));
+    return this.#window.subarray(offset - this.#windowStart, offset - this.#windowStart + length);
   }
 
   #readExactly(offset: number, length: number): Buffer {

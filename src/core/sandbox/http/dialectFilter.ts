@@ -28,6 +28,16 @@ const parameterCapabilities: ReadonlyMap<string, CapabilityId> = new Map<string,
   ['partNumber', 'get.part'],
 ]);
 
+const checksums = ['checksum.crc32', 'checksum.crc32c', 'checksum.sha1', 'checksum.sha256'] as const;
+
+/** Headers that a store without checksums does not see either. */
+const aboutChecksums: ReadonlySet<string> = new Set([
+  'x-amz-checksum-algorithm',
+  'x-amz-checksum-mode',
+  'x-amz-checksum-type',
+  'x-amz-sdk-checksum-algorithm',
+]);
+
 export interface FilteredRequest {
   readonly target: Target;
   readonly headers: RequestHeaders;
@@ -47,9 +57,7 @@ export function filterForDialect(dialect: Dialect, request: FilteredRequest, pay
   const isUpload = request.target.query.has('uploadId');
   const ignoredParameters = isUpload ? [] : ignoredNames(dialect, request.target.query.keys(), parameterCapabilities);
   if (ignoredHeaders.length === 0 && ignoredParameters.length === 0) return request;
-  // Where the checksum goes unseen, so does the header that announces it.
   const unseen = new Set(ignoredHeaders);
-  if (ignoredHeaders.some((name) => name.startsWith('x-amz-checksum-'))) unseen.add('x-amz-sdk-checksum-algorithm');
   const kept = [...request.headers.names()].filter((name) => !unseen.has(name));
   const raw = kept.flatMap((name) => request.headers.all(name).flatMap((value) => [name, value]));
   const query = new Map([...request.target.query].filter(([name]) => !ignoredParameters.includes(name)));
@@ -61,7 +69,9 @@ function ignoredNames(
   names: Iterable<string>,
   capabilities: ReadonlyMap<string, CapabilityId>,
 ): readonly string[] {
+  const knowsNoChecksums = checksums.every((capability) => dialect.ignores(capability));
   return [...names].filter((name) => {
+    if (knowsNoChecksums && aboutChecksums.has(name)) return true;
     const capability = capabilities.get(name);
     if (capability === undefined) return false;
     dialect.requireNotRefused(capability);

@@ -72,19 +72,15 @@ export function requireSource(call: Call, source: CopySource): VersionRecord {
   if (owner !== undefined && owner !== ownerAccount) throw new S3Error('AccessDenied');
   repository.requireBucket(bucket);
   const version = readableVersion(call, source);
-  const ignored = [
-    ...(dialect.ignores('copy.sourceIfMatch') ? ['x-amz-copy-source-if-match'] : []),
-    ...(dialect.ignores('copy.sourceIfNoneMatch') ? ['x-amz-copy-source-if-none-match'] : []),
-  ];
-  const seen = { get: (name: string) => (ignored.includes(name) ? undefined : headers.get(name)) };
-  if (checkReadConditions(seen, version, { prefix: 'x-amz-copy-source-' }) === 'read') return version;
+  if (dialect.ignores('copy.sourceIfMatch') && dialect.ignores('copy.sourceIfNoneMatch')) return version;
+  if (checkReadConditions(headers, version, { prefix: 'x-amz-copy-source-', dialect }) === 'read') return version;
   throw new S3Error('PreconditionFailed', undefined, { Condition: 'x-amz-copy-source-If-None-Match' });
 }
 
-function readableVersion({ repository }: Call, { bucket, key, versionId }: CopySource): VersionRecord {
+function readableVersion({ repository, dialect }: Call, { bucket, key, versionId }: CopySource): VersionRecord {
   const record = repository.object(bucket, key);
   const named = record?.versions.find((version) => version.versionId === versionId);
-  if (named?.deleteMarker) {
+  if (named?.deleteMarker && !dialect.isRgw) {
     throw new S3Error(
       'InvalidRequest',
       'The source of a copy request may not specifically refer to a delete marker by version id.',
