@@ -42,7 +42,7 @@ export class Exchange {
   readonly #requestId: string;
   readonly #bytes: IncomingBytes;
   readonly #connection = new ConnectionWatch();
-  #target: Target = { bucket: '', key: '', query: new Map() };
+  #target: Target = { bucket: '', key: '', query: new Map(), inHost: false };
   #headers: RequestHeaders;
   #route: Route | undefined;
   #error: ErrorAnswer | undefined;
@@ -115,20 +115,17 @@ export class Exchange {
 
   async #answer(): Promise<Answer> {
     const { url = '', method = '' } = this.#request;
-    const host =
-      this.#context.dialect.verdict('addressing.virtualHost')?.outcome === 'refused'
-        ? undefined
-        : this.#headers.get('host');
-    this.#target = parseTarget(url, host);
+    this.#target = parseTarget(url, this.#headers.get('host'));
+    if (this.#target.inHost) this.#context.dialect.requireNotRefused('addressing.virtualHost');
     if (method === 'OPTIONS') return this.#preflight();
     const { who, source } = await this.#verify().catch((error: unknown) => {
       throw this.#context.dialect.isRgw ? asRgwRefuses(error) : error;
     });
     if (who.kind === 'presigned') this.#headers = headersOfPresigned(this.#raw);
-    const seen = filterForDialect(this.#context.dialect, { target: this.#target, headers: this.#headers }, who.payload);
-    this.#route = findRoute(this.#context.routes, { method, ...seen });
+    const request = { method, target: this.#target, headers: this.#headers };
+    const seen = filterForDialect(this.#context.dialect, request, who.payload);
+    this.#route = findRoute(this.#context.routes, seen);
     const parts = {
-      method,
       ...seen,
       who,
       route: this.#route,

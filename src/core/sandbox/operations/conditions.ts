@@ -54,6 +54,7 @@ export function checkReadConditions(
   const unmodifiedSince = dateOf(headers, `${prefix}if-unmodified-since`, conditions);
   const modifiedSince = dateOf(headers, `${prefix}if-modified-since`, conditions);
   const modified = toSeconds(version.modified);
+  if (prefix === '' && unmodifiedSince !== undefined) conditions.dialect.requireNotRefused('get.ifUnmodifiedSince');
   if (ifMatch !== undefined) {
     if (!matches(ifMatch, version.etag, conditions)) throw failed(`${prefix}If-Match`);
   } else if (unmodifiedSince !== undefined && modified > unmodifiedSince) {

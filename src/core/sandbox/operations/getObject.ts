@@ -69,7 +69,7 @@ function descriptiveHeaders(call: Call, version: VersionRecord): Readonly<Record
   const tags = Object.keys(version.tags).length;
   return {
     ...version.headers,
-    ...metadataHeaders(version.metadata),
+    ...metadataHeaders(version.metadata, call.dialect),
     ...(version.storageClass !== undefined && { 'x-amz-storage-class': version.storageClass }),
     ...(tags > 0 && { 'x-amz-tagging-count': String(tags) }),
     ...(call.query.has('partNumber') && version.parts && { 'x-amz-mp-parts-count': String(version.parts.length) }),

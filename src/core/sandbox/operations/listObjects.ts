@@ -9,7 +9,7 @@ import type { Call, Route } from './operation';
 import { owner } from './owner';
 import { xmlAnswer } from './xmlAnswer';
 
-const parameters = ['prefix', 'delimiter', 'max-keys', 'encoding-type'];
+const parameters = ['prefix', 'delimiter', 'max-keys', 'encoding-type', 'allow-unordered'];
 
 export const listObjects: Route = {
   operation: 'ListObjects',

@@ -27,12 +27,24 @@ const encodingsOfRgw: Encodings = {
   encodeEcho: same,
 };
 
+/**
+ * `allow-unordered` of RGW, which order satisfies too. Source: Ceph documentation, "Bucket operations": not beside a delimiter. Throws
+ * NotImplemented where the store does not know it, and does not pass it over either.
+ */
+function requireUnordered({ query, dialect }: Call): void {
+  if (dialect.difference('list.unordered') === 'listedInOrder' && dialect.id !== 'aws') return;
+  if (!dialect.has('list.unordered')) throw new S3Error('NotImplemented', 'Unordered listings are not implemented.');
+  if ((query.get('delimiter') ?? '') !== '') throw new S3Error('InvalidArgument');
+}
+
 function rgwEncodingType(query: ReadonlyMap<string, string>): 'url' | undefined {
   return query.get('encoding-type') === 'url' ? 'url' : undefined;
 }
 
 /** Reads prefix, delimiter, encoding-type and the limit that goes by the name `limit`. @throws S3Error InvalidArgument */
-export function readListParameters({ query, dialect }: Call, limit: string): ListParameters {
+export function readListParameters(call: Call, limit: string): ListParameters {
+  const { query, dialect } = call;
+  if (query.has('allow-unordered')) requireUnordered(call);
   const encodingType = dialect.isRgw ? rgwEncodingType(query) : readEncodingType(query.get('encoding-type'));
   const encodings = encodingType === undefined ? plain : dialect.isRgw ? encodingsOfRgw : encodingsOfAws;
   return {

@@ -28,6 +28,7 @@ export const listMultipartUploads: Route = {
     const keyMarker = query.get('key-marker') ?? '';
     // Without a key the other marker says nothing (S3 API reference, ListMultipartUploads). RGW begins with the key itself, ahead of every id.
     const idMarker = keyMarker === '' ? '' : (query.get('upload-id-marker') ?? (call.dialect.isRgw ? ' ' : ''));
+    const saysEncoding = call.dialect.difference('multipart.listUploads') !== 'encodedWithoutSaying';
     const entries = entriesBehind(repository.uploads(bucket), list, keyMarker, idMarker);
     const page = entries.slice(0, list.maxKeys);
     const last = entries.length > page.length ? page.at(-1) : undefined;
@@ -38,7 +39,7 @@ export const listMultipartUploads: Route = {
       ...nextMarkers(last, list),
       Prefix: list.encodeEcho(list.prefix),
       Delimiter: list.delimiter === '' ? undefined : list.encodeEcho(list.delimiter),
-      EncodingType: list.encodingType,
+      EncodingType: saysEncoding ? list.encodingType : undefined,
       MaxUploads: list.maxKeys,
       IsTruncated: last !== undefined,
       Upload: page.flatMap((entry) => ('upload' in entry ? [uploadElements(call, list, entry)] : [])),

@@ -96,17 +96,21 @@ function readStorageClass(headers: RequestHeaders, dialect: Dialect): string | u
 }
 
 /** The headers of an answer that stand for the user metadata. */
-export function metadataHeaders(metadata: VersionRecord['metadata']): Readonly<Record<string, string>> {
+export function metadataHeaders(
+  metadata: VersionRecord['metadata'],
+  dialect: Dialect,
+): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(metadata).map(([name, value]) => [metadataPrefix + name, headerText(value)]),
+    Object.entries(metadata).map(([name, value]) => [metadataPrefix + name, headerText(value, dialect)]),
   );
 }
 
 /**
- * What is beyond ASCII is read as Latin-1 and given back as RFC 2047 has it. Source: S3 user guide, "User-defined object
- * metadata", whose example it reproduces.
+ * What is beyond ASCII is read as Latin-1 and given back as RFC 2047 has it, which makes something else of UTF-8. Source: S3 user guide,
+ * "User-defined object metadata", whose example it reproduces. Other stores give it back as it came, or encode the UTF-8 that it is.
  */
-function headerText(value: string): string {
-  if (/^[\x20-\x7e\t]*$/.test(value)) return value;
-  return `=?UTF-8?B?${Buffer.from(value, 'utf8').toString('base64')}?=`;
+function headerText(value: string, dialect: Dialect): string {
+  if (/^[\x20-\x7e\t]*$/.test(value) || dialect.has('metadata.nonAscii')) return value;
+  const isUtf8 = dialect.id !== 'aws' && dialect.difference('metadata.nonAscii') === 'returnedEncoded';
+  return `=?UTF-8?B?${Buffer.from(value, isUtf8 ? 'latin1' : 'utf8').toString('base64')}?=`;
 }
