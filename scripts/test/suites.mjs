@@ -5,7 +5,7 @@ import { projectRoot } from '../common/projectRoot.mjs';
 import { mochaArguments } from './mocha.mjs';
 
 /**
- * @typedef {'build' | 'vsix' | 'bundle' | 'browser' | 'store' | 'moto' | 'versitygw' | 'host 1.100' | 'host 1.139'} Need
+ * @typedef {'build' | 'vsix' | 'bundle' | 'browser' | 'store' | 'gateway' | 'moto' | 'versitygw' | 'host 1.100' | 'host 1.139'} Need
  *
  * @typedef {object} Suite
  * @property {string} name
@@ -56,7 +56,7 @@ const plain = {
   contract: {
     name: 'contract',
     group: 'contract',
-    needs: ['build', 'store', 'moto', 'versitygw'],
+    needs: ['build', 'store', 'gateway', 'moto', 'versitygw'],
     args: mochaArguments(['test/contract/**/*.test.ts'], { timeoutSeconds: 60 }),
     timeoutSeconds: 300,
   },

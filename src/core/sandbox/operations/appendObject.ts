@@ -18,12 +18,12 @@ export const appendObject: Route = {
   parameters: ['position'],
   headers: attributeHeaders,
   run: async (call) => {
-    const { repository, headers, dialect } = call;
+    const { repository, dialect } = call;
     dialect.requireNotRefused('append.rgw');
     if (!dialect.has('append.rgw')) throw new S3Error('NotImplemented', 'This store cannot append to objects.');
     const position = readPosition(call);
     requireAppendable(call, position);
-    const attributes = readAttributes(headers);
+    const attributes = readAttributes(call);
     const body = call.body();
     requireObjectLength(body);
     const received = await repository.receive(body);
