@@ -65,7 +65,7 @@ const plain = {
     group: 'probe',
     needs: ['build', 'store', 'moto', 'versitygw'],
     args: mochaArguments(['test/probe/**/*.test.ts'], { timeoutSeconds: 120 }),
-    timeoutSeconds: 300,
+    timeoutSeconds: 420,
   },
   sandbox: {
     name: 'sandbox',

@@ -34,8 +34,6 @@ const texts: Readonly<Record<string, TextFor>> = {
   notUnderstood: () =>
     t('This is not understood. Paste an endpoint URL, https://key:secret@host, or a block of an AWS credentials file.'),
   incompleteKeys: () => t('There is an access key without its secret, or a secret without its access key.'),
-  // probes
-  fewProbes: () => t('Fewer than two probes are kept. Probe an endpoint first.'),
   // the sandbox
   sandboxRuns: () => t('The sandbox runs already. Stop it first to start another one.'),
   noSandbox: () => t('No sandbox runs. Start one with "Start Sandbox Storage".'),
@@ -47,6 +45,8 @@ const texts: Readonly<Record<string, TextFor>> = {
   unknownVendor: (f) => t('No dialect is called "{0}".', String(f['value'] ?? '')),
   vendorFile: (f) =>
     t('The file describes no store: {0}. Choose the JSON of a probe or of a vendor.', String(f['detail'] ?? '')),
+  // probes
+  fewProbes: () => t('Fewer than two probes are kept. Probe an endpoint first.'),
   // addresses of objects
   notAnAddress: () => t('Enter s3://bucket/key, an ARN, or an https URL of an object.'),
   unknownEndpoint: (f) => t('No connection has the endpoint {0}. Add one first.', String(f['host'] ?? '')),

@@ -31,7 +31,7 @@ export class StoreRegistry implements Disposable {
   readonly #open = new Map<string, OpenStore>();
   readonly #parts: StoreRegistryParts;
 
-  /** Every change that went through any of our clients. */
+  /** Every change that went through any of our clients, and others that we heard of. */
   readonly onDidChange = this.#changes.event;
 
   constructor(parts: StoreRegistryParts) {
@@ -72,6 +72,11 @@ export class StoreRegistry implements Disposable {
       keys: loadChunk('storage').cachedKeys(connection, { storedKeys, environment: process.env }),
       log: this.#parts.log,
     };
+  }
+
+  /** Something on the store changed, and not through one of our clients: what is shown of it is loaded anew. */
+  changedElsewhere(connectionId: string): void {
+    this.#changes.fire({ connectionId, kind: 'changed' });
   }
 
   /** Closes the client, so that the next use reads keys and certificates anew. */

@@ -12,6 +12,8 @@ export interface Check {
   /** `area.what`, unique, never reused for something else: the files of differences name it. */
   readonly id: string;
   readonly capability?: CapabilityId;
+  /** Never at the same time as another: for what a store does not bear. */
+  readonly alone?: true;
   /** Acts in `place`, which is the check's own, and says what it saw. */
   readonly run: (place: Place) => Promise<Observation>;
   /** The observation on AWS. Source: S3 API reference and user guide; further sources stand beside the check. */

@@ -188,7 +188,7 @@ export class Place {
   }
 
   async exchange(request: WireRequest): Promise<Reply & { continued: boolean }> {
-    const answer = await sendOverWire(this.store.endpoint, request);
+    const answer = await sendOverWire(this.store.endpoint, request, this.store.wireAgent);
     return Object.assign(new Reply(answer, this.#mask), { continued: answer.continued });
   }
 

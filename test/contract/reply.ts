@@ -63,9 +63,14 @@ export class Reply implements Answer {
     return this.#elements(name).map(this.#mask);
   }
 
+  /** As `tags`, with nothing masked. */
+  tokens(name: string): readonly string[] {
+    return this.#elements(name);
+  }
+
   /** The text of the first element of this name with nothing masked: to send it back. */
   token(name: string): string {
-    return this.#elements(name)[0] ?? '';
+    return this.tokens(name)[0] ?? '';
   }
 
   /** The first element of this name; empty without one. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import http from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { isAppError } from '../../src/core/base/errors';
 import { type AccessKeys, connectionDefaults } from '../../src/core/connections/connection';
@@ -16,6 +17,8 @@ export class Store {
   readonly keys: AccessKeys;
   readonly region = 'us-east-1';
   readonly client: RawS3Client;
+  /** For requests that the client above cannot send. */
+  readonly wireAgent = new http.Agent({ keepAlive: true });
   readonly buckets: string[] = [];
   readonly #run = randomBytes(3).toString('hex');
 
@@ -57,5 +60,11 @@ export class Store {
       if (!isAppError(error)) throw error;
       return { status: 0, headers: {}, body: Buffer.from(`<Error><Code>${error.code}</Code></Error>`) };
     }
+  }
+
+  /** Closes its connections. */
+  dispose(): void {
+    this.client.dispose();
+    this.wireAgent.destroy();
   }
 }

@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { VendorKnowledge } from '../../src/core/capabilities/vendorKnowledge';
+import { vendors } from '../../src/core/capabilities/vendors';
 import { Sandbox } from '../../src/core/sandbox/sandbox';
 import { Store } from './store';
 
 /** The stores in the order in which they are tested: what is held against another comes after it. */
-export const targetNames = ['sandbox-aws', 'rgw-16', 'moto', 'versitygw'] as const;
+export const targetNames = ['sandbox-aws', 'rgw-16', 'sandbox-rgw-16', 'moto', 'versitygw'] as const;
 
 export type TargetName = (typeof targetNames)[number];
 
@@ -38,11 +38,14 @@ function running(endpoint: string, accessKeyId: string, secretAccessKey: string)
   };
 }
 
-function sandbox(dialect?: () => Promise<VendorKnowledge>): Target['open'] {
+/** A sandbox in this process, in the dialect of a vendor or as AWS. */
+function sandbox(vendor?: string): Target['open'] {
   return async () => {
+    const dialect = vendors.find(({ id }) => id === vendor);
+    if (vendor !== undefined && !dialect) throw new Error(`there is no vendor file ${vendor}`);
     const dataDir = await mkdtemp(path.join(os.tmpdir(), 'contract-'));
     const keys = { accessKeyId: 'sandbox', secretAccessKey: 'sandbox secret' };
-    const server = await Sandbox.open({ dataDir, keys: [keys], ...(dialect && { dialect: await dialect() }) });
+    const server = await Sandbox.open({ dataDir, keys: [keys], ...(dialect && { dialect }) });
     const close = async () => {
       await server.close();
       await rm(dataDir, { recursive: true, force: true });
@@ -58,6 +61,7 @@ const versitygw = running('VERSITYGW_ENDPOINT', 'VERSITYGW_ACCESS_KEY_ID', 'VERS
 export const targets: readonly Target[] = [
   { name: 'sandbox-aws', heldAgainst: 'aws', mayDiffer: false, open: sandbox() },
   { name: 'rgw-16', heldAgainst: 'aws', mayDiffer: true, open: rgw },
+  { name: 'sandbox-rgw-16', heldAgainst: 'rgw-16', mayDiffer: true, open: sandbox('rgw-16') },
   { name: 'moto', heldAgainst: 'aws', mayDiffer: true, open: moto },
   { name: 'versitygw', heldAgainst: 'aws', mayDiffer: true, open: versitygw },
 ];

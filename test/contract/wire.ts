@@ -19,10 +19,14 @@ const silentMilliseconds = 8_000;
 const noAnswer: Answer = { status: 0, headers: {}, body: Buffer.alloc(0) };
 
 /**
- * Sends it on a connection of its own. With an `expect` header the body waits for `100 Continue`, and `continued` tells
+ * Sends it on a connection of the agent. With an `expect` header the body waits for `100 Continue`, and `continued` tells
  * whether that came. A connection that ends without an answer gives status 0.
  */
-export function sendOverWire(endpoint: string, request: WireRequest): Promise<Answer & { continued: boolean }> {
+export function sendOverWire(
+  endpoint: string,
+  request: WireRequest,
+  agent: http.Agent,
+): Promise<Answer & { continued: boolean }> {
   const { hostname, port } = new URL(endpoint);
   const { method, target, headers, body, chunked = false } = request;
   return new Promise((resolve) => {
@@ -32,7 +36,7 @@ export function sendOverWire(endpoint: string, request: WireRequest): Promise<An
       port,
       method,
       path: target,
-      agent: false,
+      agent,
       setHost: false,
       headers: headers.flat() as unknown as http.OutgoingHttpHeaders,
     });
@@ -47,7 +51,8 @@ export function sendOverWire(endpoint: string, request: WireRequest): Promise<An
         // What came before the end still counts.
       }
       resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(pieces), continued });
-      sent.destroy();
+      // A body that was never asked for.
+      if (!sent.writableEnded) sent.destroy();
     });
     if (!headers.some(([name]) => name.toLowerCase() === 'expect')) {
       sent.end(body);

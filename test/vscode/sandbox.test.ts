@@ -116,10 +116,20 @@ describe('the sandbox', function () {
         assert.ok(at('shown/two.txt') < at('shown/one.txt'), rows.join('|'));
       });
 
-      it('keeps up with 600 requests, of which the last 500 are there', async () => {
-        await mapLimit(Array.from({ length: 600 }), 16, (_, n) => put(`many/${n}`));
+      it('keeps up with hundreds of requests, and shows them page by page', async () => {
+        await mapLimit(Array.from({ length: 250 }), 16, (_, n) => put(`many/${n}`));
         await put('many/last');
         await bridge.waitFor(row('PUT /logs/many/last'));
+        await bridge.click(row('PUT /logs/many/last'));
+        for (const shown of ['100', '200']) {
+          const more = `${row('Load more', '加载更多')}:has-text("${shown}")`;
+          await eventually(`${shown} shown`, async () => {
+            await bridge.press('End');
+            return bridge.count(more);
+          });
+          await bridge.click(more);
+        }
+        await bridge.press('Home');
         await runCommand('clearSandboxRequests');
         await bridge.waitFor(row('PUT /logs/many/last'), { state: 'detached' });
       });

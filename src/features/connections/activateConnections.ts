@@ -37,8 +37,8 @@ export function activateConnections(services: Services): Disposable {
     [CommandId.importConnections]: importConnections(services),
     [CommandId.showLog]: () => services.log.show(),
     [CommandId.refresh]: (node?: unknown) => refresh(services, tree, node),
-    [CommandId.loadMore]: (element: LoadMoreNode<StorageNode> | FailureNode<StorageNode>) =>
-      element.kind === 'tree.loadMore' ? tree.loadMore(element) : tree.retry(element),
+    // Of whichever tree.
+    [CommandId.loadMore]: (element: LoadMoreNode<unknown> | FailureNode<unknown>) => element.load(),
     [CommandId.filterByPrefix]: filterByPrefix(services, source, tree),
     [CommandId.clearFilter]: clearFilter(services, source, tree),
     [CommandId.goTo]: goTo(services),

@@ -29,7 +29,7 @@ export function activateSandbox(services: Services): Disposable {
     [CommandId.stopSandbox]: stopSandbox(session),
     [CommandId.addSandboxFault]: addSandboxFault(session),
     [CommandId.removeSandboxFault]: removeSandboxFault(session),
-    [CommandId.advanceSandboxTime]: advanceSandboxTime(session),
+    [CommandId.advanceSandboxTime]: advanceSandboxTime(services, session),
     [CommandId.clearSandboxRequests]: clearSandboxRequests(session),
     [CommandId.showSandboxRequest]: showSandboxRequest(),
     [CommandId.copySandboxEnvironment]: copySandboxEnvironment(services, session),

@@ -25,12 +25,20 @@ interface Running {
   status: AdminStatus;
 }
 
+export interface StartRequest {
+  readonly data: SandboxWorkerData;
+  /** The connection that leads to it. */
+  readonly connectionId: string;
+  readonly signal: AbortSignal;
+}
+
 /** The one sandbox of this window: its thread, and what that tells. It ends with the window. */
 export class SandboxSession implements Disposable {
   readonly #log: Log;
   readonly #changed = new Emitter<SessionChange>();
   readonly #waiting = new Map<number, Waiting>();
   #running: Running | undefined;
+  #starting = false;
   #lastOrder = 0;
   #faults: readonly FaultState[] = [];
   /** The newest first. */
@@ -72,24 +80,29 @@ export class SandboxSession implements Disposable {
     this.#changed.fire('requests');
   }
 
-  /** @throws AppError as `RunningSandbox.start` and `findVendor` do. */
-  async start(data: SandboxWorkerData, connectionId: string): Promise<AdminStatus> {
-    const worker = new Worker(path.join(__dirname, 'sandbox.js'), { workerData: data });
-    const status = await new Promise<AdminStatus>((resolve, reject) => {
-      worker.on('message', (news: SandboxNews) => {
-        if (news.tells === 'running') resolve(news.status);
-        else if (news.tells === 'failed') reject(fromPlainError(news.error));
-        else this.#hear(news);
-      });
-      worker.on('error', (error) => reject(ended(error.message)));
-      worker.on('exit', (code) => reject(ended(`exit code ${code}`)));
-    });
-    worker.on('error', (error) => this.#log.error(`sandbox: ${error.stack ?? error.message}`));
-    worker.on('exit', (code) => this.#ended(code));
-    this.#running = { worker, connectionId, status };
-    this.#log.info(`sandbox: runs at ${status.endpoint}, dialect ${status.dialect}, data in ${status.dataDir}`);
+  /** @throws AppError `input.invalid`, reason `sandboxRuns`. */
+  requireNone(): void {
+    if (this.#running === undefined && !this.#starting) return;
+    throw new AppError('input.invalid', 'A sandbox runs already', { facts: { reason: 'sandboxRuns' } });
+  }
+
+  /** @throws AppError as `RunningSandbox.start` and `findVendor` do; `cancelled`; `input.invalid` when one runs. */
+  async start({ data, connectionId, signal }: StartRequest): Promise<AdminStatus> {
+    this.requireNone();
+    this.#starting = true;
+    try {
+      const worker = new Worker(path.join(__dirname, 'sandbox.js'), { workerData: data });
+      worker.on('message', (news: SandboxNews) => this.#hear(worker, news));
+      const status = await firstWord(worker, signal);
+      worker.on('error', (error) => this.#log.error(`sandbox: ${error.stack ?? error.message}`));
+      worker.on('exit', (code) => this.#ended(code));
+      this.#running = { worker, connectionId, status };
+      this.#log.info(`sandbox: runs at ${status.endpoint}, dialect ${status.dialect}, data in ${status.dataDir}`);
+    } finally {
+      this.#starting = false;
+    }
     this.#changed.fire('state');
-    return status;
+    return this.#running.status;
   }
 
   /** Resolves when the thread has done it. @throws AppError `input.invalid`, reason `noSandbox` when none runs. */
@@ -112,10 +125,12 @@ export class SandboxSession implements Disposable {
     await gone;
   }
 
-  #hear(news: Exclude<SandboxNews, { tells: 'running' | 'failed' }>): void {
+  #hear(worker: Worker, news: SandboxNews): void {
     if (news.tells === 'log') this.#log[news.level](`sandbox: ${news.message}`);
+    // One whose start was cancelled has nothing more to say.
+    else if (this.#running?.worker !== worker) return;
     else if (news.tells === 'changed') this.#update(news);
-    else this.#answer(news);
+    else if (news.tells === 'done') this.#answer(news);
   }
 
   #answer(news: Extract<SandboxNews, { tells: 'done' }>): void {
@@ -149,4 +164,21 @@ export class SandboxSession implements Disposable {
 
 function ended(detail: string): AppError {
   return new AppError('internal', `The sandbox ended: ${detail}`, { facts: { detail } });
+}
+
+/** Resolves when the sandbox runs. @throws AppError what kept it from running; `cancelled`. */
+function firstWord(worker: Worker, signal: AbortSignal): Promise<AdminStatus> {
+  return new Promise((resolve, reject) => {
+    worker.on('message', (news: SandboxNews) => {
+      if (news.tells === 'running') resolve(news.status);
+      else if (news.tells === 'failed') reject(fromPlainError(news.error));
+    });
+    worker.on('error', (error) => reject(ended(error.message)));
+    worker.on('exit', (code) => reject(ended(`exit code ${code}`)));
+    signal.addEventListener('abort', () => {
+      // It reads this as soon as it runs: ended from outside it would leave its folder locked.
+      worker.postMessage({ number: 0, order: { do: 'close' } });
+      reject(new AppError('cancelled', 'Starting the sandbox was cancelled'));
+    });
+  });
 }

@@ -4,6 +4,9 @@ import { faultItem, faultsItem, requestItem, requestsItem, sandboxItem } from '.
 import { faultsNode, requestsNode, type SandboxNode } from './sandboxNodes';
 import type { SandboxSession } from './sandboxSession';
 
+/** Requests that one page shows: each redraw sends them all to the window. */
+const pageSize = 100;
+
 /** Nodes of the view "Sandbox"; none while no sandbox runs, so that the welcome view speaks. */
 export class SandboxTreeSource implements TreeSource<SandboxNode> {
   readonly #session: SandboxSession;
@@ -31,8 +34,8 @@ export class SandboxTreeSource implements TreeSource<SandboxNode> {
     return node?.kind === 'sandboxRequests' ? vscode.l10n.t('No requests yet') : undefined;
   }
 
-  async children(node: SandboxNode | undefined): Promise<TreePage<SandboxNode>> {
-    return { nodes: this.#childrenOf(node) };
+  async children(node: SandboxNode | undefined, token: string | undefined): Promise<TreePage<SandboxNode>> {
+    return node?.kind === 'sandboxRequests' ? this.#requestsBelow(token) : { nodes: this.#childrenOf(node) };
   }
 
   toItem(node: SandboxNode, _loaded: LoadedCount | undefined): vscode.TreeItem {
@@ -42,12 +45,19 @@ export class SandboxTreeSource implements TreeSource<SandboxNode> {
   }
 
   #childrenOf(node: SandboxNode | undefined): readonly SandboxNode[] {
-    const { status, faults, requests } = this.#session;
+    const { status, faults } = this.#session;
     if (status === undefined) return [];
     if (node === undefined) return [{ kind: 'sandbox' }, faultsNode, requestsNode];
     if (node.kind === 'sandboxFaults') return faults.map(({ rule }) => ({ kind: 'sandboxFault', id: rule.id }));
-    if (node.kind === 'sandboxRequests') return requests.map(({ number }) => ({ kind: 'sandboxRequest', number }));
     return [];
+  }
+
+  /** The token is the number of the last one shown: new ones come in front of it. */
+  #requestsBelow(token: string | undefined): TreePage<SandboxNode> {
+    const below = token === undefined ? Number.POSITIVE_INFINITY : Number(token);
+    const rest = this.#session.requests.filter(({ number }) => number < below);
+    const nodes = rest.slice(0, pageSize).map(({ number }) => ({ kind: 'sandboxRequest', number }) as const);
+    return { nodes, ...(rest.length > pageSize && { next: String(nodes.at(-1)?.number) }) };
   }
 
   /** What is gone meanwhile has a bare item until the tree is drawn anew. */

@@ -80,10 +80,10 @@ const lifeChecks: readonly Check[] = [
     async (place) => {
       const own = await place.fresh();
       const reply = await place.onService('GET');
-      const names = reply.tags('Name');
+      const names = reply.tokens('Name');
       return [
         reply.line('content-type'),
-        `lists a new bucket: ${names.includes('BUCKET') || names.includes(own.bucket)}`,
+        `lists a new bucket: ${names.includes(own.bucket)}`,
         `has an owner: ${reply.tags('ID').length > 0}`,
         `in order: ${JSON.stringify(names) === JSON.stringify([...names].sort())}`,
       ];

@@ -30,11 +30,18 @@ function putConfiguration(place: Place, body: string): Promise<Reply> {
   return place.onBucket('PUT', 'object-lock', { body, headers });
 }
 
+/** A locked version wants the digest of its content with it (PutObject, Content-MD5). */
+function putLocked(place: Place, body: string, headers: Readonly<Record<string, string>>): Promise<Reply> {
+  return place.put('a', body, {
+    headers: { 'content-md5': createHash('md5').update(body).digest('base64'), ...headers },
+  });
+}
+
 /** A version of `a` under governance for an hour. */
 async function governed(place: Place) {
   const own = await lockBucket(place);
   const headers = { 'x-amz-object-lock-mode': 'GOVERNANCE', 'x-amz-object-lock-retain-until-date': inOneHour() };
-  const put = await own.put('a', 'kept', { headers });
+  const put = await putLocked(own, 'kept', headers);
   return { own, put, versionId: put.header('x-amz-version-id') };
 }
 
@@ -76,7 +83,7 @@ const bucketChecks: readonly Check[] = [
     async (place) => {
       const own = await lockBucket(place);
       const put = await putConfiguration(own, byDefault('<Mode>GOVERNANCE</Mode><Days>1</Days>'));
-      const versionId = (await own.put('a')).header('x-amz-version-id');
+      const versionId = (await putLocked(own, 'x', {})).header('x-amz-version-id');
       const head = await own.head('a');
       const until = Date.parse(head.header('x-amz-object-lock-retain-until-date')) - Date.now();
       return [
@@ -143,6 +150,16 @@ const retentionChecks: readonly Check[] = [
     'lock.retention',
   ),
   check(
+    'lock.retention.withoutDigest',
+    async (place) => {
+      const own = await lockBucket(place);
+      const headers = { 'x-amz-object-lock-mode': 'GOVERNANCE', 'x-amz-object-lock-retain-until-date': inOneHour() };
+      return [(await own.put('a', 'kept', { headers })).outcome, (await own.head('a')).outcome];
+    },
+    ['400 InvalidRequest', '404'],
+    'lock.retention',
+  ),
+  check(
     'lock.retention.overwriteMakesVersion',
     async (place) => {
       const { own, versionId } = await governed(place);
@@ -176,7 +193,7 @@ const retentionChecks: readonly Check[] = [
       const own = await lockBucket(place);
       const until = new Date(Date.now() + 4_000).toISOString();
       const headers = { 'x-amz-object-lock-mode': 'COMPLIANCE', 'x-amz-object-lock-retain-until-date': until };
-      const versionId = (await own.put('a', 'kept', { headers })).header('x-amz-version-id');
+      const versionId = (await putLocked(own, 'kept', headers)).header('x-amz-version-id');
       const query = { versionId };
       const lift = retention('GOVERNANCE', inOneHour());
       const attempts = [
@@ -207,7 +224,7 @@ const retentionChecks: readonly Check[] = [
       return [
         (await send(place, 'a', 'retention', retention('GOVERNANCE', inOneHour()))).outcome,
         (await place.get('a', { query: 'retention' })).outcome,
-        (await place.put('b', 'x', { headers })).outcome,
+        (await putLocked(place, 'kept', headers)).outcome,
         (await place.get('a')).line('body'),
       ];
     },
@@ -242,7 +259,7 @@ const retentionChecks: readonly Check[] = [
     async (place) => {
       const own = await lockBucket(place);
       return [
-        (await own.put('a', 'x', { headers: { 'x-amz-object-lock-mode': 'GOVERNANCE' } })).outcome,
+        (await putLocked(own, 'x', { 'x-amz-object-lock-mode': 'GOVERNANCE' })).outcome,
         (await own.head('a')).outcome,
       ];
     },
@@ -291,7 +308,7 @@ const holdChecks: readonly Check[] = [
     'lock.legalHold.onPut',
     async (place) => {
       const own = await lockBucket(place);
-      const put = await own.put('a', 'kept', { headers: { 'x-amz-object-lock-legal-hold': 'ON' } });
+      const put = await putLocked(own, 'kept', { 'x-amz-object-lock-legal-hold': 'ON' });
       const query = { versionId: put.header('x-amz-version-id') };
       return [
         put.outcome,

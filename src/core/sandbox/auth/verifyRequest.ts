@@ -7,13 +7,14 @@ import {
 } from '../../sigv4/canonicalRequest';
 import type { CredentialScope } from '../../sigv4/credentialScope';
 import { type RawRequest, RequestHeaders, splitTarget } from '../../sigv4/rawRequest';
-import { deriveSigningKey, equalInConstantTime, sign, stringToSign } from '../../sigv4/signature';
+import { equalInConstantTime, sign, stringToSign } from '../../sigv4/signature';
 import { S3Error } from '../s3Error';
 import { type FindAccessKey, requireAccessKey } from './accessKeys';
 import { readHeaderClaim } from './headerClaim';
 import { type Payload, parsePayload } from './payload';
 import { isPresigned, isPresignedV2, readPresignedClaim } from './presignedClaim';
 import { type ClaimContext, requireSignedHeaders, type SignatureClaim } from './signatureClaim';
+import { signingKeyOf } from './signingKeys';
 
 export interface VerifyOptions {
   readonly keys: FindAccessKey;
@@ -67,7 +68,7 @@ export function verifyRequest(request: RawRequest, options: VerifyOptions): Veri
   if (!claim) return anonymous(headers);
   const key = requireAccessKey(options.keys, claim.scope.accessKeyId, claim.sessionToken, options.now);
   requireSignedHeaders(headers, claim.signedHeaders);
-  const signingKey = deriveSigningKey(key.secretAccessKey, claim.scope);
+  const signingKey = signingKeyOf(key, claim.scope);
   const requests = canonicalPaths(target.path).map((path) =>
     canonicalRequest({ ...claim, method: request.method, path, query: canonicalQuery(parameters), headers }),
   );

@@ -2,6 +2,7 @@ import type { CapabilityId } from '../../capabilities/capabilities';
 import { RequestHeaders } from '../../sigv4/rawRequest';
 import type { Payload } from '../auth/payload';
 import type { Dialect } from '../dialect';
+import { S3Error } from '../s3Error';
 import type { Target } from './rawUrl';
 
 /** Which capability a header asks for. */
@@ -37,7 +38,10 @@ export interface FilteredRequest {
  * for those that it refuses.
  */
 export function filterForDialect(dialect: Dialect, request: FilteredRequest, payload: Payload): FilteredRequest {
-  if (dialect.id === 'aws') return request;
+  if (dialect.id === 'aws') {
+    requireNoCustomerKeys(request.headers);
+    return request;
+  }
   requireStreaming(dialect, payload);
   const ignoredHeaders = ignoredNames(dialect, request.headers.names(), headerCapabilities);
   const isUpload = request.target.query.has('uploadId');
@@ -70,4 +74,13 @@ function requireStreaming(dialect: Dialect, payload: Payload): void {
   if (payload.kind !== 'streaming') return;
   if (payload.trailer) dialect.requireNotRefused(payload.signed ? 'stream.signedTrailer' : 'stream.unsignedTrailer');
   else dialect.requireNotRefused('stream.signed');
+}
+
+/** AWS takes keys of customers (SSE-C) over TLS only, which the sandbox does not speak. Throws InvalidRequest. */
+function requireNoCustomerKeys(headers: RequestHeaders): void {
+  if (![...headers.names()].some((name) => name.includes('-server-side-encryption-customer-'))) return;
+  throw new S3Error(
+    'InvalidRequest',
+    'Requests specifying Server Side Encryption with Customer provided keys must be made over a secure connection.',
+  );
 }

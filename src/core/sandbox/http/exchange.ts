@@ -14,6 +14,7 @@ import { ownerAccount } from '../operations/owner';
 import { S3Error } from '../s3Error';
 import { type ErrorAnswer, errorAnswerOf, isInternal, toErrorAnswer } from './answerError';
 import { checkTarget } from './checkTarget';
+import { ConnectionWatch } from './connectionWatch';
 import { filterForDialect } from './dialectFilter';
 import { findRoute } from './findRoute';
 import { IncomingBytes } from './incomingBytes';
@@ -39,7 +40,7 @@ export class Exchange {
   readonly #response: ServerResponse;
   readonly #requestId: string;
   readonly #bytes: IncomingBytes;
-  readonly #broken = new AbortController();
+  readonly #connection = new ConnectionWatch();
   #target: Target = { bucket: '', key: '', query: new Map() };
   #headers: RequestHeaders;
   #route: Route | undefined;
@@ -63,7 +64,7 @@ export class Exchange {
       waits = false;
     });
     response.once('close', () => {
-      if (!response.writableFinished) this.#broken.abort();
+      if (!response.writableFinished) this.#connection.breakOff();
     });
     // Without a `100 Continue` the body never comes, so the next request could not be found behind it.
     if (waits) response.shouldKeepAlive = false;
@@ -95,12 +96,12 @@ export class Exchange {
   /** True when the client has gone: nobody is left to answer, and what failed for it is no fault of ours. */
   get #isBroken(): boolean {
     const { destroyed, complete } = this.#request;
-    return this.#broken.signal.aborted || (destroyed && !complete);
+    return this.#connection.isBroken || (destroyed && !complete);
   }
 
   async #send(answer: Answer): Promise<number> {
     const headers = { 'x-amz-request-id': this.#requestId, ...this.#corsHeaders() };
-    const way = { request: this.#request, response: this.#response, headers, signal: this.#broken.signal };
+    const way = { request: this.#request, response: this.#response, headers, signal: this.#connection.signal };
     return sendUnderFault(decisiveFault(this.#faults), answer, way).catch((error: unknown) => {
       if (!this.#isBroken) this.#context.log.error(`The answer broke off: ${String(error)}`);
       return 0;
@@ -125,7 +126,7 @@ export class Exchange {
       who,
       route: this.#route,
       requestId: this.#requestId,
-      signal: this.#broken.signal,
+      connection: this.#connection,
       source,
     };
     this.#requireOwner();

@@ -4,6 +4,7 @@ import { parseXml, type XmlNode } from '../xml/xmlReader';
 import type { XmlElements } from '../xml/xmlWriter';
 import { actionOn } from './actionOn';
 import { type Deletion, removeObject } from './changeObject';
+import { requireDigest } from './configurations/configurationRoutes';
 import { announceDeletion, requireMatch } from './deleteObject';
 import { requireKey } from './objectKey';
 import type { Call, Route } from './operation';
@@ -34,14 +35,6 @@ export const deleteObjects: Route = {
     });
   },
 };
-
-/** Throws InvalidRequest unless the list comes with a digest of itself. */
-function requireDigest({ headers, dialect }: Call): void {
-  const names = [...headers.names()];
-  const has = names.includes('content-md5') || names.some((name) => /^x-amz-(checksum-|trailer$)/.test(name));
-  if (has || dialect.has('delete.batchWithoutDigest')) return;
-  throw new S3Error('InvalidRequest', 'Missing required header for this request: Content-MD5 OR x-amz-checksum-*');
-}
 
 interface NamedObject {
   readonly key: string;

@@ -47,4 +47,4 @@ export type SandboxNews =
   | { readonly tells: 'log'; readonly level: keyof Log; readonly message: string };
 
 /** Milliseconds. */
-export const newsInterval = 250;
+export const newsInterval = 400;

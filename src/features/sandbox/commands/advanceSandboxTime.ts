@@ -1,25 +1,24 @@
 import * as vscode from 'vscode';
 import { isAppError } from '../../../core/base/errors';
 import { parseDuration } from '../../../core/sandbox/admin/parseDuration';
-import { CommandId } from '../../../ids';
+import { ViewId } from '../../../ids';
 import { displayTime } from '../../../platform/displayText';
 import { errorText } from '../../../platform/errorMessages';
-import { withProgress } from '../../../platform/progress';
+import { withViewProgress } from '../../../platform/progress';
+import type { Services } from '../../../platform/services';
 import { askOnce } from '../../../platform/stepInput';
 import type { SandboxSession } from '../sandboxSession';
 
 /** "Advance Time": moves the sandbox's time ahead, so that lifecycle rules and retention periods fall due. */
-export function advanceSandboxTime(session: SandboxSession) {
+export function advanceSandboxTime(services: Services, session: SandboxSession) {
   return async (span?: unknown): Promise<void> => {
     const text = typeof span === 'string' ? span : await askSpan();
     const milliseconds = parseDuration(text);
-    await withProgress(vscode.l10n.t('Advancing the time of the sandbox'), () =>
-      session.order({ do: 'advanceTime', milliseconds }),
-    );
+    await withViewProgress(ViewId.sandbox, () => session.order({ do: 'advanceTime', milliseconds }));
     const { status, connectionId } = session;
-    if (status === undefined) return;
-    // Lifecycle rules may have removed what the tree shows.
-    await vscode.commands.executeCommand(CommandId.refresh, { kind: 'connection', connectionId });
+    if (status === undefined || connectionId === undefined) return;
+    // Lifecycle rules may have removed what is shown.
+    services.stores.changedElsewhere(connectionId);
     const time = displayTime(new Date(status.time));
     void vscode.window.showInformationMessage(vscode.l10n.t('It is now {0} in the sandbox.', time));
   };

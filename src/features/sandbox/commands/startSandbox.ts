@@ -1,13 +1,12 @@
 import * as vscode from 'vscode';
-import { AppError, isAppError } from '../../../core/base/errors';
+import { isAppError } from '../../../core/base/errors';
 import type { AdminStatus } from '../../../core/sandbox/admin/adminStatus';
-import type { SandboxWorkerData } from '../../../core/sandbox/worker/sandboxMessages';
 import { ViewId } from '../../../ids';
 import { withProgress } from '../../../platform/progress';
 import type { Services } from '../../../platform/services';
 import { askSandboxOptions, type SandboxChoice } from '../askSandboxOptions';
 import { findSandboxConnection, keepSandboxConnection } from '../sandboxConnection';
-import type { SandboxSession } from '../sandboxSession';
+import type { SandboxSession, StartRequest } from '../sandboxSession';
 
 /** The port of the first time; later the one of last time, as programs were told it. */
 const firstPort = 9090;
@@ -15,14 +14,13 @@ const firstPort = 9090;
 /** "Start Sandbox Storage": asks what it is to behave like and where it keeps its data, and shows it in the tree. */
 export function startSandbox(services: Services, session: SandboxSession) {
   return async (choice?: SandboxChoice): Promise<void> => {
-    if (session.status !== undefined)
-      throw new AppError('input.invalid', 'A sandbox runs already', { facts: { reason: 'sandboxRuns' } });
+    session.requireNone();
     const { dialect, dataDir } = isChoice(choice) ? choice : await askSandboxOptions(services);
     const found = await findSandboxConnection(services);
     const { connection, keys } = found;
     const port = Number(/:(\d+)$/.exec(connection.endpoint)?.[1] ?? firstPort);
-    const { endpoint } = await withProgress(vscode.l10n.t('Starting the sandbox'), () =>
-      startAtPort(session, { dialect, dataDir, keys, port }, connection.id),
+    const { endpoint } = await withProgress(vscode.l10n.t('Starting the sandbox'), (signal) =>
+      startAtPort(session, { data: { dialect, dataDir, keys, port }, connectionId: connection.id, signal }),
     );
     await keepSandboxConnection(services, found, endpoint);
     await vscode.commands.executeCommand(`${ViewId.sandbox}.focus`);
@@ -36,12 +34,12 @@ function isChoice(value: unknown): value is SandboxChoice {
 }
 
 /** A port that somebody else has is no reason to fail: any other will do, the connection knows it. */
-async function startAtPort(session: SandboxSession, data: SandboxWorkerData, id: string): Promise<AdminStatus> {
+async function startAtPort(session: SandboxSession, request: StartRequest): Promise<AdminStatus> {
   try {
-    return await session.start(data, id);
+    return await session.start(request);
   } catch (error) {
     const isTaken = isAppError(error) && /^port(InUse|Refused)$/.test(String(error.facts['reason']));
     if (!isTaken) throw error;
-    return session.start({ ...data, port: 0 }, id);
+    return session.start({ ...request, data: { ...request.data, port: 0 } });
   }
 }

@@ -161,6 +161,11 @@ describe('the sandbox locks objects', () => {
         headers: { ...lock, ...headers },
       });
     assert.equal(outcome(await send({})), '400 InvalidRequest');
+    const Rule = { DefaultRetention: { Mode: 'GOVERNANCE' as const, Days: 2 } };
+    const ObjectLockConfiguration = { ObjectLockEnabled: 'Enabled' as const, Rule };
+    await here().sdk.send(new PutObjectLockConfigurationCommand({ Bucket, ObjectLockConfiguration }));
+    const plain = { method: 'PUT', bucket: Bucket, key: 'k', body: Buffer.from('x') };
+    assert.equal(outcome(await here().send(plain)), '400 InvalidRequest');
     const md5 = createHash('md5').update('x').digest('base64');
     assert.equal(outcome(await send({ 'content-md5': md5 })), '200');
   });

@@ -127,5 +127,6 @@ describe('the sandbox as Ceph RGW 16 keeps configurations of buckets', () => {
     assert.equal(await ask('DELETE', 'policy'), '200');
     assert.equal(await ask('DELETE', 'cors'), '204');
     assert.equal(await ask('GET', 'policyStatus'), '200');
+    assert.equal(await ask('DELETE', 'notification'), '200');
   });
 });
