@@ -30,6 +30,7 @@ export function buildOptions(production) {
       storage: 'src/core/storage/chunk.ts',
       sandbox: 'src/workers/sandbox.ts',
       probe: 'src/core/probe/chunk.ts',
+      definitions: 'src/workers/definitions.ts',
       cli: 'src/cli/main.ts',
     },
     outdir: 'dist',

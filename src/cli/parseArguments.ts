@@ -29,6 +29,7 @@ const optionTypes = {
   out: { type: 'string' },
   compare: { type: 'string' },
   clean: { type: 'boolean', default: false },
+  schema: { type: 'string' },
 } as const;
 
 /** @throws AppError `input.invalid` for what no command knows. */

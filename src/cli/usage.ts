@@ -12,6 +12,11 @@ export const usage = `storage-integrator: S3-compatible storage on the command l
   storage-integrator probe [s3://bucket]           what the endpoint really does: tries everything and reads it back
                                                    (in buckets that it makes and removes, or below a prefix of the bucket)
 
+  storage-integrator api index FILE|URL            operations, schemas and problems of an API definition
+  storage-integrator api show FILE|URL [OPERATION] one operation (METHOD PATH or operationId), or --schema NAME
+  storage-integrator api sample FILE|URL OPERATION a request that fits the definition
+  storage-integrator api diff OLD NEW              what a new version changes; exit code 1 when something breaks
+
 Connection
   --endpoint URL           or AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, S3_ENDPOINT
   --region NAME            or AWS_REGION, AWS_DEFAULT_REGION; us-east-1
@@ -38,7 +43,8 @@ A fault rule: [put|PutObject ...] [bucket=NAME] [key=PATTERN] [after=N] [count=N
   latency=200ms  status=500|503 [code=CODE]  reset[=request|answer]  truncate=BYTES  errorIn200[=CODE]  slow=64KiB/s  duplicate
 
 Output
-  --format FORMAT          text or json; json: ls prints one object a line; probe: markdown, too
+  --format FORMAT          text or json; json: ls prints one object a line; probe, api diff: markdown, too
+  --schema NAME            api show: that schema
   -r, --recursive          ls: every key below the prefix
   --limit N                ls: at most about N entries
   --version-id ID          stat, cat: that version

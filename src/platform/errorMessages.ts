@@ -128,6 +128,8 @@ const texts: Readonly<Record<ErrorCode, TextFor>> = {
       String(f['storeCode'] ?? ''),
       Number(f['done']),
     ),
+  'api.tooCostly': (f) =>
+    t('The API definition took too much time or memory, so reading it was stopped: {0}', detail(f)),
   'local.io': (f) => localFile(f),
   cancelled: () => t('Cancelled.'),
   internal: (f) => t('Storage Integrator ran into an internal error: {0}. The log has the details.', detail(f)),

@@ -43,8 +43,12 @@ interface Scene {
   readonly journey: Journey;
 }
 
-async function browse({ journey, locale, content }: Scene): Promise<void> {
-  const tree = journey.workbench.tree();
+const connections = ({ journey, texts }: Pick<Scene, 'journey' | 'texts'>) =>
+  journey.workbench.tree(texts.nls('view.connections'));
+
+async function browse(scene: Scene): Promise<void> {
+  const { journey, locale, content } = scene;
+  const tree = connections(scene);
   const { bucket, folders, name } = content.browse;
   for (const label of [bucket, ...folders]) await tree.expand(label);
   await tree.doubleClick(name);
@@ -55,11 +59,12 @@ async function browse({ journey, locale, content }: Scene): Promise<void> {
   await tree.collapse(folders[0] ?? '');
 }
 
-async function edit({ journey, locale, content }: Scene): Promise<void> {
+async function edit(scene: Scene): Promise<void> {
+  const { journey, locale, content } = scene;
   const { editors } = journey.workbench;
   const { folder, name } = content.edit;
-  await journey.workbench.tree().expand(folder);
-  await journey.workbench.tree().doubleClick(name);
+  await connections(scene).expand(folder);
+  await connections(scene).doubleClick(name);
   await editors.waitForTab(name);
   await editors.append(content.mine);
   await editors.waitForTab(name, ({ dirty }) => dirty);
@@ -92,7 +97,7 @@ async function conflict({ journey, locale, content }: Scene): Promise<void> {
 
 async function addConnection({ journey, locale, texts }: Scene): Promise<void> {
   const { quickInput } = journey.workbench;
-  await journey.workbench.tree().titleAction(texts.command('addConnection'));
+  await connections({ journey, texts }).titleAction(texts.command('addConnection'));
   await quickInput.waitFor(texts.t('Add Connection'));
   await quickInput.enter('https://s3.example.com:8443');
   await quickInput.waitFor(texts.t('Name of the connection, as it is shown in the tree'));
@@ -119,7 +124,7 @@ async function takeAll(locale: Locale): Promise<void> {
   try {
     await journey.workbench.openView(texts.nls('view.container'));
     await journey.workbench.widenSideBar(380);
-    await journey.workbench.tree().expand(demo);
+    await connections({ journey, texts }).expand(demo);
     for (const take of [browse, edit, conflict, addConnection]) await take({ locale, texts, content, journey });
   } finally {
     await journey.stop();

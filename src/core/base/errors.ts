@@ -44,6 +44,7 @@ export const errorCodes = [
   'config.unknownConnection',
   'readOnly',
   'partial',
+  'api.tooCostly',
   'local.io',
   'cancelled',
   'internal',

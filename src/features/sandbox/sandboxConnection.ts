@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type AccessKeys, type Connection, connectionDefaults } from '../../core/connections/connection';
+import type { AdminStatus } from '../../core/sandbox/admin/adminStatus';
 import { randomKeys } from '../../core/sandbox/auth/randomKeys';
 import type { Services } from '../../platform/services';
 
@@ -35,16 +36,16 @@ export async function findSandboxConnection(services: Services): Promise<Sandbox
   return { connection, keys: randomKeys() };
 }
 
-/** Keeps the connection and its keys, with the endpoint that the sandbox has now. */
+/** Keeps the connection and its keys, with the endpoint and the region that the sandbox has now. */
 export async function keepSandboxConnection(
   services: Services,
   { connection, keys }: SandboxConnection,
-  endpoint: string,
+  { endpoint, region }: AdminStatus,
 ): Promise<void> {
-  const current = { ...connection, endpoint };
+  const current = { ...connection, endpoint, region };
   await services.secrets.write(current, keys);
   if (services.connections.find(connection.id) === undefined) await services.connections.add(current);
-  else if (connection.endpoint !== endpoint) await services.connections.update(current);
+  else if (connection.endpoint !== endpoint || connection.region !== region) await services.connections.update(current);
   await services.context.globalState.update(stateKey, connection.id);
   services.stores.forget(connection.id);
 }

@@ -19,10 +19,10 @@ export function startSandbox(services: Services, session: SandboxSession) {
     const found = await findSandboxConnection(services);
     const { connection, keys } = found;
     const port = Number(/:(\d+)$/.exec(connection.endpoint)?.[1] ?? firstPort);
-    const { endpoint } = await withProgress(vscode.l10n.t('Starting the sandbox'), (signal) =>
+    const status = await withProgress(vscode.l10n.t('Starting the sandbox'), (signal) =>
       startAtPort(session, { data: { dialect, dataDir, keys, port }, connectionId: connection.id, signal }),
     );
-    await keepSandboxConnection(services, found, endpoint);
+    await keepSandboxConnection(services, found, status);
     await vscode.commands.executeCommand(`${ViewId.sandbox}.focus`);
     services.reveal.fire({ kind: 'connection', connectionId: connection.id });
   };

@@ -1,0 +1,139 @@
+import type { DefinitionIndex, OperationEntry } from '../index/definitionIndex';
+import { fuzzyScore } from './fuzzyScore';
+
+export const searchFields = [
+  'operationId',
+  'path',
+  'name',
+  'tag',
+  'summary',
+  'parameter',
+  'schema',
+  'description',
+] as const;
+export type SearchField = (typeof searchFields)[number];
+
+export interface SearchHit {
+  readonly kind: 'operation' | 'schema';
+  /** {@link OperationEntry.id}, or the schema's name. */
+  readonly id: string;
+  readonly score: number;
+  /** Where the first word was found best. */
+  readonly field: SearchField;
+}
+
+export interface SearchOptions {
+  readonly kinds?: readonly SearchHit['kind'][];
+  /** Hits at most. */
+  readonly limit?: number;
+}
+
+/** How much a field counts: what an operation is called before what is said of it. */
+const weights: Readonly<Record<SearchField, number>> = {
+  operationId: 1,
+  path: 1,
+  name: 0.9,
+  tag: 0.8,
+  summary: 0.7,
+  parameter: 0.55,
+  schema: 0.5,
+  description: 0.35,
+};
+
+interface Field {
+  readonly field: SearchField;
+  readonly text: string;
+  readonly lower: string;
+}
+
+interface Item {
+  readonly kind: SearchHit['kind'];
+  readonly id: string;
+  readonly method: string;
+  readonly fields: readonly Field[];
+}
+
+/** Letters of a description that are looked at; what comes later is rarely what somebody remembers. */
+const maxDescription = 300;
+
+/**
+ * Finds operations and schemas by words, ranked: all words must fit, each in any field. A word that is a method (`get`) fits operations
+ * of that method. Texts are made ready once; a search of 1,000 operations takes a few milliseconds.
+ */
+export class SearchIndex {
+  readonly #items: readonly Item[];
+
+  /** @param descriptionOf The description of an operation, which the index does not carry. */
+  constructor(index: DefinitionIndex, descriptionOf: (id: string) => string | undefined) {
+    const operations = index.operations.map((operation) => operationItem(operation, descriptionOf(operation.id)));
+    const schemas = index.schemas.map(
+      ({ name }): Item => ({ kind: 'schema', id: name, method: '', fields: [field('name', name)] }),
+    );
+    this.#items = [...operations, ...schemas];
+  }
+
+  search(query: string, { kinds = ['operation', 'schema'], limit = 200 }: SearchOptions = {}): readonly SearchHit[] {
+    const words = query
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word !== '');
+    if (words.length === 0) return [];
+    const hits: SearchHit[] = [];
+    for (const item of this.#items) {
+      const hit = kinds.includes(item.kind) ? hitOf(item, words) : undefined;
+      if (hit !== undefined) hits.push(hit);
+    }
+    // Equal ones stay in the order of the definition: the sort is stable.
+    return hits.sort((a, b) => b.score - a.score).slice(0, limit);
+  }
+}
+
+function operationItem(operation: OperationEntry, description: string | undefined): Item {
+  const { id, method, path, operationId, summary, tags, parameterNames, schemaNames } = operation;
+  return {
+    kind: 'operation',
+    id,
+    method: method.toLowerCase(),
+    fields: [
+      ...(operationId === undefined ? [] : [field('operationId', operationId)]),
+      field('path', path),
+      ...tags.map((tag) => field('tag', tag)),
+      ...(summary === undefined ? [] : [field('summary', summary)]),
+      ...parameterNames.map((name) => field('parameter', name)),
+      ...schemaNames.map((name) => field('schema', name)),
+      ...(description === undefined ? [] : [field('description', description.slice(0, maxDescription))]),
+    ],
+  };
+}
+
+function field(name: SearchField, text: string): Field {
+  return { field: name, text, lower: text.toLowerCase() };
+}
+
+function hitOf(item: Item, words: readonly string[]): SearchHit | undefined {
+  let score = 0;
+  let first: SearchField | undefined;
+  for (const word of words) {
+    const best = bestField(item, word);
+    if (best === undefined) return undefined;
+    score += best.score;
+    first ??= best.field;
+  }
+  return { kind: item.kind, id: item.id, score, field: first ?? 'path' };
+}
+
+function bestField(item: Item, word: string): { field: SearchField; score: number } | undefined {
+  let best: { field: SearchField; score: number } | undefined =
+    item.method === word ? { field: 'path', score: 150 } : undefined;
+  for (const { field: name, text, lower } of item.fields) {
+    const score = wordScore(name, word, lower, text) * weights[name];
+    if (score > (best?.score ?? 0)) best = { field: name, score };
+  }
+  return best;
+}
+
+/** Scattered letters fit any long text: in descriptions and summaries words must stand as they are. */
+function wordScore(name: SearchField, word: string, lower: string, text: string): number {
+  const prose = name === 'description' || name === 'summary';
+  return prose && !lower.includes(word) ? 0 : fuzzyScore(word, lower, text);
+}

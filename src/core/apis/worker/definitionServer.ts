@@ -1,0 +1,144 @@
+import { AppError } from '../../base/errors';
+import { operationDetail } from '../detail/operationDetail';
+import { schemaDetail } from '../detail/schemaDetail';
+import { SchemaViews } from '../detail/schemaViews';
+import { compareDefinitions } from '../diff/compareDefinitions';
+import type { FileSource } from '../document/fileSource';
+import { textOf } from '../document/json';
+import { type OpenDefinition, openDefinition } from '../openDefinition';
+import { scannedIndex } from '../outline/scannedIndex';
+import { sampleRequest } from '../request/sampleRequest';
+import { SearchIndex } from '../search/searchIndex';
+import { FolderFiles } from './folderFiles';
+import type { CallMessage, FromWorker, MethodName, ResultOf, ToWorker } from './protocol';
+import { receivedError, sentError } from './sentError';
+
+interface Opened {
+  readonly definition: OpenDefinition;
+  readonly views: SchemaViews;
+  search: SearchIndex | undefined;
+}
+
+interface Waiting {
+  readonly resolve: (text: string) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The worker's side: definitions that are open, and what is asked about them. */
+export class DefinitionServer {
+  readonly #post: (message: FromWorker) => void;
+  readonly #opened = new Map<string, Opened>();
+  readonly #running = new Map<number, AbortController>();
+  readonly #reads = new Map<number, Waiting>();
+  #lastRead = 0;
+
+  constructor(post: (message: FromWorker) => void) {
+    this.#post = post;
+  }
+
+  receive(message: ToWorker): void {
+    switch (message.kind) {
+      case 'call':
+        void this.#answer(message);
+        break;
+      case 'cancel':
+        this.#running.get(message.call)?.abort();
+        break;
+      case 'file':
+        this.#takeRead(message.read)?.resolve(message.text);
+        break;
+      case 'noFile':
+        this.#takeRead(message.read)?.reject(receivedError(message.error));
+        break;
+    }
+  }
+
+  async #answer(message: CallMessage): Promise<void> {
+    const { call } = message;
+    const controller = new AbortController();
+    this.#running.set(call, controller);
+    try {
+      this.#post({ kind: 'result', call, result: await this.#run(message, controller.signal) });
+    } catch (error) {
+      this.#post({ kind: 'failed', call, error: sentError(error) });
+    } finally {
+      this.#running.delete(call);
+    }
+  }
+
+  async #run(message: CallMessage, signal: AbortSignal): Promise<ResultOf<MethodName>> {
+    switch (message.method) {
+      case 'open':
+        return this.#open(message.call, message.params, signal);
+      case 'dispose':
+        this.#opened.delete(message.params.key);
+        return undefined;
+      case 'diff':
+        return compareDefinitions(this.#get(message.params.from).definition, this.#get(message.params.to).definition);
+      default:
+        return this.#ask(message);
+    }
+  }
+
+  #ask(message: Exclude<CallMessage, { method: 'open' | 'dispose' | 'diff' }>): ResultOf<MethodName> {
+    const opened = this.#get(message.params.key);
+    const { definition, views } = opened;
+    switch (message.method) {
+      case 'operation':
+        return operationDetail(definition, views, message.params.id);
+      case 'schema':
+        return schemaDetail(definition, views, message.params.name);
+      case 'children':
+        return views.children(message.params.handle, message.params.above);
+      case 'search':
+        opened.search ??= searchIndex(definition);
+        return opened.search.search(message.params.query, message.params.options);
+      case 'sample': {
+        const operation = definition.operations.get(message.params.id);
+        return (
+          operation && sampleRequest(definition.document, operation, { optional: message.params.optional ?? false })
+        );
+      }
+    }
+  }
+
+  async #open(call: number, params: Extract<CallMessage, { method: 'open' }>['params'], signal: AbortSignal) {
+    const { key, source } = params;
+    const scanned = scannedIndex(source);
+    if (scanned !== undefined) this.#post({ kind: 'scan', call, index: scanned });
+    const files = this.#filesOf(call, source.readable);
+    const definition = await openDefinition({ uri: source.uri, text: source.text, files, signal });
+    const views = new SchemaViews(definition.document, definition.graph);
+    this.#opened.set(key, { definition, views, search: undefined });
+    return definition.index;
+  }
+
+  #filesOf(call: number, readable: readonly string[]): FileSource {
+    return new FolderFiles(readable, (uri, maxBytes, signal) => {
+      const read = ++this.#lastRead;
+      return new Promise<string>((resolve, reject) => {
+        this.#reads.set(read, { resolve, reject });
+        signal?.addEventListener('abort', () => reject(new AppError('cancelled', 'Reading was cancelled')), {
+          once: true,
+        });
+        this.#post({ kind: 'read', call, read, uri, maxBytes });
+      });
+    });
+  }
+
+  #takeRead(read: number): Waiting | undefined {
+    const waiting = this.#reads.get(read);
+    this.#reads.delete(read);
+    return waiting;
+  }
+
+  #get(key: string): Opened {
+    const opened = this.#opened.get(key);
+    if (opened !== undefined) return opened;
+    throw new AppError('internal', `The definition ${key} is not open`);
+  }
+}
+
+function searchIndex({ index, operations }: OpenDefinition): SearchIndex {
+  return new SearchIndex(index, (id) => textOf(operations.get(id)?.node['description']));
+}

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { LocalFiles } from '../../../src/core/apis/files/localFiles';
+import { DefinitionClient, type DefinitionWorker } from '../../../src/core/apis/worker/definitionClient';
+import { FolderFiles } from '../../../src/core/apis/worker/folderFiles';
+import { startDefinitionWorker } from '../../../src/core/apis/worker/startDefinitionWorker';
+import { isAppError } from '../../../src/core/base/errors';
+import { fixtureFolder, fixtureText } from './openFixture';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'definitions-'));
+const file = path.join(folder, 'definitions.cjs');
+const source = (name: string, readable: string[] = []) => ({
+  uri: pathToFileURL(path.join(fixtureFolder, name)).href,
+  text: fixtureText(name),
+  readable,
+});
+const withCode = (code: string) => (error: unknown) => isAppError(error) && error.code === code;
+
+describe('Definitions in a worker thread', () => {
+  let client: DefinitionClient;
+
+  before(async () => {
+    const entry = path.resolve(import.meta.dirname, '../../../src/workers/definitions.ts');
+    await build({
+      entryPoints: [entry],
+      outfile: file,
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      format: 'cjs',
+      mainFields: ['module', 'main'],
+    });
+  });
+  beforeEach(() => {
+    client = new DefinitionClient(() => startDefinitionWorker(file));
+  });
+  afterEach(() => client.dispose());
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('open with the scan first, then the index', async () => {
+    const order: string[] = [];
+    const index = await client.open('a', source('platform-3.0.yaml'), {
+      onScan: ({ stage, counts }) => order.push(`${stage} ${counts.operations}`),
+    });
+    order.push(`${index.stage} ${index.counts.operations}`);
+    assert.deepEqual(order, ['scan 10', 'full 10']);
+  });
+
+  it('answer everything about an open definition', async () => {
+    await client.open('a', source('platform-2.0.yaml'));
+    await client.open('b', source('platform-3.0.yaml'));
+    const id = 'POST /os-buckets/';
+    const detail = await client.ask('operation', { key: 'b', id });
+    const handle = detail?.body?.contents[0]?.schema?.handle ?? -1;
+    assert.deepEqual(
+      (await client.ask('children', { key: 'b', handle, above: [] })).map(({ label }) => label),
+      ['bucket'],
+    );
+    assert.equal((await client.ask('schema', { key: 'b', name: 'Token' }))?.entry.name, 'Token');
+    assert.equal((await client.ask('search', { key: 'b', query: 'licence' }))[0]?.id, 'POST /licenses/');
+    assert.equal((await client.ask('sample', { key: 'b', id }))?.body?.kind, 'json');
+    assert.equal((await client.ask('diff', { from: 'a', to: 'b' })).operationCounts.removed, 2);
+    assert.equal(await client.ask('operation', { key: 'b', id: 'GET /none' }), undefined);
+    await client.ask('dispose', { key: 'b' });
+    await assert.rejects(client.ask('operation', { key: 'b', id }), withCode('internal'));
+  });
+
+  it('read other files through the host, from the folders that it names', async () => {
+    const split = path.join(fixtureFolder, 'split');
+    const files = new LocalFiles([split]);
+    const asked: string[] = [];
+    const readFile = (uri: string, maxBytes: number) => {
+      asked.push(path.posix.basename(uri));
+      return files.read(uri, maxBytes);
+    };
+    const index = await client.open('s', source('split/openapi.yaml', [`${pathToFileURL(split).href}/`]), { readFile });
+    assert.deepEqual(asked, ['buckets.yaml', 'schemas.json', 'none.yaml']);
+    assert.deepEqual(
+      index.operations.slice(0, 2).map(({ id }) => id),
+      ['GET /buckets/', 'GET /users/{name}'],
+    );
+    const closed = await client.open('t', source('split/openapi.yaml'), { readFile });
+    assert.deepEqual([asked.length, closed.problems.filter(({ code }) => code === 'ref.outside').length], [3, 5]);
+    const folders = new FolderFiles(['file:///a/', 'file:///b'], () => Promise.resolve(''));
+    assert.deepEqual(
+      ['file:///a/x.yaml', 'file:///a/..%2fx', 'file:///b/x', 'file:///ax'].map((uri) => folders.allows(uri)),
+      [true, false, false, false],
+    );
+  });
+
+  it('can be cancelled', async () => {
+    const controller = new AbortController();
+    const readFile = () => {
+      controller.abort();
+      return new Promise<string>(() => undefined);
+    };
+    const opening = client.open(
+      's',
+      source('split/openapi.yaml', [`${pathToFileURL(path.join(fixtureFolder, 'split')).href}/`]),
+      { readFile, signal: controller.signal },
+    );
+    await assert.rejects(opening, withCode('cancelled'));
+    await assert.rejects(
+      client.open('s', source('platform-3.0.yaml'), { signal: controller.signal }),
+      withCode('cancelled'),
+    );
+  });
+
+  it('are given up when they cost too much, and start anew', async () => {
+    let resets = 0;
+    const impatient = new DefinitionClient(() => startDefinitionWorker(file), { deadline: 300 });
+    impatient.onDidReset(() => resets++);
+    const endless = source('split/openapi.yaml', [`${pathToFileURL(path.join(fixtureFolder, 'split')).href}/`]);
+    await assert.rejects(
+      impatient.open('s', endless, { readFile: () => new Promise<string>(() => undefined) }),
+      withCode('api.tooCostly'),
+    );
+    assert.equal(resets, 1);
+    impatient.dispose();
+    const patient = new DefinitionClient(() => startDefinitionWorker(file));
+    assert.equal((await patient.open('a', source('platform-3.0.yaml'))).counts.operations, 10);
+    patient.dispose();
+  });
+
+  it('fail with a clear error when the thread ends by itself', async () => {
+    const ends: ((reason: string) => void)[] = [];
+    const dead: DefinitionWorker = {
+      post: () => {
+        for (const end of ends) end('out of memory');
+      },
+      onMessage: () => undefined,
+      onEnd: (listener) => ends.push(listener),
+      terminate: () => undefined,
+    };
+    const lost = new DefinitionClient(() => dead);
+    await assert.rejects(lost.open('a', source('platform-3.0.yaml')), withCode('api.tooCostly'));
+    lost.dispose();
+  });
+});
