@@ -28,6 +28,7 @@ export function buildOptions(production) {
       app: 'src/app.ts',
       connections: 'src/core/connections/chunk.ts',
       storage: 'src/core/storage/chunk.ts',
+      sandbox: 'src/workers/sandbox.ts',
       probe: 'src/core/probe/chunk.ts',
       definitions: 'src/workers/definitions.ts',
       cli: 'src/cli/main.ts',

@@ -7,7 +7,7 @@ import { runCommand } from './common/runCommand.mjs';
 import { installDependencies } from './setup/dependencies.mjs';
 import { hostFor } from './setup/vscodeHosts.mjs';
 import { serveVscode } from './start/browserVscode.mjs';
-import { credentialEnvironment, ownStore, prepareCeph, startDemoStore } from './start/demoStore.mjs';
+import { credentialEnvironment, ownStore, prepareCeph, startDemoCeph, startDemoSandbox } from './start/demoStore.mjs';
 import { writeDemoWorkspace } from './start/demoWorkspace.mjs';
 import { findDesktopVscode, openBrowser, openDesktopVscode } from './start/desktop.mjs';
 import { help, parseOptions } from './start/options.mjs';
@@ -26,11 +26,10 @@ async function openStore(options) {
   if (!options.store) return undefined;
   const own = ownStore(process.env);
   if (own) return own;
+  if (!options.ceph) return startDemoSandbox(options);
   const obstacle = await prepareCeph();
-  if (!obstacle) return startDemoStore(options);
-  console.log(`start: going on without a store. ${obstacle}`);
-  console.log('start: to use your own: set S3_ENDPOINT, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY');
-  return undefined;
+  if (obstacle) throw new Error(obstacle);
+  return startDemoCeph(options);
 }
 
 async function buildExtension() {

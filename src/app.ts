@@ -5,6 +5,7 @@ import { activateBuckets } from './features/buckets/activateBuckets';
 import { activateCapabilities } from './features/capabilities/activateCapabilities';
 import { activateConnections } from './features/connections/activateConnections';
 import { activateObjects } from './features/objects/activateObjects';
+import { activateSandbox } from './features/sandbox/activateSandbox';
 import { activateTransfers } from './features/transfers/activateTransfers';
 import { ChangeGate } from './platform/changeGate';
 import { ErrorBoundary } from './platform/commands';
@@ -26,10 +27,10 @@ function createServices(context: vscode.ExtensionContext, door: FrontDoor): Serv
   const secrets = new ConnectionSecrets(context.secrets);
   const connections = new ConnectionRegistry(log);
   const gate = new ChangeGate(connections, prompts);
-  const stores = new StoreRegistry(connections, secrets, gate, log);
+  const probes = new ProbeResults(context, log);
+  const stores = new StoreRegistry({ connections, secrets, gate, probes, log });
   const reveal = new Emitter<StorageNode>();
   const boundary = new ErrorBoundary(log);
-  const probes = new ProbeResults(context.globalStorageUri, log);
   const pages = new HtmlPages(context.extensionUri, boundary);
   context.subscriptions.push(log, connections, stores, reveal, probes, pages);
   return {
@@ -52,7 +53,7 @@ function createServices(context: vscode.ExtensionContext, door: FrontDoor): Serv
 /** Puts the features behind the door. Still nothing is read or asked for before a feature is used. */
 export function openApp(context: vscode.ExtensionContext, door: FrontDoor): Services {
   const services = createServices(context, door);
-  context.subscriptions.push(activateConnections(services), activateObjects(services));
+  context.subscriptions.push(activateConnections(services), activateObjects(services), activateSandbox(services));
   activateBuckets(services);
   activateTransfers(services);
   activateCapabilities(services);

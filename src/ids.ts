@@ -3,7 +3,10 @@ export const extensionId = 'storage-integrator.storage-integrator';
 
 export const ViewId = {
   connections: 'storageIntegrator.connections',
+  sandbox: 'storageIntegrator.sandbox',
 } as const;
+
+export type ViewIdValue = (typeof ViewId)[keyof typeof ViewId];
 
 /** The URI schemes that the extension serves. */
 export const Scheme = {
@@ -11,6 +14,8 @@ export const Scheme = {
   object: 's3',
   /** Read-only reports: object properties, connection tests. */
   report: 's3-report',
+  /** Read-only documents of requests to the sandbox. */
+  request: 's3-request',
 } as const;
 
 export const ConfigKey = {
@@ -22,6 +27,7 @@ export const ConfigKey = {
 
 export const ContextKey = {
   hasConnections: 'storageIntegrator.hasConnections',
+  sandboxRunning: 'storageIntegrator.sandboxRunning',
 } as const;
 
 /** `contextValue` words of tree items; a node carries several, joined by spaces, and menus match them with regexes. */
@@ -34,6 +40,10 @@ export const NodeFlag = {
   filtered: 'filtered',
   readOnly: 'readOnly',
   writable: 'writable',
+  sandbox: 'sandbox',
+  sandboxFaults: 'sandboxFaults',
+  sandboxFault: 'sandboxFault',
+  sandboxRequests: 'sandboxRequests',
 } as const;
 
 export const CommandId = {
@@ -77,6 +87,15 @@ export const CommandId = {
   copyUrl: 'storageIntegrator.copyUrl',
   copyArn: 'storageIntegrator.copyArn',
   showProperties: 'storageIntegrator.showProperties',
+
+  startSandbox: 'storageIntegrator.startSandbox',
+  stopSandbox: 'storageIntegrator.stopSandbox',
+  addSandboxFault: 'storageIntegrator.addSandboxFault',
+  removeSandboxFault: 'storageIntegrator.removeSandboxFault',
+  advanceSandboxTime: 'storageIntegrator.advanceSandboxTime',
+  clearSandboxRequests: 'storageIntegrator.clearSandboxRequests',
+  showSandboxRequest: 'storageIntegrator.showSandboxRequest',
+  copySandboxEnvironment: 'storageIntegrator.copySandboxEnvironment',
 } as const;
 
 export type CommandIdValue = (typeof CommandId)[keyof typeof CommandId];

@@ -31,28 +31,26 @@ const key = 'ten gigabytes.bin';
 export async function benchSandboxScale({ signal }) {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-sandbox-scale-'));
   const sandbox = await startSandboxServer({ dir, signal });
-  const client = await openRawClient(sandbox);
   const memory = watchMemory(sandbox.pid);
   /** @type {string[][]} */
   const rows = [];
-  const measure = async (/** @type {string} */ what, /** @type {() => Promise<unknown>} */ work) => {
+  const measure = async (/** @type {string} */ what, /** @type {(client: RawS3Client) => Promise<unknown>} */ work) => {
+    const client = await openRawClient(sandbox); // its own: a connection that was idle for a minute may just be closed
     memory.restart();
     const started = Date.now();
-    await work();
+    await work(client).finally(() => client.dispose());
     const { now, peak } = memory.read();
     rows.push([what, now.toFixed(0), peak.toFixed(0), ((Date.now() - started) / 1000).toFixed(1)]);
   };
   try {
     await measure('started, empty', async () => undefined);
-    await sendOrFail(client, { method: 'PUT', bucket });
-    await measure('10 GB object, up in 100 parts', () => upload(client, signal));
-    await measure('10 GB object, down in one', () => download(client));
-    await measure('10 GB object, deleted', () => sendOrFail(client, { method: 'DELETE', bucket, key }));
+    await measure('10 GB object, up in 100 parts', (client) => upload(client, signal));
+    await measure('10 GB object, down in one', download);
+    await measure('10 GB object, deleted', (client) => sendOrFail(client, { method: 'DELETE', bucket, key }));
     await measure(`${largeBucket.keys} objects written`, () => fillSigned(sandbox, signal));
-    await measure(`${largeBucket.keys} objects listed`, () => listAll(client));
+    await measure(`${largeBucket.keys} objects listed`, listAll);
   } finally {
     memory.stop();
-    client.dispose();
     await sandbox.stop();
   }
   printTable('The sandbox, resident memory in MiB', ['', 'after', 'peak', 'seconds'], rows);
@@ -97,6 +95,7 @@ class Source {
  * @param {AbortSignal} signal
  */
 async function upload(client, signal) {
+  await sendOrFail(client, { method: 'PUT', bucket });
   const started = await sendOrFail(client, { method: 'POST', bucket, key, query: ['uploads'] });
   const uploadId = /<UploadId>([^<]+)/.exec(started.body.toString())?.[1] ?? '';
   /** @type {string[]} */

@@ -1,8 +1,9 @@
 // @ts-check
-// The store that `npm start` shows: the user's own, or a Ceph kept in the cache so that the next start is quick.
+// The store that `npm start` shows: the user's own, or the sandbox or a Ceph kept in the cache so that the next start is quick.
 import fs from 'node:fs';
 import { cacheDir } from '../common/cacheDir.mjs';
 import { startCeph, stopCeph } from '../servers/ceph.mjs';
+import { startSandbox } from '../servers/sandbox.mjs';
 import { installSystemPackages } from '../setup/systemPackages.mjs';
 import { beforeExit } from './shutdown.mjs';
 
@@ -43,20 +44,47 @@ export function ownStore(env) {
 }
 
 /**
- * Whether this system can run the demo store, with its packages installed where they were missing.
+ * The sandbox, which runs wherever Node does.
+ * @param {{ fresh: boolean, dialect: string }} options
+ * @returns {Promise<DemoStore>}
+ */
+export async function startDemoSandbox({ fresh, dialect }) {
+  const dir = cacheDir('start', dialect === 'aws' ? 'sandbox' : `sandbox-${dialect.replace(/[^\w.-]/g, '_')}`);
+  const controller = new AbortController();
+  const starting = startSandbox({ dir, dialect, fresh, signal: controller.signal });
+  beforeExit(async () => {
+    const sandbox = await starting.catch(() => undefined);
+    await sandbox?.stop();
+    controller.abort();
+  });
+  const { endpoint, adminEndpoint, accessKeyId, secretAccessKey, owned } = await starting;
+  const connection = { region: 'us-east-1', addressing: 'path', credentials: environmentCredentials };
+  const note = owned
+    ? `Its admin port is: ${adminEndpoint} (storage-integrator sandbox --help)`
+    : 'Another npm start runs the demo store: it ends with that one.';
+  return {
+    address: { endpoint, accessKeyId, secretAccessKey },
+    connections: [{ id: 'demo', name: 'Demo store', endpoint, ...connection }],
+    seed: true,
+    note,
+  };
+}
+
+/**
+ * Whether this system can run a Ceph, with its packages installed where they were missing.
  * @returns {Promise<string>} why not; empty when it can
  */
 export async function prepareCeph() {
-  if (process.platform !== 'linux') return 'The demo store runs on Linux only.';
+  if (process.platform !== 'linux') return 'Ceph runs on Linux only.';
   const { missing, reason } = await installSystemPackages(['store']);
-  return missing.length > 0 ? `The demo store needs: ${missing.join(' ')}. ${reason}` : '';
+  return missing.length > 0 ? `Ceph needs: ${missing.join(' ')}. ${reason}` : '';
 }
 
 /**
  * @param {{ fresh: boolean }} options
  * @returns {Promise<DemoStore>}
  */
-export async function startDemoStore({ fresh }) {
+export async function startDemoCeph({ fresh }) {
   const dir = cacheDir('start', 'ceph');
   if (fresh) {
     await stopCeph(dir);

@@ -11,6 +11,8 @@ connection: the VS Code of this machine, or else one in the browser, served on 1
   --browser        VS Code in the browser even where VS Code is installed
   --no-open        open nothing: serve VS Code in the browser and print its address
   --no-store       no store and no connection, as a new user begins
+  --ceph           a one-node Ceph as the demo store, over HTTP and TLS, instead of the sandbox (Debian 12)
+  --dialect NAME   what the sandbox behaves like: aws (default), rgw-16 and others
   --fresh          throw the demo store away and fill a new one
   --help
 
@@ -26,6 +28,8 @@ Your own store instead of the demo store, by environment variables:
  * @property {boolean} browser
  * @property {boolean} open
  * @property {boolean} store
+ * @property {boolean} ceph
+ * @property {string} dialect
  * @property {boolean} fresh
  * @property {boolean} help
  */
@@ -43,6 +47,8 @@ export function parseOptions(args) {
       browser: { type: 'boolean', default: false },
       'no-open': { type: 'boolean', default: false },
       'no-store': { type: 'boolean', default: false },
+      ceph: { type: 'boolean', default: false },
+      dialect: { type: 'string', default: 'aws' },
       fresh: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -51,13 +57,15 @@ export function parseOptions(args) {
   if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65536)) {
     throw new Error(`--port wants a number from 1 to 65535, not ${values.port}`);
   }
-  const { locale, browser, fresh, help } = values;
+  const { locale, browser, ceph, dialect, fresh, help } = values;
   return {
     locale: locale.toLowerCase(),
     port,
     browser,
     open: !values['no-open'],
     store: !values['no-store'],
+    ceph,
+    dialect,
     fresh,
     help,
   };

@@ -6,6 +6,8 @@ import type { ParsedArguments } from './parseArguments';
 /** What every command of the command line gets: its arguments, and where to write. */
 export interface LocalContext {
   readonly args: readonly string[];
+  /** One of those that the command has. */
+  readonly format: string;
   readonly json: boolean;
   readonly signal: AbortSignal;
   readonly stdout: NodeJS.WritableStream;
@@ -24,7 +26,7 @@ export interface CliContext extends LocalContext {
 }
 
 /** One line to standard output. */
-export function print(context: Pick<LocalContext, 'stdout'>, line: string): void {
+export function print(context: LocalContext, line: string): void {
   context.stdout.write(`${line}\n`);
 }
 

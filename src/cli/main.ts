@@ -1,109 +1,35 @@
 #!/usr/bin/env node
 import { version } from '../../package.json';
 import { AppError, isAppError, isCancellation } from '../core/base/errors';
-import { silentLog } from '../core/base/log';
-import { cachedKeys } from '../core/storage/s3/credentials';
-import { type ApiContext, apiContext } from './apis/apiContext';
-import type { CliContext, LocalContext } from './cliContext';
-import { apiCheckCommand } from './commands/apiCheck';
-import { apiDiffCommand } from './commands/apiDiff';
-import { apiIndexCommand } from './commands/apiIndex';
-import { apiMockCommand } from './commands/apiMock';
-import { apiSampleCommand } from './commands/apiSample';
-import { apiSendCommand } from './commands/apiSend';
-import { apiShowCommand } from './commands/apiShow';
-import { catCommand } from './commands/cat';
-import { listCommand } from './commands/list';
-import { probeCommand } from './commands/probe';
-import { sandboxCommand } from './commands/sandbox';
-import { sandboxFaultsCommand } from './commands/sandboxFaults';
-import { sandboxRequestsCommand } from './commands/sandboxRequests';
-import { sandboxStatusCommand } from './commands/sandboxStatus';
-import { sandboxTimeCommand } from './commands/sandboxTime';
-import { statCommand } from './commands/stat';
-import { testConnectionCommand } from './commands/testConnection';
-import { connectionFromArgs } from './connectionFromArgs';
+import { type Command, commandTable } from './commandTable';
 import { ExitCode, exitCodeFor } from './exitCodes';
 import { type ParsedArguments, parseArguments } from './parseArguments';
 import { usage } from './usage';
 
-type Command = (context: LocalContext) => Promise<number>;
-
-const commands: Readonly<Record<string, Command>> = {
-  'connections test': connected(testConnectionCommand),
-  ls: connected(listCommand),
-  stat: connected(statCommand),
-  cat: connected(catCommand),
-  probe: connected(probeCommand),
-  'api index': aboutApis(apiIndexCommand),
-  'api show': aboutApis(apiShowCommand),
-  'api sample': aboutApis(apiSampleCommand),
-  'api diff': aboutApis(apiDiffCommand),
-  'api send': apiSendCommand,
-  'api mock': apiMockCommand,
-  'api check': apiCheckCommand,
-  sandbox: sandboxCommand,
-  'sandbox status': sandboxStatusCommand,
-  'sandbox faults': sandboxFaultsCommand,
-  'sandbox time': sandboxTimeCommand,
-  'sandbox requests': sandboxRequestsCommand,
-};
-
-/** A command that talks to a store: the connection comes from options and environment. */
-function connected(command: (context: CliContext) => Promise<number>): Command {
-  return (context) => {
-    const { values, environment } = context;
-    const connection = connectionFromArgs(values, environment);
-    const keys = cachedKeys(connection, { storedKeys: async () => undefined, environment });
-    return command({
-      ...context,
-      recursive: values.recursive,
-      limit: limitOf(values.limit),
-      versionId: values['version-id'],
-      connection,
-      clientOptions: { keys, log: silentLog },
-    });
-  };
-}
-
-/** A command about an API definition: it needs no store. */
-function aboutApis(command: (context: ApiContext) => Promise<number>): Command {
-  return (context) => command(apiContext(context));
-}
-
 function findCommand(positionals: readonly string[]): { command: Command; args: string[] } {
   for (const words of [2, 1]) {
-    const command = commands[positionals.slice(0, words).join(' ')];
-    if (command !== undefined) return { command, args: positionals.slice(words) };
+    const name = positionals.slice(0, words).join(' ');
+    const command = Object.hasOwn(commandTable, name) ? commandTable[name] : undefined;
+    if (command) return { command, args: positionals.slice(words) };
   }
-  throw new AppError('input.invalid', `Unknown command: ${positionals.join(' ')}. Try --help.`, {
+  throw new AppError('input.invalid', `There is no command "${positionals.join(' ')}"`, {
     facts: { reason: 'command' },
   });
 }
 
-function limitOf(text: string | undefined): number {
-  if (text === undefined) return Number.POSITIVE_INFINITY;
-  if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new AppError('input.invalid', '--limit takes a whole number from 1', {
-    facts: { reason: 'limit', value: text },
-  });
-}
-
-/** Commands whose result is a report for people, too. */
-const withMarkdown = ['probe', 'api diff', 'api check'];
-
-function formatIsJson(format: string, command: Command): boolean {
-  if (format === 'json' || format === 'text') return format === 'json';
-  if (format === 'markdown' && withMarkdown.some((name) => commands[name] === command)) return false;
-  throw new AppError('input.invalid', `--format takes text or json, and markdown for ${withMarkdown.join(', ')}`, {
+function requireFormat(format: string, { formats }: Command): void {
+  if (formats.includes(format)) return;
+  throw new AppError('input.invalid', `--format takes ${formats.join(', ')}`, {
     facts: { reason: 'format', value: format },
   });
 }
 
 function runCommand({ values, positionals }: ParsedArguments, signal: AbortSignal): Promise<number> {
   const { command, args } = findCommand(positionals);
-  const json = formatIsJson(values.format, command);
-  return command({ args, json, signal, stdout: process.stdout, environment: process.env, values });
+  const { format } = values;
+  requireFormat(format, command);
+  const json = format === 'json';
+  return command.run({ args, format, json, signal, stdout: process.stdout, environment: process.env, values });
 }
 
 function report(error: unknown, json: boolean): number {

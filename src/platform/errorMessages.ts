@@ -130,10 +130,21 @@ const texts: Readonly<Record<ErrorCode, TextFor>> = {
     ),
   'api.tooCostly': (f) =>
     t('The API definition took too much time or memory, so reading it was stopped: {0}', detail(f)),
-  'local.io': (f) => t('The local file "{0}" cannot be read or written: {1}', String(f['file'] ?? ''), detail(f)),
+  'local.io': (f) => localFile(f),
   cancelled: () => t('Cancelled.'),
   internal: (f) => t('Storage Integrator ran into an internal error: {0}. The log has the details.', detail(f)),
 };
+
+function localFile(f: AppError['facts']): string {
+  const file = String(f['file'] ?? '');
+  if (f['reason'] === 'locked')
+    return t(
+      'The data folder of "{0}" is in use by process {1}, perhaps a sandbox in another window. Stop that one, or choose another folder.',
+      file,
+      Number(f['pid']),
+    );
+  return t('The local file "{0}" cannot be read or written: {1}', file, detail(f));
+}
 
 function noCredentials(f: AppError['facts']): string {
   if (f['reason'] === 'environment')

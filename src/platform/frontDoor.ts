@@ -6,47 +6,61 @@ import {
   type TextDocumentContentProvider,
   type TreeDataProvider,
   type TreeView,
+  type TreeViewOptions,
   type Uri,
   window,
   workspace,
 } from 'vscode';
-import { CommandId, type CommandIdValue, Scheme, ViewId } from '../ids';
+import { CommandId, type CommandIdValue, Scheme, ViewId, type ViewIdValue } from '../ids';
 
 type Handler = (...args: unknown[]) => unknown;
 
 /** What the features put behind the door, once they are there. */
 interface Inside {
   readonly handlers: Map<string, Handler>;
-  tree?: TreeDataProvider<unknown>;
+  readonly trees: Map<ViewIdValue, TreeDataProvider<unknown>>;
+  readonly reports: Map<ReportScheme, TextDocumentContentProvider>;
   files?: FileSystemProvider;
-  reports?: TextDocumentContentProvider;
+}
+
+/** The schemes of read-only documents. */
+const reportSchemes = [Scheme.report, Scheme.request] as const;
+type ReportScheme = (typeof reportSchemes)[number];
+
+type ViewOptions = Omit<TreeViewOptions<unknown>, 'treeDataProvider'>;
+
+const viewOptions: Readonly<Record<ViewIdValue, ViewOptions>> = {
+  [ViewId.connections]: { canSelectMany: true, showCollapseAll: true },
+  [ViewId.sandbox]: { showCollapseAll: false },
+};
+
+/** A view and the event that has it drawn anew. */
+interface View {
+  readonly view: TreeView<unknown>;
+  readonly changed: EventEmitter<unknown>;
 }
 
 /**
- * All that VS Code knows of us at activation: names of commands, a view, two schemes. The house itself is another chunk
+ * All that VS Code knows of us at activation: names of commands, views and schemes. The house itself is another chunk
  * (src/app.ts) and is opened at the first knock, because loading it is most of what activation would cost (`npm run
  * bench`). Imports by name: `import * as` copies VS Code's whole interface once more.
  */
 export class FrontDoor {
   readonly #open: (door: FrontDoor) => void;
   #inside: Inside | undefined;
-  readonly #treeChanged = new EventEmitter<unknown>();
   readonly #filesChanged = new EventEmitter<FileChangeEvent[]>();
   readonly #reportsChanged = new EventEmitter<Uri>();
-  readonly #owned: { dispose(): unknown }[] = [this.#treeChanged, this.#filesChanged, this.#reportsChanged];
-  readonly view: TreeView<unknown>;
+  readonly #owned: { dispose(): unknown }[] = [this.#filesChanged, this.#reportsChanged];
+  readonly #views = new Map<ViewIdValue, View>();
 
   /** `open` is called once, at the first use of anything, and puts the features behind the door. */
   constructor(open: (door: FrontDoor) => void) {
     this.#open = open;
-    this.view = window.createTreeView(ViewId.connections, {
-      treeDataProvider: this.#lateTree(),
-      canSelectMany: true,
-      showCollapseAll: true,
-    });
+    for (const id of Object.values(ViewId)) this.#addView(id);
     const files = workspace.registerFileSystemProvider(Scheme.object, this.#lateFiles(), { isCaseSensitive: true });
-    const reports = workspace.registerTextDocumentContentProvider(Scheme.report, this.#lateReports());
-    this.#owned.push(this.view, files, reports);
+    this.#owned.push(files);
+    for (const scheme of reportSchemes)
+      this.#owned.push(workspace.registerTextDocumentContentProvider(scheme, this.#lateReports(scheme)));
     for (const id of Object.values(CommandId))
       this.#owned.push(commands.registerCommand(id, (...args) => this.#run(id, args)));
   }
@@ -64,10 +78,15 @@ export class FrontDoor {
     for (const [id, handler] of Object.entries(handlers)) this.#opened().handlers.set(id, handler);
   }
 
-  serveTree(tree: TreeDataProvider<unknown>): void {
-    this.#opened().tree = tree;
-    if (tree.onDidChangeTreeData)
-      this.#owned.push(tree.onDidChangeTreeData((change) => this.#treeChanged.fire(change)));
+  /** The view of this id, for its selection, visibility and message. */
+  view(id: ViewIdValue): TreeView<unknown> {
+    return this.#viewOf(id).view;
+  }
+
+  serveTree(id: ViewIdValue, tree: TreeDataProvider<unknown>): void {
+    this.#opened().trees.set(id, tree);
+    const { changed } = this.#viewOf(id);
+    if (tree.onDidChangeTreeData) this.#owned.push(tree.onDidChangeTreeData((change) => changed.fire(change)));
   }
 
   serveFiles(files: FileSystemProvider): void {
@@ -75,14 +94,14 @@ export class FrontDoor {
     this.#owned.push(files.onDidChangeFile((changes) => this.#filesChanged.fire(changes)));
   }
 
-  serveReports(reports: TextDocumentContentProvider): void {
-    this.#opened().reports = reports;
+  serveReports(scheme: ReportScheme, reports: TextDocumentContentProvider): void {
+    this.#opened().reports.set(scheme, reports);
     if (reports.onDidChange) this.#owned.push(reports.onDidChange((uri) => this.#reportsChanged.fire(uri)));
   }
 
   #opened(): Inside {
     if (this.#inside === undefined) {
-      this.#inside = { handlers: new Map() };
+      this.#inside = { handlers: new Map(), trees: new Map(), reports: new Map() };
       try {
         this.#open(this);
       } catch (error) {
@@ -97,15 +116,26 @@ export class FrontDoor {
     return this.#opened().handlers.get(id)?.(...args);
   }
 
-  readonly #tree = () => this.#opened().tree as TreeDataProvider<unknown>;
+  #addView(id: ViewIdValue): void {
+    const changed = new EventEmitter<unknown>();
+    const view = window.createTreeView(id, { ...viewOptions[id], treeDataProvider: this.#lateTree(id, changed) });
+    this.#views.set(id, { view, changed });
+    this.#owned.push(view, changed);
+  }
+
+  #viewOf(id: ViewIdValue): View {
+    return this.#views.get(id) as View;
+  }
+
   readonly #files = () => this.#opened().files as FileSystemProvider;
 
-  #lateTree(): TreeDataProvider<unknown> {
+  #lateTree(id: ViewIdValue, changed: EventEmitter<unknown>): TreeDataProvider<unknown> {
+    const tree = () => this.#opened().trees.get(id) as TreeDataProvider<unknown>;
     return {
-      onDidChangeTreeData: this.#treeChanged.event,
-      getTreeItem: (element) => this.#tree().getTreeItem(element),
-      getChildren: (element) => this.#tree().getChildren(element),
-      getParent: (element) => this.#tree().getParent?.(element),
+      onDidChangeTreeData: changed.event,
+      getTreeItem: (element) => tree().getTreeItem(element),
+      getChildren: (element) => tree().getChildren(element),
+      getParent: (element) => tree().getParent?.(element),
     };
   }
 
@@ -125,10 +155,11 @@ export class FrontDoor {
     };
   }
 
-  #lateReports(): TextDocumentContentProvider {
+  #lateReports(scheme: ReportScheme): TextDocumentContentProvider {
     return {
       onDidChange: this.#reportsChanged.event,
-      provideTextDocumentContent: (uri, token) => this.#opened().reports?.provideTextDocumentContent(uri, token),
+      provideTextDocumentContent: (uri, token) =>
+        this.#opened().reports.get(scheme)?.provideTextDocumentContent(uri, token),
     };
   }
 }

@@ -34,6 +34,17 @@ const texts: Readonly<Record<string, TextFor>> = {
   notUnderstood: () =>
     t('This is not understood. Paste an endpoint URL, https://key:secret@host, or a block of an AWS credentials file.'),
   incompleteKeys: () => t('There is an access key without its secret, or a secret without its access key.'),
+  // the sandbox
+  sandboxRuns: () => t('The sandbox runs already. Stop it first to start another one.'),
+  noSandbox: () => t('No sandbox runs. Start one with "Start Sandbox Storage".'),
+  portInUse: (f) => t('Port {0} is in use by another program.', Number(f['port'])),
+  portRefused: (f) => t('Port {0} cannot be used: {1}', Number(f['port']), String(f['detail'] ?? '')),
+  faultRule: (f) => t('This is no fault rule: {0}', String(f['detail'] ?? '')),
+  unknownFault: () => t('This fault is gone already.'),
+  duration: () => t('Write a time span as 31d, 12h, 90m, 45s or 1d12h, up to 100 years.'),
+  unknownVendor: (f) => t('No dialect is called "{0}".', String(f['value'] ?? '')),
+  vendorFile: (f) =>
+    t('The file describes no store: {0}. Choose the JSON of a probe or of a vendor.', String(f['detail'] ?? '')),
   // probes
   fewProbes: () => t('Fewer than two probes are kept. Probe an endpoint first.'),
   // addresses of objects

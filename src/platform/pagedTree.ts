@@ -10,6 +10,8 @@ import { withProgress } from './progress';
 export interface LoadMoreNode<N> {
   readonly kind: 'tree.loadMore';
   readonly parent: N | undefined;
+  /** Loads the page after the last one. */
+  readonly load: () => Promise<void>;
 }
 
 /** Stands where children could not be loaded; choosing it tries again. */
@@ -17,6 +19,7 @@ export interface FailureNode<N> {
   readonly kind: 'tree.failure';
   readonly parent: N | undefined;
   readonly error: unknown;
+  readonly load: () => Promise<void>;
 }
 
 /** Says that a place holds nothing, so that an empty place does not look like a broken one. */
@@ -105,8 +108,9 @@ export class PagedTree<N extends { readonly kind: string }>
     const loaded = this.#loaded.get(this.#idOf(node)) ?? (await this.#load(node, 1));
     for (const child of loaded.nodes) this.#given.set(this.#source.idOf(child), child);
     const nodes: TreeElement<N>[] = [...loaded.nodes];
-    if (loaded.failure !== undefined) nodes.push({ kind: 'tree.failure', parent: node, error: loaded.failure });
-    else if (loaded.next !== undefined) nodes.push({ kind: 'tree.loadMore', parent: node });
+    if (loaded.failure !== undefined) nodes.push(this.#failureNode(node, loaded.failure));
+    else if (loaded.next !== undefined)
+      nodes.push({ kind: 'tree.loadMore', parent: node, load: () => this.#loadMore(node) });
     else if (nodes.length === 0) nodes.push(...this.#emptyNode(node));
     return nodes;
   }
@@ -132,12 +136,6 @@ export class PagedTree<N extends { readonly kind: string }>
     return this.#given.get(this.#source.idOf(node)) ?? node;
   }
 
-  /** Loads the page after the last one. */
-  async loadMore({ parent }: LoadMoreNode<N>): Promise<void> {
-    await this.#extend(parent);
-    this.#redraw(parent);
-  }
-
   /** Forgets what is loaded at and below a node and, where it was open, loads as many children again. */
   async refresh(node?: N): Promise<void> {
     const before = this.#loaded.get(this.#idOf(node));
@@ -147,8 +145,12 @@ export class PagedTree<N extends { readonly kind: string }>
     this.#redraw(node);
   }
 
-  /** Tries a place again that could not be loaded. */
-  async retry({ parent }: FailureNode<N>): Promise<void> {
+  async #loadMore(parent: N | undefined): Promise<void> {
+    await this.#extend(parent);
+    this.#redraw(parent);
+  }
+
+  async #retry(parent: N | undefined): Promise<void> {
     const before = this.#loaded.get(this.#idOf(parent));
     if (before !== undefined && before.nodes.length > 0 && before.next !== undefined) await this.#extend(parent);
     else await this.#load(parent, 1);
@@ -213,6 +215,10 @@ export class PagedTree<N extends { readonly kind: string }>
     }
     this.#loaded.set(this.#idOf(node), loaded);
     return loaded;
+  }
+
+  #failureNode(node: N | undefined, error: unknown): FailureNode<N> {
+    return { kind: 'tree.failure', parent: node, error, load: () => this.#retry(node) };
   }
 
   #emptyNode(node: N | undefined): EmptyNode<N>[] {

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../core/base/disposable';
 import { Emitter } from '../core/base/event';
 import type { Log } from '../core/base/log';
+import { type ClientSettings, deriveClientSettings } from '../core/capabilities/clientSettings';
+import type { Outcome } from '../core/capabilities/verdict';
 import type { Connection } from '../core/connections/connection';
 import type { ProbeReport } from '../core/probe/probeReport';
 
@@ -16,6 +18,22 @@ export interface KeptReport {
   readonly file: vscode.Uri;
 }
 
+/** What is needed of the newest report without reading it. */
+export interface ProbeSummary {
+  readonly endpoint: string;
+  readonly started: string;
+  readonly settings: ClientSettings;
+  readonly counts: Readonly<Partial<Record<Outcome, number>>>;
+}
+
+const stateKey = (connectionId: string) => `probe:${connectionId}`;
+
+function summaryOf({ connection, started, verdicts }: ProbeReport): ProbeSummary {
+  const counts: Partial<Record<Outcome, number>> = {};
+  for (const { outcome } of Object.values(verdicts)) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  return { endpoint: connection.endpoint, started, settings: deriveClientSettings({ verdicts }), counts };
+}
+
 const reportName = /^(\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2})\.json$/;
 
 /**
@@ -26,13 +44,15 @@ export class ProbeResults implements Disposable {
   readonly #owned = new DisposableStore();
   readonly #changed = this.#owned.add(new Emitter<string>());
   readonly #folder: vscode.Uri;
+  readonly #state: vscode.Memento;
   readonly #log: Log;
 
   /** Fires with the id of a connection that has another report. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(storage: vscode.Uri, log: Log) {
-    this.#folder = vscode.Uri.joinPath(storage, 'probes');
+  constructor(context: Pick<vscode.ExtensionContext, 'globalStorageUri' | 'globalState'>, log: Log) {
+    this.#folder = vscode.Uri.joinPath(context.globalStorageUri, 'probes');
+    this.#state = context.globalState;
     this.#log = log;
   }
 
@@ -44,6 +64,7 @@ export class ProbeResults implements Disposable {
     const folder = vscode.Uri.joinPath(this.#folder, report.connection.id);
     const file = vscode.Uri.joinPath(folder, `${report.started.slice(0, 19).replaceAll(':', '-')}.json`);
     await vscode.workspace.fs.writeFile(file, Buffer.from(JSON.stringify(report)));
+    await this.#state.update(stateKey(report.connection.id), summaryOf(report));
     const outdated = (await this.list(report.connection.id)).slice(keptReports);
     await Promise.all(outdated.map((old) => vscode.workspace.fs.delete(old.file)));
     this.#changed.fire(report.connection.id);
@@ -71,6 +92,18 @@ export class ProbeResults implements Disposable {
       this.#log.warn(`probe results: ${String(error)}`);
     }
     return undefined;
+  }
+
+  /** What the newest probe of the connection's endpoint found, in short; undefined when it was not probed. */
+  summary({ id, endpoint }: Pick<Connection, 'id' | 'endpoint'>): ProbeSummary | undefined {
+    const summary = this.#state.get<ProbeSummary>(stateKey(id));
+    return summary?.endpoint === endpoint ? summary : undefined;
+  }
+
+  /** Forgets all of a connection that is gone. */
+  async forget(connectionId: string): Promise<void> {
+    await this.#state.update(stateKey(connectionId), undefined);
+    for (const { file } of await this.list(connectionId)) await vscode.workspace.fs.delete(file);
   }
 
   /** The newest report about the endpoint that the connection has now; undefined when there is none. */

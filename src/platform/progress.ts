@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Emitter } from '../core/base/event';
+import type { ViewIdValue } from '../ids';
 
 /** Work shorter than this shows nothing: a notification that flashes by only disturbs. Milliseconds. */
 const quietTime = 800;
@@ -38,6 +39,11 @@ export async function withProgress<T>(title: string, work: Work<T>): Promise<T> 
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Runs work that nobody can take back any more and that takes a few seconds at most: a bar runs along the top of the view. */
+export async function withViewProgress<T>(viewId: ViewIdValue, work: () => Promise<T>): Promise<T> {
+  return vscode.window.withProgress({ location: { viewId } }, work);
 }
 
 /** An abort signal that follows a cancellation token of VS Code. */

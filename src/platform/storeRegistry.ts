@@ -7,7 +7,16 @@ import type { ChangeGate } from './changeGate';
 import { loadChunk } from './chunks';
 import { withAbsolutePaths } from './connectionPaths';
 import type { ConnectionRegistry } from './connectionRegistry';
+import type { ProbeResults } from './probeResults';
 import type { ConnectionSecrets } from './secrets';
+
+export interface StoreRegistryParts {
+  readonly connections: ConnectionRegistry;
+  readonly secrets: ConnectionSecrets;
+  readonly gate: ChangeGate;
+  readonly probes: ProbeResults;
+  readonly log: Log;
+}
 
 interface OpenStore {
   readonly store: ObjectStore;
@@ -20,19 +29,13 @@ export class StoreRegistry implements Disposable {
   readonly #owned = new DisposableStore();
   readonly #changes = this.#owned.add(new Emitter<StoreChange>());
   readonly #open = new Map<string, OpenStore>();
-  readonly #connections: ConnectionRegistry;
-  readonly #secrets: ConnectionSecrets;
-  readonly #gate: ChangeGate;
-  readonly #log: Log;
+  readonly #parts: StoreRegistryParts;
 
-  /** Every change that went through any of our clients. */
+  /** Every change that went through any of our clients, and others that we heard of. */
   readonly onDidChange = this.#changes.event;
 
-  constructor(connections: ConnectionRegistry, secrets: ConnectionSecrets, gate: ChangeGate, log: Log) {
-    this.#connections = connections;
-    this.#secrets = secrets;
-    this.#gate = gate;
-    this.#log = log;
+  constructor(parts: StoreRegistryParts) {
+    this.#parts = parts;
   }
 
   dispose(): void {
@@ -45,7 +48,8 @@ export class StoreRegistry implements Disposable {
    * @throws AppError `config.unknownConnection`, or `config.invalid` when its certificate files cannot be read.
    */
   open(connectionId: string): ObjectStore {
-    const connection = withAbsolutePaths(this.#connections.get(connectionId));
+    const { connections, gate, probes } = this.#parts;
+    const connection = withAbsolutePaths(connections.get(connectionId));
     const settings = JSON.stringify(connection);
     const known = this.#open.get(connectionId);
     if (known?.settings === settings) return known.store;
@@ -53,8 +57,9 @@ export class StoreRegistry implements Disposable {
     const { S3ObjectStore } = loadChunk('storage');
     const store = new S3ObjectStore(connection, {
       ...this.clientOptions(connection),
+      settings: probes.summary(connection)?.settings ?? {},
       onChange: (change) => this.#changes.fire(change),
-      beforeChange: (operation) => this.#gate.beforeChange(connectionId, operation),
+      beforeChange: (operation) => gate.beforeChange(connectionId, operation),
     });
     this.#open.set(connectionId, { store, settings });
     return store;
@@ -62,11 +67,16 @@ export class StoreRegistry implements Disposable {
 
   /** How a client of this connection gets its keys and where it logs; for the connection test as well. */
   clientOptions(connection: Connection) {
-    const storedKeys = () => this.#secrets.read(connection);
+    const storedKeys = () => this.#parts.secrets.read(connection);
     return {
       keys: loadChunk('storage').cachedKeys(connection, { storedKeys, environment: process.env }),
-      log: this.#log,
+      log: this.#parts.log,
     };
+  }
+
+  /** Something on the store changed, and not through one of our clients: what is shown of it is loaded anew. */
+  changedElsewhere(connectionId: string): void {
+    this.#changes.fire({ connectionId, kind: 'changed' });
   }
 
   /** Closes the client, so that the next use reads keys and certificates anew. */

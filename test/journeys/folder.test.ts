@@ -6,7 +6,7 @@ import { useJourney } from './useJourney';
 import { connectionSettings } from './workspaceConnections';
 
 describe('a bucket as a workspace folder', () => {
-  const { texts, workbench, tree } = useJourney('folder', {
+  const { texts, workbench, tree, explorer } = useJourney('folder', {
     locale: 'en',
     settings: connectionSettings({ name: 'Plant' }),
   });
@@ -28,25 +28,25 @@ describe('a bucket as a workspace folder', () => {
     await tree().expand('Plant');
     await tree().contextMenu(scratch.bucket, texts.command('openAsFolder'));
     // A second folder makes another workspace, for which VS Code starts the window anew.
-    await tree().find(scratch.bucket, { level: 1 });
+    await explorer().find(scratch.bucket, { level: 1 });
     await workbench().ready();
-    await tree().expand(scratch.bucket);
-    await tree().expand('docs');
-    await tree().doubleClick('说明.txt');
+    await explorer().expand(scratch.bucket);
+    await explorer().expand('docs');
+    await explorer().doubleClick('说明.txt');
     await workbench().editors.waitForText('read me');
   });
 
   it('creates, renames and deletes files there', async () => {
-    await tree().contextMenu('docs', 'New File...');
-    await tree().enterName('new.txt');
+    await explorer().contextMenu('docs', 'New File...');
+    await explorer().enterName('new.txt');
     await workbench().editors.waitForTab('new.txt');
     await workbench().editors.replaceAll('from the explorer');
     await workbench().editors.saveAndWait('new.txt');
     assert.equal(await storedText(scratch, 'docs/new.txt'), 'from the explorer');
-    await tree().contextMenu('new.txt', 'Rename...');
-    await tree().enterName('renamed.txt');
+    await explorer().contextMenu('new.txt', 'Rename...');
+    await explorer().enterName('renamed.txt');
     await keys((found) => found.includes('docs/renamed.txt') && !found.includes('docs/new.txt'));
-    await tree().contextMenu('renamed.txt', 'Delete Permanently');
+    await explorer().contextMenu('renamed.txt', 'Delete Permanently');
     await workbench().dialog.click('Delete');
     assert.deepEqual(await keys((found) => found.length === 1), ['docs/说明.txt']);
   });

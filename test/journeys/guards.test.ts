@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { type ScratchBucket, scratchBucket } from '../servers/store';
-import { menuItems } from './pages/menu';
 import { storedKeys, storedText, storeText } from './storeText';
 import { useJourney } from './useJourney';
 import { workspaceWith } from './workspaceConnections';
@@ -31,12 +30,6 @@ describe('connections that guard their store', () => {
   });
   after(() => scratch.remove());
 
-  const menuOf = async (label: string) => {
-    await (await tree().find(label)).locator('.label-name').click({ button: 'right' });
-    const items = await menuItems(workbench().page);
-    await workbench().press('Escape');
-    return items;
-  };
   const editors = () => workbench().editors;
   const question = t('Change the production connection "{0}"?', 'Live');
   const agree = t('Change It Anyway');
@@ -48,7 +41,7 @@ describe('connections that guard their store', () => {
     await tree().expand('Archive');
     await tree().expand(scratch.bucket);
     for (const place of ['Archive', scratch.bucket, 'dir', 'kept.txt']) {
-      const items = await menuOf(place);
+      const items = await tree().contextMenuItems(place);
       assert.ok(items.length > 2, items.join());
       assert.deepEqual(
         items.filter((item) => changing.some((name) => texts.command(name) === item)),

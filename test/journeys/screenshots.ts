@@ -4,8 +4,10 @@ import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { projectRoot } from '../../scripts/common/projectRoot.mjs';
 import { runCommand } from '../../scripts/common/runCommand.mjs';
+import { textsFor } from '../../src/core/capabilities/texts/textsFor';
 import { openStore } from '../servers/store';
 import { type Journey, startJourney } from './harness';
+import { HtmlPage } from './pages/htmlPage';
 import { until } from './pages/poll';
 import { type Locale, Texts } from './texts';
 import { workspaceWith } from './workspaceConnections';
@@ -43,8 +45,12 @@ interface Scene {
   readonly journey: Journey;
 }
 
-async function browse({ journey, locale, content }: Scene): Promise<void> {
-  const tree = journey.workbench.tree();
+const connections = ({ journey, texts }: Pick<Scene, 'journey' | 'texts'>) =>
+  journey.workbench.tree(texts.nls('view.connections'));
+
+async function browse(scene: Scene): Promise<void> {
+  const { journey, locale, content } = scene;
+  const tree = connections(scene);
   const { bucket, folders, name } = content.browse;
   for (const label of [bucket, ...folders]) await tree.expand(label);
   await tree.doubleClick(name);
@@ -55,11 +61,12 @@ async function browse({ journey, locale, content }: Scene): Promise<void> {
   await tree.collapse(folders[0] ?? '');
 }
 
-async function edit({ journey, locale, content }: Scene): Promise<void> {
+async function edit(scene: Scene): Promise<void> {
+  const { journey, locale, content } = scene;
   const { editors } = journey.workbench;
   const { folder, name } = content.edit;
-  await journey.workbench.tree().expand(folder);
-  await journey.workbench.tree().doubleClick(name);
+  await connections(scene).expand(folder);
+  await connections(scene).doubleClick(name);
   await editors.waitForTab(name);
   await editors.append(content.mine);
   await editors.waitForTab(name, ({ dirty }) => dirty);
@@ -92,7 +99,7 @@ async function conflict({ journey, locale, content }: Scene): Promise<void> {
 
 async function addConnection({ journey, locale, texts }: Scene): Promise<void> {
   const { quickInput } = journey.workbench;
-  await journey.workbench.tree().titleAction(texts.command('addConnection'));
+  await connections({ journey, texts }).titleAction(texts.command('addConnection'));
   await quickInput.waitFor(texts.t('Add Connection'));
   await quickInput.enter('https://s3.example.com:8443');
   await quickInput.waitFor(texts.t('Name of the connection, as it is shown in the tree'));
@@ -100,6 +107,36 @@ async function addConnection({ journey, locale, texts }: Scene): Promise<void> {
   await quickInput.waitFor(texts.t('Where do the keys come from?'));
   await journey.workbench.screenshot(`add-connection-${locale}`);
   await quickInput.cancel();
+}
+
+async function capabilities(scene: Scene): Promise<void> {
+  const { journey, locale, texts, content } = scene;
+  const { quickInput, dialog, page } = journey.workbench;
+  const { words } = textsFor(locale);
+  const [demo] = content.connections;
+  await connections(scene).contextMenu(demo, texts.command('probeEndpoint'));
+  await quickInput.pick(texts.t('In buckets that the probe makes and removes'));
+  await dialog.click(texts.t('Probe'));
+  await new HtmlPage(page).waitForHeading(words.title.replace('{0}', demo), 90_000);
+  await journey.workbench.screenshot(`capabilities-${locale}`);
+}
+
+async function sandbox({ journey, locale, texts }: Scene): Promise<void> {
+  const { quickInput } = journey.workbench;
+  await journey.workbench.runCommand(texts.palette('startSandbox'));
+  await quickInput.pick(texts.t('Like {0}', 'Ceph RGW 16.2.15'));
+  await quickInput.pick(texts.t('The usual folder'));
+  const view = journey.workbench.tree(texts.nls('view.sandbox'));
+  await view.waitForRow('the running sandbox', ({ label }) => label.startsWith('127.0.0.1:'));
+  const tree = connections({ journey, texts });
+  await tree.contextMenu(texts.t('Sandbox'), texts.command('createBucket'));
+  await quickInput.enter('measurements');
+  await tree.find('measurements');
+  await journey.workbench.runCommand(texts.palette('addSandboxFault'));
+  await quickInput.pick(texts.t('Overloaded for a while'));
+  await tree.contextMenu(texts.t('Sandbox'), texts.command('refresh'));
+  await view.waitForRow('a refusal', ({ description }) => description.startsWith('503 SlowDown'));
+  await journey.workbench.screenshot(`sandbox-${locale}`);
 }
 
 async function takeAll(locale: Locale): Promise<void> {
@@ -119,8 +156,9 @@ async function takeAll(locale: Locale): Promise<void> {
   try {
     await journey.workbench.openView(texts.nls('view.container'));
     await journey.workbench.widenSideBar(380);
-    await journey.workbench.tree().expand(demo);
-    for (const take of [browse, edit, conflict, addConnection]) await take({ locale, texts, content, journey });
+    await connections({ journey, texts }).expand(demo);
+    for (const take of [browse, edit, conflict, addConnection, capabilities, sandbox])
+      await take({ locale, texts, content, journey });
   } finally {
     await journey.stop();
   }

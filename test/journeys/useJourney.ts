@@ -23,10 +23,14 @@ export function useJourney(name: string, options: JourneyOptions & { readonly lo
     if (journey === undefined) throw new Error('The journey has not started');
     return journey;
   };
+  const texts = new Texts(options.locale);
   return {
-    texts: new Texts(options.locale),
+    texts,
     journey: now,
     workbench: () => now().workbench,
-    tree: () => now().workbench.tree(),
+    /** The tree of connections, buckets and objects. */
+    tree: () => now().workbench.tree(texts.nls('view.connections')),
+    /** The only tree of a side bar that shows one, as VS Code's explorer. */
+    explorer: () => now().workbench.tree(),
   };
 }

@@ -17,6 +17,8 @@ const seconds = Number(process.env['FUZZ_SECONDS'] ?? 28);
 const properties = 4;
 /** Milliseconds in which any request must be answered: less than a property's share of the time, which would hide it. */
 const patience = 2000;
+/** The same for what is no HTTP: much of it waits for its rest, and rightly so. */
+const briefPatience = 150;
 /** Kilobytes that the process may come to, whatever is sent. */
 const memoryLimit = 500_000;
 
@@ -117,7 +119,7 @@ describe(`a sandbox that is fed with noise, seed ${seed}`, function () {
         const target = (address.slice(0, at) + char + address.slice(at + 1)).slice(origin.length);
         if (address.endsWith(target)) return;
         const head = `${method} ${target} HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 7\r\nConnection: close\r\n\r\n`;
-        const answer = await speak(Number(port), [Buffer.from(`${head}changed`)]);
+        const answer = await speak(Number(port), [Buffer.from(`${head}changed`)], patience);
         assert.match(answer, /^HTTP\/1.1 (4\d\d|501) /, target);
       },
     );
@@ -125,7 +127,7 @@ describe(`a sandbox that is fed with noise, seed ${seed}`, function () {
 
   it('survives broken HTTP', () =>
     hold(arbitraryHttp, async (pieces) => {
-      const answers = await speak(Number(new URL(sandbox.endpoint).port), pieces);
+      const answers = await speak(Number(new URL(sandbox.endpoint).port), pieces, briefPatience);
       for (const status of statusesIn(answers))
         assert.ok(status < 500 || status === 501 || status === 505, answers.slice(0, 500));
       assert.equal(sandbox.problem, undefined);

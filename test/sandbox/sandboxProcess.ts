@@ -13,7 +13,7 @@ export const sandboxKeys = { accessKeyId: 'sandboxkey', secretAccessKey: 'sandbo
 export function buildSandboxProgram(folder: string): string {
   const program = path.join(folder, 'sandbox.cjs');
   const entryPoints = [path.join(__dirname, 'sandboxEntry.ts')];
-  buildSync({ entryPoints, outfile: program, bundle: true, platform: 'node', sourcemap: 'inline', logLevel: 'error' });
+  buildSync({ entryPoints, outfile: program, bundle: true, platform: 'node', logLevel: 'error' });
   return program;
 }
 
@@ -42,7 +42,7 @@ export class SandboxProcess {
 
   /** Starts it, and does not wait until it answers. */
   static spawn(program: string, dataDir: string): SandboxProcess {
-    const args = ['--enable-source-maps', program, dataDir, ...Object.values(sandboxKeys)];
+    const args = [program, dataDir, ...Object.values(sandboxKeys)];
     return new SandboxProcess(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] }));
   }
 

@@ -82,9 +82,13 @@ describe('storage-integrator sandbox', function () {
     return code;
   }
 
-  async function withClient<T>({ endpoint }: Ready, keys: AccessKeys, use: (client: RawS3Client) => Promise<T>) {
+  async function withClient<T>(
+    { endpoint, region }: Ready,
+    keys: AccessKeys,
+    use: (client: RawS3Client) => Promise<T>,
+  ) {
     const credentials = { source: 'environment' } as const;
-    const connection = { ...connectionDefaults, id: 'cli', name: 'cli', endpoint, credentials };
+    const connection = { ...connectionDefaults, id: 'cli', name: 'cli', endpoint, region, credentials };
     const client = new RawS3Client(connection, { keys: async () => keys });
     try {
       return await use(client);

@@ -2,17 +2,15 @@ import { writeFile } from 'node:fs/promises';
 import { checkService, type OperationCheck } from '../../core/apis/requests/contract/checkService';
 import { contractMarkdown, contractReport } from '../../core/apis/requests/contract/contractReport';
 import { AppError } from '../../core/base/errors';
-import { apiContext, argument, formatOf, readDefinitionArgument } from '../apis/apiContext';
 import { openService, parametersOf } from '../apis/apiService';
+import { argument, readDefinitionArgument } from '../apis/definitionArgument';
 import { type LocalContext, printable } from '../cliContext';
 import { ExitCode } from '../exitCodes';
 
 /** `api check FILE`: compares a live service with its definition; exit code 1 when an answer deviates. */
 export async function apiCheckCommand(context: LocalContext): Promise<number> {
-  const about = apiContext(context);
-  const format = formatOf(about, ['text', 'json', 'markdown']);
-  const definition = await readDefinitionArgument(about, argument(about, 0, 'a file or an address'));
-  const { values, signal } = context;
+  const definition = await readDefinitionArgument(context, argument(context, 0, 'a file or an address'));
+  const { values, signal, format } = context;
   const connection = await openService(context, definition.index);
   try {
     const operations = await checkService({

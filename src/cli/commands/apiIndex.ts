@@ -1,14 +1,13 @@
 import type { DefinitionIndex, OperationEntry } from '../../core/apis/index/definitionIndex';
-import { type ApiContext, argument, formatOf, readDefinitionArgument } from '../apis/apiContext';
+import { argument, readDefinitionArgument } from '../apis/definitionArgument';
 import { definitionProblemText } from '../apis/definitionProblemText';
-import { print, printable } from '../cliContext';
+import { type LocalContext, print, printable } from '../cliContext';
 import { ExitCode } from '../exitCodes';
 
 /** `api index FILE|URL`: what a definition has, and what is wrong with it. */
-export async function apiIndexCommand(context: ApiContext): Promise<number> {
-  const format = formatOf(context, ['text', 'json']);
+export async function apiIndexCommand(context: LocalContext): Promise<number> {
   const { index } = await readDefinitionArgument(context, argument(context, 0, 'a file or an address'));
-  if (format === 'json') print(context, JSON.stringify(indexJson(index), undefined, 2));
+  if (context.json) print(context, JSON.stringify(indexJson(index), undefined, 2));
   else for (const line of indexLines(index)) print(context, printable(line));
   return ExitCode.ok;
 }

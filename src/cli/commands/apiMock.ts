@@ -4,16 +4,15 @@ import { ApiMock, type MockedRequest } from '../../core/apis/mock/apiMock';
 import { AppError } from '../../core/base/errors';
 import { FaultInjector } from '../../core/sandbox/faults/faultInjector';
 import { parseFaultText } from '../../core/sandbox/faults/faultText';
-import { apiContext, argument, readDefinitionArgument } from '../apis/apiContext';
 import { secretVariables } from '../apis/apiSecrets';
+import { argument, readDefinitionArgument } from '../apis/definitionArgument';
 import { type LocalContext, print, printable } from '../cliContext';
 import { ExitCode } from '../exitCodes';
 import { portArgument } from '../portArgument';
 
 /** `api mock FILE`: a server that behaves as the definition says, until it is interrupted. */
 export async function apiMockCommand(context: LocalContext): Promise<number> {
-  const about = apiContext(context);
-  const definition = await readDefinitionArgument(about, argument(about, 0, 'a file or an address'));
+  const definition = await readDefinitionArgument(context, argument(context, 0, 'a file or an address'));
   const { values, json } = context;
   const mock = await ApiMock.start({
     definition,

@@ -1,18 +1,16 @@
 import { requestTarget, type SampleRequest, sampleRequest } from '../../core/apis/request/sampleRequest';
-import { type ApiContext, argument, formatOf, readDefinitionArgument } from '../apis/apiContext';
+import { argument, readDefinitionArgument } from '../apis/definitionArgument';
 import { operationArgument } from '../apis/operationArgument';
-import { print } from '../cliContext';
+import { type LocalContext, print } from '../cliContext';
 import { ExitCode } from '../exitCodes';
 
 /** `api sample FILE OPERATION`: a request that fits the definition, as plain HTTP or JSON. */
-export async function apiSampleCommand(context: ApiContext): Promise<number> {
-  const format = formatOf(context, ['text', 'json']);
+export async function apiSampleCommand(context: LocalContext): Promise<number> {
   const definition = await readDefinitionArgument(context, argument(context, 0, 'a file or an address'));
   const operation = operationArgument(definition, context.args.slice(1));
   const sample = sampleRequest(definition.document, operation);
   const base = definition.index.servers[0]?.url.replace(/\/$/, '') ?? '';
-  if (format === 'json')
-    print(context, JSON.stringify({ ...sample, target: base + requestTarget(sample) }, undefined, 2));
+  if (context.json) print(context, JSON.stringify({ ...sample, target: base + requestTarget(sample) }, undefined, 2));
   else for (const line of requestLines(sample, base)) print(context, line);
   return ExitCode.ok;
 }

@@ -17,9 +17,9 @@ import { responseJson, responseText } from '../../core/apis/requests/responseJso
 import type { OperationNode } from '../../core/apis/shapes/operationNodes';
 import { readOperation } from '../../core/apis/shapes/readOperation';
 import { AppError } from '../../core/base/errors';
-import { apiContext, argument, readDefinitionArgument } from '../apis/apiContext';
 import { headersOf, requestBody } from '../apis/apiRequestBody';
 import { openService, parametersOf } from '../apis/apiService';
+import { argument, readDefinitionArgument } from '../apis/definitionArgument';
 import { operationArgument } from '../apis/operationArgument';
 import { type LocalContext, print, printable } from '../cliContext';
 import { ExitCode } from '../exitCodes';
@@ -30,8 +30,10 @@ const interval = 500;
 
 /** `api send FILE OPERATION`: one call of an operation, or with `--all-pages` a whole list, with `--follow` until it is done. */
 export async function apiSendCommand(context: LocalContext): Promise<number> {
-  const about = apiContext(context);
-  const definition = await readDefinitionArgument(about, argument(about, 0, 'a file or an address, and an operation'));
+  const definition = await readDefinitionArgument(
+    context,
+    argument(context, 0, 'a file or an address, and an operation'),
+  );
   const operation = operationArgument(definition, context.args.slice(1));
   const entry = definition.index.operations.find(({ id }) => id === operation.id);
   const connection = await openService(context, definition.index, entry);

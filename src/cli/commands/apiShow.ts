@@ -4,22 +4,23 @@ import type { SchemaChild, SchemaView } from '../../core/apis/detail/schemaView'
 import { SchemaViews } from '../../core/apis/detail/schemaViews';
 import type { OpenDefinition } from '../../core/apis/openDefinition';
 import { AppError } from '../../core/base/errors';
-import { type ApiContext, argument, formatOf, readDefinitionArgument } from '../apis/apiContext';
+import { argument, readDefinitionArgument } from '../apis/definitionArgument';
 import { operationArgument } from '../apis/operationArgument';
-import { print, printable } from '../cliContext';
+import { type LocalContext, print, printable } from '../cliContext';
 import { ExitCode } from '../exitCodes';
 import { apiIndexCommand } from './apiIndex';
 
 /** `api show FILE [METHOD PATH | operationId | --schema NAME]`: everything about one operation or schema. */
-export async function apiShowCommand(context: ApiContext): Promise<number> {
+export async function apiShowCommand(context: LocalContext): Promise<number> {
   const words = context.args.slice(1);
-  if (words.length === 0 && context.schema === undefined) return apiIndexCommand(context);
-  const format = formatOf(context, ['text', 'json']);
+  if (words.length === 0 && context.values.schema === undefined) return apiIndexCommand(context);
   const definition = await readDefinitionArgument(context, argument(context, 0, 'a file or an address'));
   const views = new SchemaViews(definition.document, definition.graph);
   const detail =
-    context.schema === undefined ? operation(definition, views, words) : schema(definition, views, context.schema);
-  if (format === 'json') print(context, JSON.stringify(detail, undefined, 2));
+    context.values.schema === undefined
+      ? operation(definition, views, words)
+      : schema(definition, views, context.values.schema);
+  if (context.json) print(context, JSON.stringify(detail, undefined, 2));
   else {
     const lines = 'related' in detail ? operationLines(detail, views) : schemaLines(detail, views);
     for (const line of lines) print(context, printable(line));

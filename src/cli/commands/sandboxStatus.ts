@@ -6,6 +6,6 @@ import { ExitCode } from '../exitCodes';
 export async function sandboxStatusCommand(context: LocalContext): Promise<number> {
   const status = await adminClientFromArgs(context).status();
   if (context.json) print(context, JSON.stringify(status));
-  else for (const [name, value] of Object.entries(status)) print(context, `${name.padEnd(10)}${value}`);
+  else for (const [name, value] of Object.entries(status)) print(context, `${name.padEnd(13)}${value}`);
   return ExitCode.ok;
 }

@@ -1,3 +1,4 @@
+import type { Connection } from '../connections/connection';
 import type { Verdict, Verdicts } from './verdict';
 
 /**
@@ -17,6 +18,16 @@ export interface ClientSettings {
   /** False: `encoding-type=url` is not to be sent. */
   readonly listEncoding?: boolean;
   readonly addressing?: 'path' | 'virtual';
+}
+
+/** The connection as its client uses it: what it leaves open (`auto`) is what the store was found to want. */
+export function withClientSettings(connection: Connection, settings: ClientSettings): Connection {
+  const { addressing, checksums } = settings;
+  return {
+    ...connection,
+    ...(connection.addressing === 'auto' && addressing && { addressing }),
+    ...(connection.checksums === 'auto' && checksums && { checksums }),
+  };
 }
 
 const known = (verdict: Verdict | undefined): verdict is Verdict =>

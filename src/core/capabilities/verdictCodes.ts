@@ -153,6 +153,7 @@ export const factNames = [
   'pages',
   'parts',
   'protocol',
+  'publicAllowed',
   'racers',
   'reason',
   'request',

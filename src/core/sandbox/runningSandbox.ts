@@ -61,6 +61,7 @@ export class RunningSandbox implements AdminTarget {
       dataDir: this.#options.dataDir,
       started: this.#started,
       time: new Date(this.#sandbox.now).toISOString(),
+      aheadSeconds: Math.round((this.#sandbox.now - Date.now()) / 1000),
       requests: this.requests.count,
       pid: process.pid,
     };

@@ -58,9 +58,10 @@ export class Sandbox {
       faults,
     } = options;
     const repository = await Repository.open({ dataDir, fsync, log });
-    const addresses = options.notificationAddresses ?? {};
-    const hooks = bucketHooks({ region, log, addressOf: (arn) => addresses[arn] ?? repository.topic(arn)?.address });
     const dialect = new Dialect(options.dialect);
+    const addresses = options.notificationAddresses ?? {};
+    const addressOf = (arn: string) => addresses[arn] ?? repository.topic(arn)?.address;
+    const hooks = bucketHooks({ region, log, style: dialect.isRgw ? 'rgw' : 'aws', addressOf });
     const context = {
       repository,
       dialect,

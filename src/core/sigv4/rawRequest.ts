@@ -32,11 +32,15 @@ export class RequestHeaders {
 
   /** The value of the lower-case `name` without surrounding blanks, several joined with a comma; undefined when it is not there. */
   get(name: string): string | undefined {
-    return this.#values
-      .get(name)
-      ?.map((value) => value.replace(/^[ \t]+|[ \t]+$/g, ''))
-      .join(',');
+    const values = this.#values.get(name);
+    if (values === undefined) return undefined;
+    const [only = ''] = values;
+    return values.length === 1 ? trimBlanks(only) : values.map(trimBlanks).join(',');
   }
+}
+
+function trimBlanks(value: string): string {
+  return /^[ \t]|[ \t]$/.test(value) ? value.replace(/^[ \t]+|[ \t]+$/g, '') : value;
 }
 
 /** Cuts the request target in two at the first `?`. A target in absolute form (sent to proxies) loses scheme and host. */

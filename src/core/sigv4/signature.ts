@@ -8,8 +8,22 @@ function hmac(key: Uint8Array | string, data: string): Buffer {
   return createHmac('sha256', key).update(data, 'latin1').digest();
 }
 
+/** Keys derived lately: nearly every request has the day, region and service of the one before. */
+const derivedKeys = new Map<string, Buffer>();
+const derivedKeysLimit = 16;
+
 /** The key of one day, region and service. Source: S3 API reference, "Signature Calculations", task 3. */
 export function deriveSigningKey(secretAccessKey: string, scope: CredentialScope): Buffer {
+  const name = JSON.stringify([secretAccessKey, scope.date, scope.region, scope.service]);
+  const known = derivedKeys.get(name);
+  if (known) return known;
+  const derived = derive(secretAccessKey, scope);
+  if (derivedKeys.size >= derivedKeysLimit) derivedKeys.clear();
+  derivedKeys.set(name, derived);
+  return derived;
+}
+
+function derive(secretAccessKey: string, scope: CredentialScope): Buffer {
   // The region comes from the request and is bytes (Latin-1); the secret is ours and is text (UTF-8).
   const dateKey = hmac(`AWS4${secretAccessKey}`, scope.date);
   return hmac(hmac(hmac(dateKey, scope.region), scope.service), 'aws4_request');

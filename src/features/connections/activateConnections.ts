@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../core/base/disposable';
 import type { StorageNode } from '../../core/storage/nodes';
-import { CommandId, ContextKey } from '../../ids';
+import { CommandId, ContextKey, ViewId } from '../../ids';
 import { registerCommands } from '../../platform/commands';
 import { inputReasonText } from '../../platform/inputReasons';
 import { type FailureNode, type LoadMoreNode, PagedTree, type TreeElement } from '../../platform/pagedTree';
@@ -25,8 +25,8 @@ export function activateConnections(services: Services): Disposable {
   const owned = new DisposableStore();
   const source = new StorageTreeSource(services);
   const tree = owned.add(new PagedTree<StorageNode>(source, services.log));
-  const view = services.door.view as vscode.TreeView<TreeElement<StorageNode>>;
-  services.door.serveTree(tree as vscode.TreeDataProvider<unknown>);
+  const view = services.door.view(ViewId.connections) as vscode.TreeView<TreeElement<StorageNode>>;
+  services.door.serveTree(ViewId.connections, tree as vscode.TreeDataProvider<unknown>);
   registerCommands(services, {
     [CommandId.addConnection]: addConnection(services),
     [CommandId.editConnection]: editConnection(services),
@@ -37,8 +37,8 @@ export function activateConnections(services: Services): Disposable {
     [CommandId.importConnections]: importConnections(services),
     [CommandId.showLog]: () => services.log.show(),
     [CommandId.refresh]: (node?: unknown) => refresh(services, tree, node),
-    [CommandId.loadMore]: (element: LoadMoreNode<StorageNode> | FailureNode<StorageNode>) =>
-      element.kind === 'tree.loadMore' ? tree.loadMore(element) : tree.retry(element),
+    // Of whichever tree.
+    [CommandId.loadMore]: (element: LoadMoreNode<unknown> | FailureNode<unknown>) => element.load(),
     [CommandId.filterByPrefix]: filterByPrefix(services, source, tree),
     [CommandId.clearFilter]: clearFilter(services, source, tree),
     [CommandId.goTo]: goTo(services),
@@ -67,13 +67,13 @@ function keepViewTrue(
   );
   owned.add(followChanges(services, tree));
   owned.add(services.connections.onDidChange(() => void connectionsChanged(services, tree)));
-  // New keys open what the old ones could not.
-  owned.add(
-    services.secrets.onDidChange((connectionId) => {
-      services.stores.forget(connectionId);
-      void services.boundary.run('keys', () => tree.refresh({ kind: 'connection', connectionId }));
-    }),
-  );
+  // New keys open what the old ones could not; a probe says how to talk to the store.
+  const reopen = (connectionId: string) => {
+    services.stores.forget(connectionId);
+    void services.boundary.run('reopen', () => tree.refresh({ kind: 'connection', connectionId }));
+  };
+  owned.add(services.secrets.onDidChange(reopen));
+  owned.add(services.probes.onDidChange(reopen));
   void setHasConnections(services);
   owned.add(view.onDidChangeVisibility(({ visible }) => visible && showProblems(services, view)));
   // The view may have been shown before the house was opened: that event is gone.

@@ -3,6 +3,7 @@ import { AppError, isAppError } from '../../core/base/errors';
 import type { Connection } from '../../core/connections/connection';
 import { compareKeys } from '../../core/storage/keys/keyOrder';
 import {
+  type ConnectionNode,
   type ContainerNode,
   containerOf,
   nameInKey,
@@ -84,7 +85,7 @@ export class StorageTreeSource implements TreeSource<StorageNode> {
   toItem(node: StorageNode, loaded: LoadedCount | undefined): vscode.TreeItem {
     switch (node.kind) {
       case 'connection':
-        return connectionItem(this.#services.connections.find(node.connectionId), node);
+        return this.#connectionItem(node);
       case 'bucket':
         return bucketItem(node, this.#details(node, loaded));
       case 'prefix':
@@ -92,6 +93,11 @@ export class StorageTreeSource implements TreeSource<StorageNode> {
       case 'object':
         return objectItem(node, this.#details(node, undefined));
     }
+  }
+
+  #connectionItem(node: ConnectionNode): vscode.TreeItem {
+    const connection = this.#services.connections.find(node.connectionId);
+    return connectionItem(connection, node, connection && this.#services.probes.summary(connection));
   }
 
   #details(node: Exclude<StorageNode, { kind: 'connection' }>, loaded: LoadedCount | undefined) {

@@ -13,6 +13,7 @@ import { config } from '../../platform/config';
 import { displayAge, displayName, displaySize, displayTime } from '../../platform/displayText';
 import { objectUri } from '../../platform/objectUri';
 import type { LoadedCount } from '../../platform/pagedTree';
+import type { ProbeSummary } from '../../platform/probeResults';
 
 const { Collapsed, None } = vscode.TreeItemCollapsibleState;
 
@@ -64,7 +65,18 @@ function connectionIcon(connection: Connection): vscode.ThemeIcon {
   return new vscode.ThemeIcon('cloud', color && new vscode.ThemeColor(`charts.${color}`));
 }
 
-export function connectionItem(connection: Connection | undefined, node: ConnectionNode): vscode.TreeItem {
+/** When the endpoint was probed, and what a program has to know of it. */
+function probeText({ started, counts }: ProbeSummary): string {
+  const { ignored = 0, refused = 0, differs = 0 } = counts;
+  const text = vscode.l10n.t('{0} ignored, {1} refused, {2} different', ignored, refused, differs);
+  return joined(displayTime(new Date(started)), text);
+}
+
+export function connectionItem(
+  connection: Connection | undefined,
+  node: ConnectionNode,
+  probe: ProbeSummary | undefined,
+): vscode.TreeItem {
   const item = new vscode.TreeItem(connection?.name ?? node.connectionId, Collapsed);
   item.id = nodeId(node);
   if (connection === undefined) return item;
@@ -84,6 +96,7 @@ export function connectionItem(connection: Connection | undefined, node: Connect
     [vscode.l10n.t('Region'), connection.region],
     [vscode.l10n.t('Security'), notVerified || undefined],
     [vscode.l10n.t('Changes'), readOnly || undefined],
+    [vscode.l10n.t('Probed'), probe && probeText(probe)],
   ]);
   return item;
 }

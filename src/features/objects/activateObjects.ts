@@ -1,5 +1,5 @@
 import { type Disposable, DisposableStore } from '../../core/base/disposable';
-import { CommandId } from '../../ids';
+import { CommandId, Scheme } from '../../ids';
 import { registerCommands } from '../../platform/commands';
 import type { Services } from '../../platform/services';
 import { copyObject } from './commands/copyObject';
@@ -21,7 +21,7 @@ export function activateObjects(services: Services): Disposable {
   const files = owned.add(new ObjectFileSystem(services));
   services.door.serveFiles(files);
   const properties = owned.add(new PropertiesDocuments(services));
-  services.door.serveReports(properties);
+  services.door.serveReports(Scheme.report, properties);
   owned.add(followOpenDocuments(files));
   registerCommands(services, {
     [CommandId.findObject]: findObject(services),

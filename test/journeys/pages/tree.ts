@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { chooseInMenu } from './menu';
+import { chooseInMenu, menuItems } from './menu';
 import { exactly, patience, until } from './poll';
 
 export interface TreeRow {
@@ -105,6 +105,14 @@ export class Tree {
         () => this.#page.keyboard.press('Escape').then(() => false),
       );
     });
+  }
+
+  /** What the menu of a row offers, from top to bottom. */
+  async contextMenuItems(label: string): Promise<string[]> {
+    await (await this.find(label)).locator('.label-name').first().click({ button: 'right', timeout: patience });
+    const items = await menuItems(this.#page);
+    await this.#page.keyboard.press('Escape');
+    return items;
   }
 
   /** One of the small buttons that a row shows under the pointer. */

@@ -170,7 +170,7 @@ export class CrashWriter {
     const roll = random();
     if (roll < 0.05) return 0;
     if (roll < 0.5) return Math.floor(random() * 16 * kib);
-    return 16 * kib + Math.floor(random() * (roll < 0.95 ? 48 : 600) * kib);
+    return 16 * kib + Math.floor(random() * (roll < 0.95 ? 40 : 300) * kib);
   }
 
   #pick<T>(items: readonly T[]): T {

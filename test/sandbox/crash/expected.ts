@@ -35,6 +35,8 @@ export interface Place {
   versions: Versions;
   /** What a change that was sent and not answered makes of it. */
   pending: Versions | undefined;
+  /** What the last check has seen. */
+  checked: Versions | undefined;
 }
 
 export const bodyOf = ({ pieces }: StoredObject): Buffer => Buffer.concat(pieces.map(bytesOf));

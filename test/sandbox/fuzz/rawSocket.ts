@@ -1,10 +1,7 @@
 import net from 'node:net';
 
-/** Milliseconds after which a server that says nothing more is left alone: many a broken request waits for its rest. */
-const patience = 150;
-
-/** Sends the pieces over one connection and gives what came back until it was closed, or nothing came for a while. */
-export function speak(port: number, pieces: readonly Buffer[]): Promise<string> {
+/** Sends the pieces over one connection and gives what came back until it was closed, or nothing came for `patience` milliseconds. */
+export function speak(port: number, pieces: readonly Buffer[], patience: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = net.connect(port, '127.0.0.1');
     let answer = '';

@@ -66,6 +66,8 @@ export interface CapabilityTexts {
   readonly words: Readonly<Record<ReportWord, string>>;
   /** Between a name and its value, and between two of them. */
   readonly colon: string;
+  /** Puts `{0}` in brackets, with what stands ahead of them. */
+  readonly brackets: string;
   readonly comma: string;
 }
 

@@ -106,6 +106,7 @@ export const en: CapabilityTexts = {
     yes: 'yes',
     no: 'no',
   },
+  brackets: ' ({0})',
   colon: ': ',
   comma: ', ',
 };

@@ -150,6 +150,7 @@ export const enCodes: Pick<CapabilityTexts, 'effects' | 'differences' | 'unknown
     pages: 'pages',
     parts: 'parts',
     protocol: 'protocol',
+    publicAllowed: 'public policies allowed',
     racers: 'writers',
     reason: 'reason',
     request: 'request',

@@ -106,6 +106,7 @@ export const zhCn: CapabilityTexts = {
     yes: '是',
     no: '否',
   },
+  brackets: '（{0}）',
   colon: '：',
   comma: '，',
 };

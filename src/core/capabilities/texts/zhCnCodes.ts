@@ -150,6 +150,7 @@ export const zhCnCodes: Pick<CapabilityTexts, 'effects' | 'differences' | 'unkno
     pages: '页数',
     parts: '分段数',
     protocol: '协议',
+    publicAllowed: '允许公开策略',
     racers: '写入者',
     reason: '原因',
     request: '请求',

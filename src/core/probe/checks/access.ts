@@ -17,9 +17,9 @@ async function addressed(
   style: { addressing: 'path' | 'virtual'; host?: string },
 ): Promise<Verdict> {
   const key = context.key('object');
-  const written = await context.send({ method: 'PUT', key, body: Buffer.from('content'), ...style });
+  const written = await context.send({ method: 'PUT', key, body: Buffer.from(key), ...style });
   if (!saysYes(written)) return refused(written);
-  return (await context.read('object')) === 'content' ? works() : ignored('notThere');
+  return (await context.read('object')) === key ? works() : ignored('notThere');
 }
 
 /** Over TLS the certificate has to be valid for the names of buckets as well. */

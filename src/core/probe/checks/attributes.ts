@@ -89,12 +89,12 @@ async function tagsOnPut(context: CheckContext): Promise<Verdict> {
 /** STANDARD has to be taken; what becomes of a class that does not exist is worth knowing. */
 async function storageClass(context: CheckContext): Promise<Verdict> {
   const put = (name: string) => {
-    const headers = { 'x-amz-storage-class': name };
-    return context.send({ method: 'PUT', key: context.key(name), body: Buffer.from('content'), headers });
+    const key = context.key(name);
+    return context.send({ method: 'PUT', key, headers: { 'x-amz-storage-class': name }, body: Buffer.from(key) });
   };
   const answer = await put('STANDARD');
   if (!saysYes(answer)) return refused(answer);
-  if ((await context.read('STANDARD')) !== 'content') return ignored('notStored');
+  if ((await context.read('STANDARD')) !== context.key('STANDARD')) return ignored('notStored');
   return works({ unknownClassRefused: !saysYes(await put('SI_PROBE')) });
 }
 

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../capabilities/verdict';
 import type { RawS3Answer } from '../../rawS3/rawS3Client';
-import { saysYes } from '../run/answers';
+import { headerOf, saysYes } from '../run/answers';
 import { check, type Lane } from '../run/check';
 import type { CheckContext } from '../run/checkContext';
 import { ignored, refused, works } from '../run/verdicts';
@@ -38,18 +38,34 @@ function throughput(answer: RawS3Answer): Verdict {
   return works({ bytes: large.length, milliseconds: round(milliseconds), mebibytesPerSecond: round(perSecond) });
 }
 
-function smallPut(context: CheckContext): Promise<Verdict> {
-  return manySmall((at) => context.send({ method: 'PUT', key: context.key(`small ${at}`), body: small }));
+/** Measured first, looked at afterwards: reading back would stand between the writes. */
+async function smallPut(context: CheckContext): Promise<Verdict> {
+  const verdict = await manySmall((at) =>
+    context.send({ method: 'PUT', key: context.key(`small ${at}`), body: small }),
+  );
+  return (await isStored(context, `small ${smallCount - 1}`, small)) ? verdict : orIgnored(verdict);
 }
 
 async function smallGet(context: CheckContext): Promise<Verdict> {
   await context.put('small', small);
-  return manySmall(() => context.send({ method: 'GET', key: context.key('small') }));
+  const verdict = await manySmall(() => context.send({ method: 'GET', key: context.key('small') }));
+  return (await context.read('small')) === small.toString() ? verdict : orIgnored(verdict);
 }
 
 async function largePut(context: CheckContext): Promise<Verdict> {
   const request = { method: 'PUT', key: context.key('large'), body: large, payload: 'unsigned' as const };
-  return throughput(await context.send(request));
+  const verdict = throughput(await context.send(request));
+  return (await isStored(context, 'large', large)) ? verdict : orIgnored(verdict);
+}
+
+/** By its length: eight mebibytes need not come back to be believed. */
+async function isStored(context: CheckContext, name: string, body: Buffer): Promise<boolean> {
+  const head = await context.send({ method: 'HEAD', key: context.key(name) });
+  return headerOf(head, 'content-length') === String(body.length);
+}
+
+function orIgnored(verdict: Verdict): Verdict {
+  return verdict.outcome === 'works' ? ignored('otherBodyStored') : verdict;
 }
 
 async function largeGet(context: CheckContext): Promise<Verdict> {

@@ -4,7 +4,7 @@ import { saysYes } from '../run/answers';
 import { bucketCheck, type Lane } from '../run/check';
 import type { CheckContext } from '../run/checkContext';
 import { CannotTest, ignored, refused, works } from '../run/verdicts';
-import { putDocument } from './bucketDocument';
+import { putDocument, storeDocument } from './bucketDocument';
 
 /** What anybody may do: the request goes out without a signature. */
 function anonymously(own: CheckContext, name: string): Promise<RawS3Answer> {
@@ -41,39 +41,43 @@ interface Statement {
   readonly Resource: string;
 }
 
-/** Anybody may read `open/`, nobody may write `closed/`. */
-function policyOf(own: CheckContext): string {
+/** Nobody may write `closed/`; `open`: anybody may read `open/`, which stores may refuse as too generous. */
+function policyOf(own: CheckContext, open: boolean): string {
   const resource = (name: string) => `arn:aws:s3:::${own.bucket}/${own.key(name)}*`;
   const statements: Statement[] = [
-    { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: resource('open/') },
     { Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: resource('closed/') },
   ];
+  if (open) statements.push({ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: resource('open/') });
   return JSON.stringify({ Version: '2012-10-17', Statement: statements });
 }
 
 async function storePolicy(context: CheckContext): Promise<Verdict> {
   const own = await context.own('policy');
-  const answer = await putDocument(own, 'policy', policyOf(own));
-  if (!saysYes(answer)) return refused(answer);
-  const read = await own.send({ method: 'GET', query: ['policy'] });
-  const text = read.body.toString();
-  return text.includes(own.key('open/')) && text.includes(own.key('closed/')) ? works() : ignored('notStored');
+  return storeDocument(own, 'policy', policyOf(own, false), [own.key('closed/')]);
 }
 
 async function enforcePolicy(context: CheckContext): Promise<Verdict> {
   const own = await context.own('policy');
   await own.put('open/object', 'open');
   await own.put('other/object', 'other');
-  if (!saysYes(await putDocument(own, 'policy', policyOf(own)))) throw new CannotTest('noPolicy');
+  const open = saysYes(await putDocument(own, 'policy', policyOf(own, true)));
+  if (!open && !saysYes(await putDocument(own, 'policy', policyOf(own, false)))) throw new CannotTest('noPolicy');
   try {
-    const [open, other] = [await anonymously(own, 'open/object'), await anonymously(own, 'other/object')];
-    if (open.body.toString() !== 'open') return ignored('allowNotEnforced', { status: open.status });
-    if (saysYes(other)) return ignored('everythingIsPublic');
-    const request = { method: 'PUT', key: own.key('closed/object'), body: Buffer.from('content') };
-    return saysYes(await own.send(request)) ? ignored('denyNotEnforced') : works();
+    return (open ? await judgeAllow(own) : undefined) ?? (await judgeDeny(own)) ?? works({ publicAllowed: open });
   } finally {
     await own.send({ method: 'DELETE', query: ['policy'] });
   }
+}
+
+async function judgeAllow(own: CheckContext): Promise<Verdict | undefined> {
+  const [open, other] = [await anonymously(own, 'open/object'), await anonymously(own, 'other/object')];
+  if (open.body.toString() !== 'open') return ignored('allowNotEnforced', { status: open.status });
+  return saysYes(other) ? ignored('everythingIsPublic') : undefined;
+}
+
+async function judgeDeny(own: CheckContext): Promise<Verdict | undefined> {
+  const request = { method: 'PUT', key: own.key('closed/object'), body: Buffer.from('content') };
+  return saysYes(await own.send(request)) ? ignored('denyNotEnforced') : undefined;
 }
 
 const blockAcls =

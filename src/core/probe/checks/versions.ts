@@ -4,6 +4,7 @@ import { bucketCheck, type Lane } from '../run/check';
 import type { CheckContext } from '../run/checkContext';
 import { CannotTest, differs, ignored, refused, works } from '../run/verdicts';
 import { listedKey } from '../scratch/listAll';
+import { md5Header } from './bucketDocument';
 
 interface ListedVersion {
   readonly versionId: string;
@@ -109,7 +110,9 @@ async function lockBucket(context: CheckContext): Promise<Verdict> {
 
 async function lockedVersion(context: CheckContext, headers: Readonly<Record<string, string>>) {
   const own = await context.own('lock');
-  const request = { method: 'PUT', key: own.key('object'), body: Buffer.from('locked'), headers };
+  // Whatever touches a lock needs a digest. Source: S3 API reference, PutObject and PutObjectLegalHold.
+  const body = Buffer.from('locked');
+  const request = { method: 'PUT', key: own.key('object'), body, headers: { ...headers, ...md5Header(body) } };
   const answer = await own.send(request);
   return { own, answer, versionId: headerOf(answer, 'x-amz-version-id') };
 }
@@ -137,7 +140,8 @@ async function legalHold(context: CheckContext): Promise<Verdict> {
   if (!saysYes(answer)) return refused(answer);
   const set = (status: 'ON' | 'OFF') => {
     const body = Buffer.from(`<LegalHold><Status>${status}</Status></LegalHold>`);
-    return own.send({ method: 'PUT', key: own.key('object'), query: ['legal-hold', ['versionId', versionId]], body });
+    const query = ['legal-hold', ['versionId', versionId]] as const;
+    return own.send({ method: 'PUT', key: own.key('object'), query, body, headers: md5Header(body) });
   };
   const on = await set('ON');
   if (!saysYes(on)) return refused(on);

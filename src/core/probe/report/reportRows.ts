@@ -6,7 +6,14 @@ import {
   groupOf,
 } from '../../capabilities/capabilities';
 import { type PatternId, patternsFor } from '../../capabilities/gapPatterns';
-import { type CapabilityTexts, factsOf, gapOf, reasonOf, titleOf } from '../../capabilities/texts/capabilityTexts';
+import {
+  type CapabilityTexts,
+  factsOf,
+  fill,
+  gapOf,
+  reasonOf,
+  titleOf,
+} from '../../capabilities/texts/capabilityTexts';
 import type { Verdict, Verdicts } from '../../capabilities/verdict';
 
 /** One line of the matrix, in the words of a language. */
@@ -67,7 +74,7 @@ function reportRow(id: CapabilityId, verdict: Verdict, texts: CapabilityTexts): 
     title: titleOf(texts, id),
     verdict,
     outcome: texts.outcomes[verdict.outcome],
-    details: [reason, facts === '' || reason === '' ? facts : `(${facts})`].filter(Boolean).join(' '),
+    details: reason === '' || facts === '' ? reason + facts : reason + fill(texts.brackets, facts),
     ...(open !== undefined && { gap: open }),
     patterns: open === undefined ? [] : patternsFor(id),
   };

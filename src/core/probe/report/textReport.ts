@@ -1,4 +1,4 @@
-import { fill, type ReportLanguage } from '../../capabilities/texts/capabilityTexts';
+import { type CapabilityTexts, fill, type ReportLanguage } from '../../capabilities/texts/capabilityTexts';
 import { textsFor } from '../../capabilities/texts/textsFor';
 import type { ProbeReport } from '../probeReport';
 import { columns } from './columns';
@@ -13,18 +13,26 @@ export function textReport(report: ProbeReport, language: ReportLanguage): strin
   const left = leftoverLines(report).map((line) => `  ${line}`);
   const sections = [
     [fill(words.title, report.connection.name), ...columns(reportHead(report, texts))],
-    [words.dangerous, ...(dangerous.length === 0 ? [`  ${words.noDanger}`] : dangerous.flatMap(withMeaning))],
+    [
+      words.dangerous,
+      ...(dangerous.length === 0 ? [`  ${words.noDanger}`] : dangerous.flatMap((row) => withMeaning(row, texts))),
+    ],
     ...reportGroups(report.verdicts, texts).map(({ title, rows }) => [title, ...columns(rows.map(cells))]),
     left.length === 0 ? [words.noLeftovers] : [words.leftovers, ...left],
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function cells({ title, verdict, outcome, details }: ReportRow): readonly string[] {
-  return [`${outcomeSigns[verdict.outcome]} ${outcome}`, title, details];
+function cells({ title, verdict, outcome, details, patterns }: ReportRow): readonly string[] {
+  return [`${outcomeSigns[verdict.outcome]} ${outcome}`, title, `${details}${answeredBy(patterns)}`];
 }
 
-function withMeaning({ id, title, verdict, details, gap = '', patterns }: ReportRow): readonly string[] {
-  const answer = patterns.length === 0 ? '' : ` [${patterns.join(', ')}]`;
-  return [`  ${outcomeSigns[verdict.outcome]} ${title} (${id}): ${details}`, `      ${gap}${answer}`];
+/** Two lines: what happened, and what that means. */
+function withMeaning({ id, title, verdict, details, gap = '', patterns }: ReportRow, texts: CapabilityTexts) {
+  const name = `${outcomeSigns[verdict.outcome]} ${title}${fill(texts.brackets, id)}`;
+  return [`  ${name}${texts.colon}${details}`, `      ${gap}${answeredBy(patterns)}`];
+}
+
+function answeredBy(patterns: readonly string[]): string {
+  return patterns.length === 0 ? '' : ` [${patterns.join(', ')}]`;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mapLimit } from '../../base/concurrency';
@@ -97,7 +98,8 @@ async function removeOne({ client, bucket }: RemoveOptions, each: Remains, signa
 
 function legalHoldOff(bucket: string, key: string, versionId: string): RawS3Request {
   const body = Buffer.from('<LegalHold><Status>OFF</Status></LegalHold>');
-  return { method: 'PUT', bucket, key, query: ['legal-hold', ['versionId', versionId]], body };
+  const headers = { 'content-md5': createHash('md5').update(body).digest('base64') };
+  return { method: 'PUT', bucket, key, query: ['legal-hold', ['versionId', versionId]], body, headers };
 }
 
 /** Policies may forbid us what follows. */

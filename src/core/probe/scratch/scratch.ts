@@ -25,6 +25,8 @@ export class Scratch {
   /** Of the user. Undefined: all buckets are ours. */
   readonly #namedBucket: string | undefined;
   readonly #buckets = new Map<BucketKind, { readonly name: string; readonly made: Promise<string> }>();
+  /** Names that the store refused to make: nothing is there to be removed. */
+  readonly #refused = new Set<string>();
 
   constructor(options: { id: string; client: ProbeClient; region: string; bucket?: string; now: () => number }) {
     this.id = options.id;
@@ -72,7 +74,8 @@ export class Scratch {
     const options = { client: this.#client, prefix: this.prefix, deadline: this.#now() + limit, now: this.#now };
     const own = [...this.#buckets.values()];
     await Promise.allSettled(own.map(({ made }) => made));
-    const places = own.map(({ name }) => ({ bucket: name, withBucket: true }));
+    const there = own.filter(({ name }) => !this.#refused.has(name));
+    const places = there.map(({ name }) => ({ bucket: name, withBucket: true }));
     if (this.#namedBucket !== undefined) places.push({ bucket: this.#namedBucket, withBucket: false });
     const left = await Promise.all(places.map((place) => removeAll({ ...options, ...place })));
     return left.flat();
@@ -93,7 +96,10 @@ export class Scratch {
       const again = /LocationConstraint/.test(code)
         ? await this.#client.send({ ...request, body: Buffer.from(place) }, limit)
         : answer;
-      if (!saysYes(again)) throw refusedToPrepare('createBucket', again);
+      if (!saysYes(again)) {
+        this.#refused.add(name);
+        throw refusedToPrepare('createBucket', again);
+      }
     }
     await this.#mark(name);
     return name;

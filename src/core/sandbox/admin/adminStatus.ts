@@ -11,6 +11,8 @@ export interface AdminStatus {
   readonly started: string;
   /** The sandbox's time, ISO 8601. */
   readonly time: string;
+  /** How far that is ahead of the clock. */
+  readonly aheadSeconds: number;
   /** Requests since it started. */
   readonly requests: number;
   readonly pid: number;

@@ -1,12 +1,12 @@
 import { type CredentialScope, parseCredential } from '../../sigv4/credentialScope';
 import type { RequestHeaders } from '../../sigv4/rawRequest';
 import { parseAmzDate, parseDateHeader, toAmzDate, toIsoSeconds } from '../../sigv4/signingDate';
-import { S3Error } from '../s3Error';
+import { S3Error, type S3ErrorFields } from '../s3Error';
 import { type Payload, parsePayload, sigV4aUnsupported } from './payload';
-import type { ClaimContext, SignatureClaim } from './signatureClaim';
+import { type ClaimContext, requireRegion, type SignatureClaim } from './signatureClaim';
 
-function malformed(why: string): S3Error {
-  return new S3Error('AuthorizationHeaderMalformed', `The authorization header is malformed; ${why}`);
+function malformed(why: string, fields: S3ErrorFields = {}): S3Error {
+  return new S3Error('AuthorizationHeaderMalformed', `The authorization header is malformed; ${why}`, fields);
 }
 
 /**
@@ -17,6 +17,7 @@ function malformed(why: string): S3Error {
 export function readHeaderClaim(headers: RequestHeaders, context: ClaimContext): SignatureClaim {
   const components = parseComponents(requireAlgorithm(headers.get('authorization') ?? ''));
   const scope = parseCredential(components.Credential, malformed);
+  requireRegion(scope, context, malformed);
   const time = requestTime(headers);
   requireDateOfScope(scope, time);
   requireSmallSkew(time, context);

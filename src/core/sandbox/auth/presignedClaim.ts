@@ -2,15 +2,15 @@ import { queryValues, type RawParameter } from '../../sigv4/canonicalRequest';
 import { type CredentialScope, parseCredential } from '../../sigv4/credentialScope';
 import type { RequestHeaders } from '../../sigv4/rawRequest';
 import { parseAmzDate, toIsoSeconds } from '../../sigv4/signingDate';
-import { S3Error } from '../s3Error';
+import { S3Error, type S3ErrorFields } from '../s3Error';
 import { parsePayload, sigV4aUnsupported } from './payload';
-import type { ClaimContext, SignatureClaim } from './signatureClaim';
+import { type ClaimContext, requireRegion, type SignatureClaim } from './signatureClaim';
 
 /** Seven days: how long a presigned address may hold at most (S3 API reference, "Using Query Parameters", X-Amz-Expires). */
 const maxExpiresSeconds = 604_800;
 
-function malformed(why: string): S3Error {
-  return new S3Error('AuthorizationQueryParametersError', why);
+function malformed(why: string, fields: S3ErrorFields = {}): S3Error {
+  return new S3Error('AuthorizationQueryParametersError', why, fields);
 }
 
 /** True when the query carries a signature of version 4, or a part of one. */
@@ -38,6 +38,9 @@ export function readPresignedClaim(
   const [timestamp, signedHeaders, signature] = ['X-Amz-Date', 'X-Amz-SignedHeaders', 'X-Amz-Signature'].map(required);
   const scope = parseCredential(required('X-Amz-Credential'), (why) =>
     malformed(`Error parsing the X-Amz-Credential parameter; ${why}`),
+  );
+  requireRegion(scope, context, (why, fields) =>
+    malformed(`Error parsing the X-Amz-Credential parameter; ${why}`, fields),
   );
   const expires = parseExpires(required('X-Amz-Expires'));
   const time = requireDateOfScope(scope, timestamp ?? '');
@@ -95,8 +98,8 @@ function requireDateOfScope(scope: CredentialScope, timestamp: string): number {
   throw malformed(`Invalid credential date "${scope.date}". This date is not the same as X-Amz-Date: "${date}".`);
 }
 
-function requireValidNow(time: number, expires: number, { now, maxSkewSeconds }: ClaimContext): void {
-  if (time - now > maxSkewSeconds * 1000) throw new S3Error('AccessDenied', 'Request is not valid yet');
+function requireValidNow(time: number, expires: number, { now, maxSkewSeconds, lenient }: ClaimContext): void {
+  if (!lenient && time - now > maxSkewSeconds * 1000) throw new S3Error('AccessDenied', 'Request is not valid yet');
   const end = time + expires * 1000;
   if (now < end) return;
   throw new S3Error('AccessDenied', 'Request has expired', {

@@ -1,6 +1,6 @@
 import type { CredentialScope } from '../../sigv4/credentialScope';
 import type { RequestHeaders } from '../../sigv4/rawRequest';
-import { S3Error } from '../s3Error';
+import { S3Error, type S3ErrorFields } from '../s3Error';
 import type { Payload } from './payload';
 
 /** What a request says of its signature, before anything of it is proven. */
@@ -23,8 +23,22 @@ export interface ClaimContext {
   readonly now: number;
   /** How far the clocks of client and server may be apart. */
   readonly maxSkewSeconds: number;
+  /** The region that the signature has to be for; any without. */
+  readonly region?: string | undefined;
+  /** True: what is signed for later holds now. */
+  readonly lenient?: boolean;
   /** SHA-256 of the body in hex, for services that do not ask for x-amz-content-sha256 (STS). */
   readonly bodySha256?: string | undefined;
+}
+
+/** Throws what `refuse` makes of a signature for another region, with the right one, as AWS tells it. */
+export function requireRegion(
+  scope: CredentialScope,
+  { region }: ClaimContext,
+  refuse: (why: string, fields: S3ErrorFields) => S3Error,
+): void {
+  if (region === undefined || scope.region === region) return;
+  throw refuse(`the region '${scope.region}' is wrong; expecting '${region}'`, { Region: region });
 }
 
 /**

@@ -17,7 +17,7 @@ export interface BlobWriterOptions {
 export class BlobWriter {
   readonly #files: BlobFiles;
   readonly #options: BlobWriterOptions;
-  readonly #id: string;
+  #madeId: string | undefined;
   #chunks: Buffer[] = [];
   #gathered = 0;
   #size = 0;
@@ -30,7 +30,12 @@ export class BlobWriter {
   constructor(files: BlobFiles, options: BlobWriterOptions) {
     this.#files = files;
     this.#options = options;
-    this.#id = files.newId();
+  }
+
+  /** Made when a file is: small bodies have none. */
+  get #id(): string {
+    this.#madeId ??= this.#files.newId();
+    return this.#madeId;
   }
 
   /** Bytes taken so far. */

@@ -1,4 +1,4 @@
-import { readSync } from 'node:fs';
+import { readSync, writeSync } from 'node:fs';
 import { type FileHandle, open, rename } from 'node:fs/promises';
 import { asDiskError, diskError } from './diskErrors';
 import { encodeFrame, frameHeaderBytes } from './frame';
@@ -6,11 +6,20 @@ import { encodeFrame, frameHeaderBytes } from './frame';
 /** Bytes read at once when values are asked for one behind the other, as a scan of a snapshot does. */
 const windowBytes = 64 * 1024;
 
+/**
+ * A frame of at most so many bytes is written without giving way: it goes to the page cache in less time than it takes to hand it to
+ * another thread and to hear back (measured: 8 against 47 microseconds for 6 KB, and more when the machine is busy).
+ */
+const atOnceBytes = 64 * 1024;
+
 /** One file of frames: it grows at its end, and values in it are read by position. */
 export class Segment {
   #file: string;
   readonly #handle: FileHandle;
   #size: number;
+  /** Made at the first read and used again and again: a new one for each read keeps the garbage collector busy. */
+  #scratch: Buffer | undefined;
+  /** The part of the scratch that holds what stands at `#windowStart`. */
   #window: Buffer = Buffer.alloc(0);
   #windowStart = 0;
   #lastEnd = -1;
@@ -64,7 +73,11 @@ export class Segment {
     try {
       while (written < frame.length) {
         const rest = frame.length - written;
-        written += (await this.#handle.write(frame, written, rest, this.#size + written)).bytesWritten;
+        const at = this.#size + written;
+        written +=
+          rest <= atOnceBytes
+            ? writeSync(this.#handle.fd, frame, written, rest, at)
+            : (await this.#handle.write(frame, written, rest, at)).bytesWritten;
       }
     } catch (error) {
       throw asDiskError(error, this.#file);
@@ -104,17 +117,20 @@ export class Segment {
     const start = offset - this.#windowStart;
     const isInside = start >= 0 && start + length <= this.#window.length;
     if (isInside) return this.#window.subarray(start, start + length);
-    const isNext = offset >= this.#lastEnd && offset - this.#lastEnd < windowBytes / 16;
+    // Near, before or behind: values that were written side by side stand in no order.
+    const isNear = this.#lastEnd >= 0 && Math.abs(offset - this.#lastEnd) < windowBytes / 2;
     this.#lastEnd = offset + length;
-    if (!isNext || length > windowBytes / 2) return this.#readExactly(offset, length);
-    this.#window = this.#readExactly(offset, Math.min(windowBytes, this.#size - offset));
-    this.#windowStart = offset;
-    this.#lastEnd = offset + this.#window.length;
-    return this.#window.subarray(0, length);
+    if (length > windowBytes / 4) return this.#readExactly(offset, Buffer.allocUnsafe(length));
+    this.#scratch ??= Buffer.allocUnsafeSlow(windowBytes);
+    this.#windowStart = isNear ? Math.max(0, offset - windowBytes / 4) : offset;
+    const bytes = isNear ? Math.min(windowBytes, this.#size - this.#windowStart) : length;
+    this.#window = Buffer.alloc(0); // should the read fail
+    this.#window = this.#readExactly(this.#windowStart, this.#scratch.subarray(0, bytes));
+    return this.#window.subarray(offset - this.#windowStart, offset - this.#windowStart + length);
   }
 
-  #readExactly(offset: number, length: number): Buffer {
-    const bytes = Buffer.allocUnsafe(length);
+  #readExactly(offset: number, bytes: Buffer): Buffer {
+    const { length } = bytes;
     let filled = 0;
     while (filled < length) {
       const count = this.#readInto(bytes, filled, offset + filled);

@@ -1,8 +1,8 @@
 import { AppError } from '../../base/errors';
 import { Emitter } from '../../base/event';
+import { seededRandom } from '../../base/seededRandom';
 import type { Fault, FaultRequest, FaultRule, NewFaultRule } from './faultRule';
 import { globMatches } from './globMatches';
-import { seededRandom } from './seededRandom';
 
 /** A rule and how it stands. */
 export interface FaultState {

@@ -4,6 +4,7 @@ import { evaluatePolicy, type PolicyDecision, type PolicyPrincipal } from '../co
 import { isPolicyAction, type PolicyAction } from '../configuration/policy/policyActions';
 import { isPublicPolicy } from '../configuration/policy/policyStatus';
 import type { BucketRecord } from '../objects/records';
+import { bypassesGovernance } from '../operations/configurations/objectLocks';
 import type { Call, Resource } from '../operations/operation';
 import { aclOwner, ownerAccount } from '../operations/owner';
 import { S3Error } from '../s3Error';
@@ -47,6 +48,9 @@ function principalOf({ who }: Call): PolicyPrincipal {
 
 /** Everything that a request needs the right to. */
 function neededActions({ headers }: Call, action: PolicyAction): readonly PolicyAction[] {
+  if (action === 'DeleteObjectVersion' || action === 'PutObjectRetention') {
+    return bypassesGovernance({ headers }) ? [action, 'BypassGovernanceRetention'] : [action];
+  }
   if (action !== 'PutObject') return [action];
   return [action, ...headerActions.filter(([header]) => headers.get(header) !== undefined).map(([, extra]) => extra)];
 }
@@ -116,5 +120,8 @@ export function authorise(call: Call, action: string, resource: Resource): void 
   if (!allowed || !mayLearnAbsence(call, bucket, name, resource)) throw new S3Error('AccessDenied');
   if (name !== 'PutObject') return;
   requirePossibleExtras(call, bucket);
-  if (publicAccessBlockOf(bucket)?.blockPublicAcls) call.dialect.requireNotRefused('publicAccessBlock.plainPut');
+  const isPlain = ['PutObject', 'UploadPart', 'AppendObject'].includes(call.route.operation);
+  if (isPlain && publicAccessBlockOf(bucket)?.blockPublicAcls) {
+    call.dialect.requireNotRefused('publicAccessBlock.plainPut');
+  }
 }

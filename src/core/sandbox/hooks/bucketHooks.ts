@@ -1,5 +1,5 @@
 import { corsOf, lifecycleOf, lockOf } from '../configuration/bucketConfigurations';
-import { answerPreflight, headersForOrigin, readPreflight } from '../configuration/cors/corsAnswer';
+import { answerPreflight, type CorsStyle, headersForOrigin, readPreflight } from '../configuration/cors/corsAnswer';
 import { expirationHeader, nextExpiry } from '../configuration/lifecycle/expirations';
 import { lockHeaders, requireRemovable } from '../configuration/lock/objectLock';
 import type { BucketRecord, VersionRecord } from '../objects/records';
@@ -11,16 +11,23 @@ import { authorise } from './authorise';
 import { Notifier, type NotifierOptions } from './notifier';
 import { newBucket, requestedExtras } from './requestedExtras';
 
-function corsHeaders({ repository, bucket, headers, method }: CorsRequest): Readonly<Record<string, string>> {
-  const record = repository.bucket(bucket);
-  return headersForOrigin((record && corsOf(record)) ?? [], headers.get('origin'), method);
+function styleOf({ dialect }: CorsRequest): CorsStyle {
+  return dialect.isRgw ? 'rgw' : 'aws';
 }
 
-function preflight({ repository, bucket, headers }: CorsRequest): Answer {
+function corsHeaders(request: CorsRequest): Readonly<Record<string, string>> {
+  const { repository, bucket, headers, method } = request;
+  const record = repository.bucket(bucket);
+  return headersForOrigin((record && corsOf(record)) ?? [], headers.get('origin'), method, styleOf(request));
+}
+
+function preflight(request: CorsRequest): Answer {
+  const { repository, bucket, headers, dialect } = request;
+  if (dialect.isRgw) repository.requireBucket(bucket);
   const question = readPreflight((name) => headers.get(name));
   const record = repository.bucket(bucket);
   if (!record) throw new S3Error('AccessForbidden', 'CORSResponse: Bucket not found');
-  return { status: 200, headers: answerPreflight(corsOf(record), question), body: '' };
+  return { status: 200, headers: answerPreflight(corsOf(record), question, styleOf(request)), body: '' };
 }
 
 function guardVersioning(bucket: BucketRecord, versioning: 'Enabled' | 'Suspended'): void {
@@ -34,7 +41,8 @@ function guardVersioning(bucket: BucketRecord, versioning: 'Enabled' | 'Suspende
 function versionHeaders(call: Call, version: VersionRecord, how: 'read' | 'made'): Readonly<Record<string, string>> {
   const bucket = call.repository.bucket(call.bucket);
   const rules = bucket && lifecycleOf(bucket);
-  const expiry = rules && nextExpiry(rules, call.key, agingVersion(version));
+  // A version that is asked for by its id may be an old one, which other rules are about.
+  const expiry = rules && !call.query.has('versionId') && nextExpiry(rules, call.key, agingVersion(version));
   return {
     ...(version.encryption !== undefined && { 'x-amz-server-side-encryption': version.encryption }),
     ...(expiry && { 'x-amz-expiration': expirationHeader(expiry) }),

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '../../base/log';
 import { notificationOf } from '../configuration/bucketConfigurations';
-import { eventMessage, testMessage } from '../configuration/notification/eventMessage';
+import { type EventStyle, eventMessage, testMessage } from '../configuration/notification/eventMessage';
 import { type NotificationTarget, wantsEvent } from '../configuration/notification/parseNotification';
 import type { ObjectEvent } from '../operations/operation';
 import { ownerId } from '../operations/owner';
@@ -16,6 +16,7 @@ const maxWaiting = 10_000;
 
 export interface NotifierOptions {
   readonly region: string;
+  readonly style: EventStyle;
   readonly log: Log;
   /** Where the messages for an ARN go; undefined where nobody has said. */
   readonly addressOf: (arn: string) => string | undefined;
@@ -51,11 +52,12 @@ export class Notifier {
     this.#sequence += 1n;
     const sequencer = this.#sequence.toString(16).toUpperCase().padStart(18, '0');
     const facts = { ...event, region: this.#options.region, ownerId, sequencer };
-    for (const target of targets) this.#post(target, eventMessage(facts, target));
+    for (const target of targets) this.#post(target, eventMessage(facts, target, this.#options.style));
   }
 
-  /** Tells a target that it was configured. */
+  /** Tells a target that it was configured, which Ceph RGW does not. */
   test(target: NotificationTarget, repository: Repository, bucket: string, requestId: string): void {
+    if (this.#options.style === 'rgw') return;
     this.#post(target, testMessage(bucket, new Date(repository.now).toISOString(), requestId));
   }
 

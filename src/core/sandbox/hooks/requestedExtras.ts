@@ -11,11 +11,15 @@ import type { Dialect } from '../dialect';
 import type { BucketRecord, VersionExtras } from '../objects/records';
 import { requireAclAllowed } from '../operations/configurations/acls';
 import { defaultEncryption } from '../operations/configurations/bucketEncryption';
+import { requireDigest } from '../operations/configurations/configurationRoutes';
 import type { Call } from '../operations/operation';
 import { aclOwner } from '../operations/owner';
 import { S3Error } from '../s3Error';
 
 type Headers = Call['headers'];
+
+const lockedWithoutDigest =
+  'Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock parameters';
 
 function requestedAcl(headers: Headers): AccessControlList | undefined {
   return aclOfHeaders((name) => headers.get(name), aclOwner);
@@ -36,7 +40,9 @@ export function requirePossibleExtras(call: Call, bucket: BucketRecord): void {
   const { headers, dialect } = call;
   const acl = requestedAcl(headers);
   if (acl) requireAclAllowed(bucket, acl);
-  requestedLock(call, bucket);
+  const isAsked = Object.keys(requestedLock(call, bucket)).length > 0;
+  const isLocked = isAsked || lockOf(bucket)?.defaultRetention !== undefined;
+  if (isLocked && call.route.operation === 'PutObject') requireDigest(call, lockedWithoutDigest);
   if (headers.get('x-amz-server-side-encryption') !== undefined) dialect.requireNotRefused('encryption.sseS3');
   requireKnownEncryption((name) => headers.get(name));
 }

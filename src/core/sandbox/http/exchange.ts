@@ -13,12 +13,16 @@ import type { Answer, Call, Route } from '../operations/operation';
 import { ownerAccount } from '../operations/owner';
 import { S3Error } from '../s3Error';
 import { type ErrorAnswer, errorAnswerOf, isInternal, toErrorAnswer } from './answerError';
+import { checkTarget } from './checkTarget';
+import { ConnectionWatch } from './connectionWatch';
 import { filterForDialect } from './dialectFilter';
 import { findRoute } from './findRoute';
 import { IncomingBytes } from './incomingBytes';
 import { parseTarget, type Target } from './rawUrl';
 import { makeCall, type RequestParts, type Services } from './requestCall';
 import type { RequestRecord } from './requestRecord';
+import { asRgwRefuses, asRgwSays } from './rgwErrors';
+import { sendAnswer } from './sendAnswer';
 
 export interface ExchangeContext extends Services {
   readonly routes: readonly Route[];
@@ -30,9 +34,6 @@ export interface ExchangeContext extends Services {
 /** Bytes of a request to STS. */
 const stsBodyLimit = 64 * 1024;
 
-/** What may be the id of a version: no id of ours has anything else, and answers repeat it in a header. */
-const versionIdPattern = /^[\w.~-]{1,1024}$/;
-
 /** One request and its answer. */
 export class Exchange {
   readonly #context: ExchangeContext;
@@ -40,8 +41,8 @@ export class Exchange {
   readonly #response: ServerResponse;
   readonly #requestId: string;
   readonly #bytes: IncomingBytes;
-  readonly #broken = new AbortController();
-  #target: Target = { bucket: '', key: '', query: new Map() };
+  readonly #connection = new ConnectionWatch();
+  #target: Target = { bucket: '', key: '', query: new Map(), inHost: false };
   #headers: RequestHeaders;
   #route: Route | undefined;
   #error: ErrorAnswer | undefined;
@@ -64,7 +65,7 @@ export class Exchange {
       waits = false;
     });
     response.once('close', () => {
-      if (!response.writableFinished) this.#broken.abort();
+      if (!response.writableFinished) this.#connection.breakOff();
     });
     // Without a `100 Continue` the body never comes, so the next request could not be found behind it.
     if (waits) response.shouldKeepAlive = false;
@@ -96,42 +97,44 @@ export class Exchange {
   /** True when the client has gone: nobody is left to answer, and what failed for it is no fault of ours. */
   get #isBroken(): boolean {
     const { destroyed, complete } = this.#request;
-    return this.#broken.signal.aborted || (destroyed && !complete);
+    return this.#connection.isBroken || (destroyed && !complete);
   }
 
   async #send(answer: Answer): Promise<number> {
     const headers = { 'x-amz-request-id': this.#requestId, ...this.#corsHeaders() };
-    const way = { request: this.#request, response: this.#response, headers, signal: this.#broken.signal };
-    return sendUnderFault(decisiveFault(this.#faults), answer, way).catch((error: unknown) => {
+    const fault = decisiveFault(this.#faults);
+    const [request, response] = [this.#request, this.#response];
+    const sending = fault
+      ? sendUnderFault(fault, answer, { request, response, headers, signal: this.#connection.signal })
+      : sendAnswer(request, response, answer, headers);
+    return sending.catch((error: unknown) => {
       if (!this.#isBroken) this.#context.log.error(`The answer broke off: ${String(error)}`);
-      this.#response.destroy();
       return 0;
     });
   }
 
   async #answer(): Promise<Answer> {
     const { url = '', method = '' } = this.#request;
-    const host =
-      this.#context.dialect.verdict('addressing.virtualHost')?.outcome === 'refused'
-        ? undefined
-        : this.#headers.get('host');
-    this.#target = parseTarget(url, host);
+    this.#target = parseTarget(url, this.#headers.get('host'));
+    if (this.#target.inHost) this.#context.dialect.requireNotRefused('addressing.virtualHost');
     if (method === 'OPTIONS') return this.#preflight();
-    const { who, source } = await this.#verify();
+    const { who, source } = await this.#verify().catch((error: unknown) => {
+      throw this.#context.dialect.isRgw ? asRgwRefuses(error) : error;
+    });
     if (who.kind === 'presigned') this.#headers = headersOfPresigned(this.#raw);
-    const seen = filterForDialect(this.#context.dialect, { target: this.#target, headers: this.#headers }, who.payload);
-    this.#route = findRoute(this.#context.routes, { method, ...seen });
+    const request = { method, target: this.#target, headers: this.#headers };
+    const seen = filterForDialect(this.#context.dialect, request, who.payload);
+    this.#route = findRoute(this.#context.routes, seen);
     const parts = {
-      method,
       ...seen,
       who,
       route: this.#route,
       requestId: this.#requestId,
-      signal: this.#broken.signal,
+      connection: this.#connection,
       source,
     };
     this.#requireOwner();
-    requireVersionId(this.#target);
+    checkTarget(this.#target, this.#context.dialect);
     const call = makeCall(this.#context, parts);
     this.#authorise(call);
     const answer = await this.#carryOut(call, parts);
@@ -163,8 +166,8 @@ export class Exchange {
   }
 
   get #corsRequest() {
-    const { repository } = this.#context;
-    return { ...this.#target, method: this.#request.method ?? '', headers: this.#headers, repository };
+    const { repository, dialect } = this.#context;
+    return { ...this.#target, method: this.#request.method ?? '', headers: this.#headers, repository, dialect };
   }
 
   #corsHeaders(): Readonly<Record<string, string>> {
@@ -189,7 +192,10 @@ export class Exchange {
 
   /** Checks the signature. That of a request to STS covers its body, without saying so in a header. */
   async #verify(): Promise<{ readonly who: VerifiedRequest; readonly source: AsyncIterable<Uint8Array> }> {
-    const options = { keys: this.#context.sessions.find, now: Date.now() };
+    const { sessions, dialect } = this.#context;
+    // RGW takes any region for its own.
+    const region = dialect.isRgw || this.#isSts ? undefined : this.#context.region;
+    const options = { keys: sessions.find, now: Date.now(), region, lenient: dialect.isRgw };
     if (!this.#isSts) return { who: verifyRequest(this.#raw, options), source: this.#bytes };
     const body = await this.#readAll(stsBodyLimit);
     const bodySha256 = createHash('sha256').update(body).digest('hex');
@@ -215,20 +221,12 @@ export class Exchange {
     if (isInternal(error) && !this.#isBroken)
       log.error(`${this.#route?.operation ?? 'A request'} failed: ${String(error)}`);
     this.#error = await repository.settled().then(
-      () => errorAnswerOf(error),
+      () => errorAnswerOf(dialect.isRgw ? asRgwSays(error, this.#route?.operation ?? '') : error),
       (failure: unknown) => errorAnswerOf(failure),
     );
     const resource = this.#request.url?.split('?')[0] ?? '';
     return toErrorAnswer(this.#error, { dialect, requestId: this.#requestId, resource, isSts: this.#isSts });
   }
-}
-
-/** @throws S3Error InvalidArgument for what cannot be the id of a version */
-function requireVersionId({ query }: Target): void {
-  const versionId = query.get('versionId');
-  if (versionId === undefined || versionIdPattern.test(versionId)) return;
-  const facts = { ArgumentName: 'versionId', ArgumentValue: versionId };
-  throw new S3Error('InvalidArgument', 'Invalid version id specified', facts);
 }
 
 async function* oneBuffer(bytes: Buffer): AsyncGenerator<Buffer, void, void> {

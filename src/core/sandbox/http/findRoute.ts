@@ -42,15 +42,20 @@ export function findRoute(routes: readonly Route[], request: RoutedRequest): Rou
   const scope = bucket === '' ? 'service' : key === '' ? 'bucket' : 'object';
   const parameters = [...request.target.query.keys()].filter((name) => !isIgnorable(name));
   const possible = routes.filter((route) => route.method === request.method && route.scope === scope);
-  if (possible.length === 0) throw new S3Error('MethodNotAllowed', undefined, { Method: request.method });
+  if (possible.length === 0) throw notAllowed(request);
   const chosen = possible
     .filter((route) => selects(route, request))
     .reduce<Route | undefined>((best, route) => (best && weight(best) >= weight(route) ? best : route), undefined);
-  if (!chosen) throw new S3Error('NotImplemented', `This request is not implemented by the sandbox.`);
+  if (!chosen && parameters.length === 0) throw notAllowed(request);
+  if (!chosen) throw notImplemented('parameter', parameters[0] ?? '');
   const unknown = parameters.find((name) => !understands(chosen, name));
   if (unknown !== undefined) throw notImplemented('parameter', unknown);
   requireKnownHeaders(chosen, request);
   return chosen;
+}
+
+function notAllowed({ method }: RoutedRequest): S3Error {
+  return new S3Error('MethodNotAllowed', undefined, { Method: method });
 }
 
 function selects({ query = [], header }: Route, { target, headers }: RoutedRequest): boolean {

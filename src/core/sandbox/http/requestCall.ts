@@ -6,6 +6,7 @@ import type { Call, Hooks, Route } from '../operations/operation';
 import type { Repository } from '../repository/repository';
 import type { Sessions } from '../repository/sessions';
 import { S3Error } from '../s3Error';
+import type { ConnectionWatch } from './connectionWatch';
 import type { Target } from './rawUrl';
 
 /** What all requests share. */
@@ -25,22 +26,38 @@ export interface RequestParts {
   readonly who: VerifiedRequest;
   readonly route: Route;
   readonly requestId: string;
-  readonly signal: AbortSignal;
+  readonly connection: ConnectionWatch;
   readonly source: AsyncIterable<Uint8Array>;
 }
 
-/** The call that an operation answers. */
+/** The call that an operation answers. Spelled out, for it is made for every request: spreading took a tenth of its time. */
 export function makeCall(services: Services, parts: RequestParts): Call {
-  const { target, source, ...rest } = parts;
-  const { headers, who } = parts;
-  const body = (options: Pick<BodyOptions, 'also' | 'headerChecksums'> = {}) =>
+  const { repository, dialect, hooks, sessions, region } = services;
+  const { method, target, headers, who, route, requestId, connection, source } = parts;
+  const { bucket, key, query } = target;
+  const body = (options?: Pick<BodyOptions, 'also' | 'headerChecksums'>) =>
     new RequestBody(source, { ...options, headers, request: who });
   return {
-    ...services,
-    ...rest,
-    ...target,
-    now: services.repository.now,
-    endpoint: `http://${headers.get('host') ?? ''}`,
+    method,
+    bucket,
+    key,
+    query,
+    headers,
+    who,
+    route,
+    requestId,
+    repository,
+    dialect,
+    hooks,
+    sessions,
+    region,
+    now: repository.now,
+    get signal() {
+      return connection.signal;
+    },
+    get endpoint() {
+      return `http://${headers.get('host') ?? ''}`;
+    },
     body,
     bodyText: (limit, options) => readText(body(options), limit),
   };

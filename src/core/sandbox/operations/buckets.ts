@@ -22,12 +22,15 @@ export const createBucket: Route = {
   scope: 'bucket',
   headers: ['x-amz-acl', 'x-amz-grant-*', 'x-amz-bucket-object-lock-enabled', 'x-amz-object-ownership'],
   run: async (call) => {
-    if (validateBucketName(call.bucket) !== undefined) {
+    const reason = validateBucketName(call.bucket);
+    // Those beginnings and endings mean something at AWS only.
+    const isReserved = reason === 'reservedPrefix' || reason === 'reservedSuffix';
+    if (reason !== undefined && !(isReserved && call.dialect.isRgw)) {
       throw new S3Error('InvalidBucketName', undefined, { BucketName: call.bucket });
     }
     requireRegion(await readLocation(call), call.region);
     await call.repository.change([], () => decideCreation(call));
-    return { status: 200, headers: { location: `/${call.bucket}` } };
+    return { status: 200, headers: call.dialect.isRgw ? {} : { location: `/${call.bucket}` } };
   },
 };
 
@@ -39,8 +42,12 @@ async function readLocation(call: Call): Promise<string | undefined> {
   return new XmlFields(parseXml(text, 'CreateBucketConfiguration'), rules).text('LocationConstraint') || undefined;
 }
 
+/** `eu-west-1`, and the old name of it. */
+const regionForm = /^(?:EU|[a-z]{2}(?:-[a-z]+)+-\d)$/;
+
 function requireRegion(location: string | undefined, region: string): void {
   if (location === undefined || location === region) return;
+  if (!regionForm.test(location)) throw new S3Error('InvalidLocationConstraint');
   throw new S3Error(
     'IllegalLocationConstraintException',
     `The ${location} location constraint is incompatible for the region specific endpoint this request was sent to.`,
@@ -63,8 +70,9 @@ export const headBucket: Route = {
   action: 's3:ListBucket',
   method: 'HEAD',
   scope: 'bucket',
-  run: async ({ repository, bucket }) => {
+  run: async ({ repository, bucket, dialect }) => {
     const { region } = repository.requireBucket(bucket);
+    if (dialect.isRgw) return { status: 200 };
     return { status: 200, headers: { 'x-amz-bucket-region': region, 'x-amz-access-point-alias': 'false' } };
   },
 };
@@ -75,8 +83,10 @@ export const getBucketLocation: Route = {
   method: 'GET',
   scope: 'bucket',
   query: ['location'],
-  run: async ({ repository, bucket }) => {
+  run: async ({ repository, bucket, dialect }) => {
     const { region } = repository.requireBucket(bucket);
+    // The zone group of a store that was set up without one.
+    if (dialect.isRgw) return xmlAnswer('LocationConstraint', 'default');
     return xmlAnswer('LocationConstraint', region === 'us-east-1' ? '' : region);
   },
 };

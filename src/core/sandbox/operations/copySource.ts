@@ -2,7 +2,8 @@ import type { VersionRecord } from '../objects/records';
 import { S3Error } from '../s3Error';
 import { actionOn } from './actionOn';
 import { requireVersion } from './changeObject';
-import { checkReadConditions } from './conditions';
+import { checkReadConditions, type HeaderSource } from './conditions';
+import { requireKey } from './objectKey';
 import type { Call } from './operation';
 import { ownerAccount } from './owner';
 
@@ -27,7 +28,7 @@ function invalid(message: string, value: string): S3Error {
   return new S3Error('InvalidArgument', message, { ArgumentName: 'x-amz-copy-source', ArgumentValue: value });
 }
 
-/** Reads `[/]bucket/key[?versionId=id]`, encoded as an address. @throws S3Error InvalidArgument, NotImplemented (access points) */
+/** Reads `[/]bucket/key[?versionId=id]`, encoded as an address. @throws S3Error InvalidArgument, KeyTooLongError, NotImplemented (access points) */
 export function readCopySource(header: string): CopySource {
   if (header.startsWith('arn:')) throw new S3Error('NotImplemented', 'Access points are not implemented.');
   // Header text is Latin-1; clients that do not encode what is beyond ASCII send UTF-8.
@@ -42,7 +43,9 @@ export function readCopySource(header: string): CopySource {
     throw invalid('Copy Source must mention the source bucket and key: sourcebucket/sourcekey', header);
   }
   const versionId = query?.[1] === undefined ? undefined : decode(query[1], header);
-  return { bucket: decoded.slice(0, slash), key: decoded.slice(slash + 1), versionId };
+  const key = decoded.slice(slash + 1);
+  requireKey(key);
+  return { bucket: decoded.slice(0, slash), key, versionId };
 }
 
 function decode(text: string, header: string): string {
@@ -69,19 +72,26 @@ export function requireSource(call: Call, source: CopySource): VersionRecord {
   if (owner !== undefined && owner !== ownerAccount) throw new S3Error('AccessDenied');
   repository.requireBucket(bucket);
   const version = readableVersion(call, source);
-  const ignored = [
-    ...(dialect.ignores('copy.sourceIfMatch') ? ['x-amz-copy-source-if-match'] : []),
-    ...(dialect.ignores('copy.sourceIfNoneMatch') ? ['x-amz-copy-source-if-none-match'] : []),
-  ];
-  const seen = { get: (name: string) => (ignored.includes(name) ? undefined : headers.get(name)) };
-  if (checkReadConditions(seen, version, { prefix: 'x-amz-copy-source-' }) === 'read') return version;
+  if (checkReadConditions(seenConditions(call), version, { prefix: 'x-amz-copy-source-', dialect }) === 'read')
+    return version;
   throw new S3Error('PreconditionFailed', undefined, { Condition: 'x-amz-copy-source-If-None-Match' });
 }
 
-function readableVersion({ repository }: Call, { bucket, key, versionId }: CopySource): VersionRecord {
+/** The conditions of the source that the store does not ignore; RGW ignores dates as well. */
+function seenConditions({ headers, dialect }: Call): HeaderSource {
+  const [ifMatch, ifNoneMatch] = ['x-amz-copy-source-if-match', 'x-amz-copy-source-if-none-match'];
+  if (headers.get(ifNoneMatch) !== undefined) dialect.requireNotRefused('copy.sourceIfNoneMatch');
+  const ignored = new Set<string>();
+  if (dialect.ignores('copy.sourceIfMatch')) ignored.add(ifMatch);
+  if (dialect.ignores('copy.sourceIfNoneMatch')) ignored.add(ifNoneMatch);
+  if (ignored.size === 2) return { get: () => undefined };
+  return { get: (name) => (ignored.has(name) ? undefined : headers.get(name)) };
+}
+
+function readableVersion({ repository, dialect }: Call, { bucket, key, versionId }: CopySource): VersionRecord {
   const record = repository.object(bucket, key);
   const named = record?.versions.find((version) => version.versionId === versionId);
-  if (named?.deleteMarker) {
+  if (named?.deleteMarker && !dialect.isRgw) {
     throw new S3Error(
       'InvalidRequest',
       'The source of a copy request may not specifically refer to a delete marker by version id.',

@@ -19,7 +19,7 @@ export const deleteObject: Route = {
       return removeObject(call, key, versionId);
     });
     announceDeletion(call, key, versionId, deletion);
-    return { status: 204, headers: deletionHeaders(deletion) };
+    return { status: 204, headers: deletionHeaders(deletion, versionId) };
   },
 };
 
@@ -32,10 +32,12 @@ export function requireMatch({ repository, bucket }: Call, key: string, ifMatch:
   throw new S3Error('PreconditionFailed', undefined, { Condition: 'If-Match' });
 }
 
-function deletionHeaders({ versionId, isMarker }: Deletion): Readonly<Record<string, string>> {
-  const isVersioned = versionId !== 'null' || isMarker;
+function deletionHeaders(
+  { versionId, isMarker }: Deletion,
+  asked: string | undefined,
+): Readonly<Record<string, string>> {
   return {
-    ...(isVersioned && { 'x-amz-version-id': versionId }),
+    ...((asked !== undefined || isMarker) && { 'x-amz-version-id': versionId }),
     ...(isMarker && { 'x-amz-delete-marker': 'true' }),
   };
 }

@@ -4,7 +4,9 @@ import { parseXml, type XmlNode } from '../xml/xmlReader';
 import type { XmlElements } from '../xml/xmlWriter';
 import { actionOn } from './actionOn';
 import { type Deletion, removeObject } from './changeObject';
+import { requireDigest } from './configurations/configurationRoutes';
 import { announceDeletion, requireMatch } from './deleteObject';
+import { requireKey } from './objectKey';
 import type { Call, Route } from './operation';
 import { xmlAnswer } from './xmlAnswer';
 
@@ -33,14 +35,6 @@ export const deleteObjects: Route = {
     });
   },
 };
-
-/** Throws InvalidRequest unless the list comes with a digest of itself. */
-function requireDigest({ headers, dialect }: Call): void {
-  const names = [...headers.names()];
-  const has = names.includes('content-md5') || names.some((name) => /^x-amz-(checksum-|trailer$)/.test(name));
-  if (has || dialect.has('delete.batchWithoutDigest')) return;
-  throw new S3Error('InvalidRequest', 'Missing required header for this request: Content-MD5 OR x-amz-checksum-*');
-}
 
 interface NamedObject {
   readonly key: string;
@@ -85,6 +79,7 @@ interface OneResult {
 async function deleteOne(call: Call, { key, versionId, etag }: NamedObject): Promise<OneResult> {
   const { repository, bucket, hooks, dialect } = call;
   try {
+    requireKey(key);
     const resource = { bucket, key, ...(versionId !== undefined && { versionId }) };
     hooks.authorise(call, actionOn('s3:DeleteObject', versionId), resource);
     const deletion = await repository.change([], () => {

@@ -5,7 +5,6 @@ import { recordKey, type UploadRecord } from '../objects/records';
 import type { Repository } from '../repository/repository';
 import { S3Error } from '../s3Error';
 import { attributeHeaders, readAttributes } from './objectAttributes';
-import { requireKey } from './objectKey';
 import type { Call, Route } from './operation';
 import { xmlAnswer } from './xmlAnswer';
 
@@ -18,10 +17,10 @@ export const createMultipartUpload: Route = {
   headers: [...attributeHeaders, 'x-amz-checksum-algorithm', 'x-amz-checksum-type'],
   run: async (call) => {
     const { repository, bucket, key, now } = call;
-    requireKey(key);
     const uploadId = newUploadId(now);
     const checksum = readChecksumChoice(call);
-    const attributes = { ...readAttributes(call.headers), ...checksum };
+    // RGW loses the tags of an upload.
+    const attributes = { ...readAttributes(call), ...(call.dialect.isRgw && { tags: {} }), ...checksum };
     const extras = await repository.change([], () => {
       const extras = call.hooks.versionExtras(call, repository.requireBucket(bucket));
       const upload: UploadRecord = { key, initiated: new Date(now).toISOString(), ...attributes, extras };

@@ -47,6 +47,7 @@ export const securityTokens: Route = {
 
 function requireAction(form: URLSearchParams): Action {
   const action = form.get('Action');
+  if (action === null) throw new S3Error('MethodNotAllowed', undefined, { Method: 'POST', ResourceType: 'SERVICE' });
   if (action === 'AssumeRole' || action === 'GetSessionToken') return action;
   throw new S3Error('NotImplemented', `The action ${action ?? ''} is not implemented.`);
 }

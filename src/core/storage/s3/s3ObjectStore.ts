@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { mapLimit } from '../../base/concurrency';
 import { AppError, isAppError } from '../../base/errors';
+import { type ClientSettings, withClientSettings } from '../../capabilities/clientSettings';
 import { isAws } from '../../connections/addressing';
 import type { Connection } from '../../connections/connection';
 import { encodeKey } from '../keys/objectAddress';
@@ -41,7 +42,30 @@ import { S3Requests, type S3RequestsOptions } from './s3Requests';
 
 type Signal = AbortSignal | undefined;
 
-export type S3ObjectStoreOptions = S3RequestsOptions & { readonly onChange?: (change: StoreChange) => void };
+export type S3ObjectStoreOptions = S3RequestsOptions & {
+  readonly onChange?: (change: StoreChange) => void;
+  /** What a probe found this store to want; without, it is learned from what the store refuses. */
+  readonly settings?: ClientSettings;
+};
+
+interface Learned {
+  encoding: boolean;
+  listV2: boolean;
+  etagStyle: EtagStyle;
+  /** False: a condition on the ETag is refused or ignored in every form, so a HEAD just before stands for it. */
+  readonly comparesEtags: boolean;
+  batchDelete: boolean;
+}
+
+function startingPoint({ listEncoding, listVersion, etagStyle, deleteStyle }: ClientSettings): Learned {
+  return {
+    encoding: listEncoding ?? true,
+    listV2: listVersion !== 1,
+    etagStyle: etagStyle === 'unquoted' ? 'bare' : 'quoted',
+    comparesEtags: etagStyle !== 'none',
+    batchDelete: deleteStyle !== 'single',
+  };
+}
 
 const rangeHeader = (range: ByteRange | undefined) => range && `bytes=${range.start}-${range.end ?? ''}`;
 
@@ -58,8 +82,8 @@ export class S3ObjectStore implements ObjectStore {
   readonly #connection: Connection;
   readonly #requests: S3Requests;
   readonly #options: S3ObjectStoreOptions;
-  /** What this store was found to want; starts with what the standard says. */
-  readonly #learned = { encoding: true, listV2: true, etagStyle: 'quoted' as EtagStyle, batchDelete: true };
+  /** What this store was found to want; starts with what a probe says, or else the standard. */
+  readonly #learned: Learned;
 
   /** @throws AppError `config.invalid` when a PEM file of the connection cannot be read. */
   constructor(connection: Connection, options: S3ObjectStoreOptions) {
@@ -67,7 +91,9 @@ export class S3ObjectStore implements ObjectStore {
     this.readOnly = connection.readOnly;
     this.#connection = connection;
     this.#options = options;
-    this.#requests = new S3Requests(connection, options);
+    const { settings = {} } = options;
+    this.#learned = startingPoint(settings);
+    this.#requests = new S3Requests(withClientSettings(connection, settings), options);
   }
 
   dispose(): void {
@@ -313,6 +339,10 @@ export class S3ObjectStore implements ObjectStore {
     send: (style: EtagStyle, condition: WriteCondition | undefined) => Promise<T>,
     signal: Signal,
   ): Promise<T> {
+    if (condition !== undefined && condition !== 'absent' && !this.#learned.comparesEtags) {
+      if (await this.#stillHolds(ref, condition, signal)) return send('quoted', undefined);
+      throw new AppError('store.conflict', 'The object is not the expected one', { facts: { ...ref } });
+    }
     try {
       return await send(this.#learned.etagStyle, condition);
     } catch (error) {

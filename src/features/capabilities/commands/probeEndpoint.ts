@@ -21,7 +21,6 @@ export function probeEndpoint(services: Services) {
     await confirm(services, connection, bucket);
     const report = await runProbe(services, connection, bucket);
     await services.probes.keep(report);
-    services.stores.forget(id);
     await showReport(services, report);
   };
 }

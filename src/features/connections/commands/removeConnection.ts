@@ -17,5 +17,6 @@ export function removeConnection(services: Services) {
     await services.connections.remove(id);
     await services.secrets.delete(id);
     services.stores.forget(id);
+    await services.probes.forget(id);
   };
 }

@@ -52,6 +52,7 @@ describe('the admin server', () => {
         dataDir: 'data',
         started: '2026-01-01T00:00:00.000Z',
         time: new Date(time).toISOString(),
+        aheadSeconds: 0,
         requests: 0,
         pid: 1,
       }),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { eventMessage } from '../../../../src/core/sandbox/configuration/notification/eventMessage';
+import { type EventStyle, eventMessage } from '../../../../src/core/sandbox/configuration/notification/eventMessage';
 import {
   parseNotification,
   renderNotification,
@@ -72,21 +72,30 @@ describe('sandbox: notification configurations', () => {
     assert.ok(!wantsEvent(target, 'ObjectRemoved:Delete', 'in/x'));
   });
 
-  it('make a record as S3 documents it', () => {
-    const facts = {
-      bucket: 'b',
-      key: 'a+b c',
-      time: '2026-01-01T00:00:00.000Z',
-      requestId: 'R',
-      region: 'us-east-1',
-      ownerId: 'O',
+  const facts = {
+    ...{ name: 'ObjectCreated:Put', bucket: 'b', key: 'a+b c', time: '2026-01-01T00:00:00.000Z', requestId: 'R' },
+    ...{ region: 'us-east-1', ownerId: 'O', size: 0, etag: 'e', versionId: 'null', sequencer: '0A' },
+  };
+
+  function record(
+    style: EventStyle,
+  ): { eventVersion: string; eventSource: string; s3: { object: unknown } } | undefined {
+    const { Records } = JSON.parse(eventMessage(facts, { id: 'i' }, style)) as {
+      Records: { eventVersion: string; eventSource: string; s3: { object: unknown } }[];
     };
-    const text = eventMessage(
-      { ...facts, name: 'ObjectCreated:Put', size: 0, etag: 'e', versionId: 'null', sequencer: '0A' },
-      { id: 'i' },
-    );
-    const { Records } = JSON.parse(text) as { Records: { eventVersion: string; s3: { object: unknown } }[] };
-    assert.equal(Records[0]?.eventVersion, '2.1');
-    assert.deepEqual(Records[0]?.s3.object, { key: 'a%2Bb+c', size: 0, eTag: 'e', sequencer: '0A' });
+    return Records[0];
+  }
+
+  it('make a record as S3 documents it, with the key encoded', () => {
+    const aws = record('aws');
+    assert.deepEqual([aws?.eventVersion, aws?.eventSource], ['2.1', 'aws:s3']);
+    assert.deepEqual(aws?.s3.object, { key: 'a%2Bb+c', size: 0, eTag: 'e', sequencer: '0A' });
+  });
+
+  it('make a record as Ceph RGW sends it, with the key as it is', () => {
+    const rgw = record('rgw');
+    assert.deepEqual([rgw?.eventVersion, rgw?.eventSource], ['2.2', 'ceph:s3']);
+    const object = { key: 'a+b c', size: 0, eTag: 'e', versionId: '', sequencer: '0A', metadata: [], tags: [] };
+    assert.deepEqual(rgw?.s3.object, object);
   });
 });

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import {
   CompleteMultipartUploadCommand,
   CreateBucketCommand,
   CreateMultipartUploadCommand,
+  DeleteBucketPolicyCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
   GetBucketVersioningCommand,
@@ -10,8 +12,11 @@ import {
   GetObjectLockConfigurationCommand,
   GetObjectRetentionCommand,
   HeadObjectCommand,
+  ListObjectVersionsCommand,
   type ObjectLockMode,
   type ObjectLockRetentionMode,
+  PutBucketLifecycleConfigurationCommand,
+  PutBucketPolicyCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
   PutObjectLegalHoldCommand,
@@ -120,6 +125,49 @@ describe('the sandbox locks objects', () => {
     await retain('COMPLIANCE', 3);
     await sandbox.advanceTime(3 * day + 1000);
     await remove(compliant);
+  });
+
+  it('against lifecycles too', async () => {
+    const { sdk, sandbox } = here();
+    const [held, free] = [await put({ ObjectLockLegalHoldStatus: 'ON' }), await put()];
+    await put();
+    const Rules = [{ Status: 'Enabled' as const, Filter: {}, NoncurrentVersionExpiration: { NoncurrentDays: 1 } }];
+    await sdk.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules } }));
+    await sandbox.advanceTime(3 * day);
+    const { Versions } = await sdk.send(new ListObjectVersionsCommand({ Bucket }));
+    const left = Versions?.map(({ VersionId }) => VersionId);
+    assert.deepEqual([left?.length, left?.includes(held), left?.includes(free)], [2, true, false]);
+  });
+
+  it('and lets a policy say that nobody bypasses', async () => {
+    const { sdk } = here();
+    const version = await put(lockFor('GOVERNANCE'));
+    const deny = { Effect: 'Deny', Principal: '*', Resource: `arn:aws:s3:::${Bucket}/*` };
+    const Statement = [{ ...deny, Action: 's3:BypassGovernanceRetention' }];
+    await sdk.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ Statement }) }));
+    await assert.rejects(remove(version, true), denied);
+    await sdk.send(new DeleteBucketPolicyCommand({ Bucket }));
+    await remove(version, true);
+  });
+
+  it('only by writes that come with a digest', async () => {
+    const lock = { 'x-amz-object-lock-legal-hold': 'ON' };
+    const send = (headers: Record<string, string>) =>
+      here().send({
+        method: 'PUT',
+        bucket: Bucket,
+        key: 'k',
+        body: Buffer.from('x'),
+        headers: { ...lock, ...headers },
+      });
+    assert.equal(outcome(await send({})), '400 InvalidRequest');
+    const Rule = { DefaultRetention: { Mode: 'GOVERNANCE' as const, Days: 2 } };
+    const ObjectLockConfiguration = { ObjectLockEnabled: 'Enabled' as const, Rule };
+    await here().sdk.send(new PutObjectLockConfigurationCommand({ Bucket, ObjectLockConfiguration }));
+    const plain = { method: 'PUT', bucket: Bucket, key: 'k', body: Buffer.from('x') };
+    assert.equal(outcome(await here().send(plain)), '400 InvalidRequest');
+    const md5 = createHash('md5').update('x').digest('base64');
+    assert.equal(outcome(await send({ 'content-md5': md5 })), '200');
   });
 
   it('by the default of the bucket, also what is uploaded in parts, unless the request says otherwise', async () => {

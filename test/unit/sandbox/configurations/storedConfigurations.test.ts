@@ -99,7 +99,7 @@ describe('the sandbox keeps configurations of buckets', () => {
     await assert.rejects(kms, { name: 'NotImplemented' });
     const customer = { SSECustomerAlgorithm: 'AES256', SSECustomerKey: 'k'.repeat(32) };
     await assert.rejects(sdk.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'z', ...customer })), {
-      name: 'NotImplemented',
+      name: 'InvalidRequest',
     });
     assert.equal(await (await sdk.send(new GetObjectCommand({ Bucket, Key: 'k' }))).Body?.transformToString(), 'x');
   });
@@ -149,6 +149,7 @@ describe('the sandbox keeps configurations of buckets', () => {
       ),
       ['GET', 'inventory', '501 NotImplemented'],
       ['DELETE', 'website', '501 NotImplemented'],
+      ['DELETE', 'notification', '501 NotImplemented'],
     ] as const;
     for (const [method, name, expected] of answers) {
       const body = method === 'PUT' ? { body: Buffer.from('<x/>') } : {};

@@ -5,9 +5,9 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildSync } from 'esbuild';
+import { seededRandom } from '../../../../src/core/base/seededRandom';
 import { KeyValueLog } from '../../../../src/core/sandbox/disk/keyValueLog';
 import { type CrashValue, replayBatches, sequenceKey } from './crashModel';
-import { seededRandom } from './seededRandom';
 import { useTempFolder } from './useTempFolder';
 
 const seed = Number(process.env['CRASH_SEED'] ?? 20);

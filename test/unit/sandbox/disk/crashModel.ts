@@ -1,5 +1,5 @@
+import { seededRandom } from '../../../../src/core/base/seededRandom';
 import type { Change } from '../../../../src/core/sandbox/disk/operations';
-import { seededRandom } from './seededRandom';
 
 export interface CrashValue {
   readonly batch: number;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { seededRandom } from '../../../../src/core/base/seededRandom';
 import type { KeyRange } from '../../../../src/core/sandbox/disk/keyRange';
 import { OrderedMap } from '../../../../src/core/sandbox/disk/orderedMap';
 import { compareKeys } from '../../../../src/core/storage/keys/keyOrder';
 import { arbitraryKey } from '../../../fixtures/arbitraryKey';
-import { seededRandom } from './seededRandom';
 
 /** The plain form of the same thing. */
 class SortedArray {

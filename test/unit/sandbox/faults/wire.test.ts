@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { isAppError } from '../../../../src/core/base/errors';
 import { silentLog } from '../../../../src/core/base/log';
 import { type Connection, connectionDefaults } from '../../../../src/core/connections/connection';
 import { type RawS3Answer, RawS3Client, type RawS3Request } from '../../../../src/core/rawS3/rawS3Client';
@@ -13,6 +14,7 @@ import { Sandbox } from '../../../../src/core/sandbox/sandbox';
 import { S3ObjectStore } from '../../../../src/core/storage/s3/s3ObjectStore';
 import { saveObject } from '../../../../src/core/storage/saveObject';
 import { downloadFile } from '../../../../src/core/storage/transfers/downloadFile';
+import { uploadFile } from '../../../../src/core/storage/transfers/uploadFile';
 import { useTempFolder } from '../disk/useTempFolder';
 
 const keys = { accessKeyId: 'AKIAFAULTS', secretAccessKey: 'secret of the tests' };
@@ -75,6 +77,13 @@ describe('faults of the sandbox', function () {
   const exists = async (key: string) => (await send({ method: 'HEAD', key })).status === 200;
   const struck = () => faults.list().reduce((sum, each) => sum + each.struck, 0);
   const faultsOf = () => requests.flatMap(({ faults: kinds }) => kinds ?? []);
+
+  const upload = async (key: string) => {
+    const file = path.join(folder(), 'large');
+    // Above what goes up in one request.
+    await writeFile(file, randomBytes(17 * 1024 * 1024));
+    await uploadFile({ store, file, target: { bucket, key } });
+  };
 
   describe('as a raw client sees them', () => {
     it('latency: the request waits, and is carried out', async () => {
@@ -224,5 +233,36 @@ describe('faults of the sandbox', function () {
       inject('get slow=1MB/s');
       assert.ok((await buffer((await store.get(bucket, 'big')).body)).equals(big));
     });
+
+    for (const [text, codes] of [
+      ['CopyObject errorIn200', ['store.busy', 'store.unexpected']],
+      ['CompleteMultipartUpload errorIn200', ['store.busy', 'store.unexpected']],
+    ] as const) {
+      it(`an error inside a 200 is an error: ${text}`, async () => {
+        inject(text);
+        const work = text.startsWith('Copy')
+          ? store.copy({ bucket, key: 'big' }, { bucket, key: 'target' })
+          : upload('target');
+        await assert.rejects(work, (error) => isAppError(error) && codes.some((each) => each === error.code));
+        assert.ok(struck() > 0);
+        assert.ok(!(await exists('target')));
+      });
+    }
+
+    for (const text of [
+      'UploadPart reset count=1',
+      'UploadPart reset=answer count=1',
+      'UploadPart status=503 count=1',
+      'UploadPart duplicate',
+      'CompleteMultipartUpload status=500 count=1',
+      'CreateMultipartUpload duplicate count=1',
+    ]) {
+      it(`an upload in parts, in spite of ${text}`, async () => {
+        inject(text);
+        await upload('parts');
+        assert.ok((await get('parts')).body.equals(await readFile(path.join(folder(), 'large'))));
+        assert.ok(struck() >= 1);
+      });
+    }
   });
 });

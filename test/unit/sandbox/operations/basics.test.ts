@@ -68,19 +68,18 @@ describe('the sandbox', () => {
     await assert.rejects(sdk.send(new GetObjectCommand({ Bucket, Key })), { name: 'NoSuchKey' });
   });
 
-  for (const { name, key } of oddKeys) {
-    it(`keeps the key as it is: ${name}`, async () => {
-      const { send, sdk, bucket } = here();
-      assert.equal(outcome(await send({ method: 'PUT', key, body: Buffer.from(key) })), '200');
+  it('keeps every odd key as it is', async () => {
+    const { send, sdk, bucket } = here();
+    for (const { name, key } of oddKeys) {
+      assert.equal(outcome(await send({ method: 'PUT', key, body: Buffer.from(key) })), '200', name);
       const read = await send({ method: 'GET', key });
-      assert.deepEqual([read.status, read.body.toString()], [200, key]);
+      assert.deepEqual([read.status, read.body.toString()], [200, key], name);
       const listed = await sdk.send(new ListObjectsV2Command({ Bucket: bucket, EncodingType: 'url' }));
-      const listedKey = decodeURIComponent(listed.Contents?.[0]?.Key?.replaceAll('+', ' ') ?? '');
-      assert.equal(listedKey, key);
-      assert.equal(outcome(await send({ method: 'DELETE', key })), '204');
-      assert.equal(outcome(await send({ method: 'GET', key })), '404 NoSuchKey');
-    });
-  }
+      assert.equal(decodeURIComponent(listed.Contents?.[0]?.Key?.replaceAll('+', ' ') ?? ''), key, name);
+      assert.equal(outcome(await send({ method: 'DELETE', key })), '204', name);
+      assert.equal(outcome(await send({ method: 'GET', key })), '404 NoSuchKey', name);
+    }
+  }).timeout(30_000);
 
   it('refuses who signs with a wrong secret, and who does not sign', async () => {
     const { send } = here();

@@ -6,7 +6,9 @@ import { outcome, useSandbox, xmlText } from './useSandbox';
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 
-describe('copies in the sandbox', () => {
+describe('copies in the sandbox', function () {
+  // Bodies of several MiB, on a machine that may be busy.
+  this.timeout(30_000);
   const here = useSandbox();
 
   afterEach(() => assert.deepEqual(here().complaints, []));

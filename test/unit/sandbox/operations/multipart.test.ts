@@ -21,7 +21,9 @@ import { outcome, useSandbox } from './useSandbox';
 const mib = 1024 * 1024;
 const pieces = [Buffer.alloc(5 * mib, 'a'), Buffer.alloc(5 * mib, 'b'), Buffer.from('the end')];
 
-describe('multipart uploads in the sandbox', () => {
+describe('multipart uploads in the sandbox', function () {
+  // Bodies of several MiB, on a machine that may be busy.
+  this.timeout(30_000);
   const here = useSandbox();
 
   afterEach(() => assert.deepEqual(here().complaints, []));

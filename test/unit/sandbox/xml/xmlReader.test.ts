@@ -36,9 +36,10 @@ describe('sandbox: reading XML', () => {
     for (const source of ['<A><!-- x</A>', '<A><![CDATA[x</A>', '<A>'.repeat(60) + '</A>'.repeat(60)]) refused(source);
   });
 
-  it('gives back what the writer wrote, for any text', () => {
+  it('gives back what the writer wrote, for any text but NUL, which no XML can hold', () => {
+    const anyText = fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\u0000', ''));
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(anyText, (text) => {
         const read = parseXml(renderXml('A', { B: text }), 'A').children[0]?.text;
         assert.equal(read, text);
       }),

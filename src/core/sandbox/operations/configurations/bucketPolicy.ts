@@ -12,7 +12,8 @@ export const bucketPolicyRoutes = configurationRoutes({
   operations: { put: 'PutBucketPolicy', get: 'GetBucketPolicy', delete: 'DeleteBucketPolicy' },
   actions: { put: 's3:PutBucketPolicy', get: 's3:GetBucketPolicy', delete: 's3:DeleteBucketPolicy' },
   capability: 'policy.store',
-  status: { put: 204 },
+  putStatus: 204,
+  rgw: { deleteStatus: 200 },
   // Whoever owns the account can always change its policies, so nobody can lock themselves out here.
   headers: ['x-amz-confirm-remove-self-bucket-access'],
   contentType: 'application/json',
@@ -34,9 +35,9 @@ export const getBucketPolicyStatus: Route = {
   method: 'GET',
   scope: 'bucket',
   query: ['policyStatus'],
-  run: async ({ repository, bucket }) => {
+  run: async ({ repository, bucket, dialect }) => {
     const record = repository.requireBucket(bucket);
-    requireConfiguration(record, 'policy');
+    if (!dialect.isRgw) requireConfiguration(record, 'policy');
     const policy = policyOf(record, bucket);
     return xmlAnswer('PolicyStatus', { IsPublic: policy !== undefined && isPublicPolicy(policy) });
   },

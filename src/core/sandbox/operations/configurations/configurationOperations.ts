@@ -3,7 +3,7 @@ import { getBucketAcl, getObjectAcl, putBucketAcl, putObjectAcl } from './acls';
 import { deleteBucketEncryption } from './bucketEncryption';
 import { bucketPolicyRoutes, getBucketPolicyStatus } from './bucketPolicy';
 import { fixedAnswers } from './fixedAnswers';
-import { getBucketNotification, putBucketNotification } from './notificationConfiguration';
+import { deleteBucketNotification, getBucketNotification, putBucketNotification } from './notificationConfiguration';
 import {
   getObjectLegalHold,
   getObjectRetention,
@@ -36,5 +36,6 @@ export const configurationOperations: readonly Route[] = [
   getObjectLegalHold,
   putBucketNotification,
   getBucketNotification,
+  deleteBucketNotification,
   ...fixedAnswers,
 ];

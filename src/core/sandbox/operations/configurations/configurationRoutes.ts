@@ -14,8 +14,10 @@ export interface ConfigurationKind {
   readonly capability?: CapabilityId;
   /** True where S3 refuses a body without Content-MD5 and without a checksum. */
   readonly needsDigest?: true;
-  /** Of the answers to PUT and DELETE where it is not 200 and 204. */
-  readonly status?: { readonly put?: number };
+  /** The status of the answer to PUT where it is not 200. */
+  readonly putStatus?: number;
+  /** What Ceph RGW does otherwise (measured on 16.2.15): statuses, and what it gives back where there is nothing. */
+  readonly rgw?: { readonly putStatus?: number; readonly deleteStatus?: number; readonly absent?: string };
   /** Headers of PUT that it understands. */
   readonly headers?: readonly string[];
   readonly contentType?: 'application/json';
@@ -27,11 +29,15 @@ export interface ConfigurationKind {
 export const configurationLimit = 1024 * 1024;
 
 /** Throws InvalidRequest where a body has nothing to be held against. Stores that take deletions without do not mind here either. */
-export function requireDigest({ headers, dialect }: Call): void {
-  if (dialect.verdict('delete.batchWithoutDigest')?.outcome === 'works') return;
+export function requireDigest(
+  { headers, dialect }: Pick<Call, 'headers' | 'dialect'>,
+  message = 'Missing required header for this request: Content-MD5 OR x-amz-checksum-*',
+): void {
+  if (dialect.has('delete.batchWithoutDigest')) return;
   const isThere = [...headers.names()].some((name) => name === 'content-md5' || name.startsWith('x-amz-checksum-'));
   if (isThere || headers.get('x-amz-trailer') !== undefined) return;
-  throw new S3Error('InvalidRequest', 'Missing required header for this request: Content-MD5 OR x-amz-checksum-*');
+  dialect.requireNotRefused('delete.batchWithoutDigest');
+  throw new S3Error('InvalidRequest', message);
 }
 
 /** Stores, or takes away with undefined, the configuration of the call's bucket. @throws S3Error NoSuchBucket */
@@ -74,7 +80,7 @@ export function configurationRoutes(kind: ConfigurationKind): readonly Route[] {
     method: 'DELETE',
     run: async (call) => {
       await storeConfiguration(call, kind.name, () => undefined);
-      return { status: 204 };
+      return { status: (call.dialect.isRgw ? kind.rgw?.deleteStatus : undefined) ?? 204 };
     },
   };
   return [put, get, remove];
@@ -87,14 +93,15 @@ async function putConfiguration(kind: ConfigurationKind, call: Call): Promise<An
   if (kind.needsDigest) requireDigest(call);
   const text = await call.bodyText(configurationLimit);
   if (text === '') throw new S3Error('MissingRequestBodyError');
-  const status = kind.status?.put ?? 200;
+  const status = (dialect.isRgw ? kind.rgw?.putStatus : undefined) ?? kind.putStatus ?? 200;
   if (kind.capability && dialect.ignores(kind.capability)) return { status };
   await storeConfiguration(call, kind.name, (record) => kind.accept(text, call, record));
   return { status };
 }
 
-function getConfiguration(kind: ConfigurationKind, { repository, bucket }: Call): Answer {
-  const text = repository.requireBucket(bucket).configurations[kind.name];
+function getConfiguration(kind: ConfigurationKind, { repository, bucket, dialect }: Call): Answer {
+  const stored = repository.requireBucket(bucket).configurations[kind.name];
+  const text = stored ?? (dialect.isRgw ? kind.rgw?.absent : undefined);
   if (text === undefined) throw new S3Error(missingCode[kind.name], undefined, { BucketName: bucket });
   return { status: 200, headers: { 'content-type': kind.contentType ?? 'application/xml' }, body: text };
 }

@@ -1,4 +1,4 @@
-import { S3Error, type S3ErrorCode } from '../../s3Error';
+import { S3Error } from '../../s3Error';
 import type { XmlElements } from '../../xml/xmlWriter';
 import type { Route } from '../operation';
 import { xmlAnswer } from '../xmlAnswer';
@@ -18,34 +18,36 @@ function fixed(subresource: string, operation: string, root: string, elements: X
   };
 }
 
-/** What no bucket has here. */
-function absent(subresource: string, operation: string, code: S3ErrorCode, action: string): Route {
+const getBucketReplication: Route = {
+  operation: 'GetBucketReplication',
+  action: 's3:GetReplicationConfiguration',
+  method: 'GET',
+  scope: 'bucket',
+  query: ['replication'],
+  run: async ({ dialect, repository, bucket }) => {
+    repository.requireBucket(bucket);
+    if (dialect.isRgw) return xmlAnswer('ReplicationConfiguration', { Role: '' });
+    throw new S3Error('ReplicationConfigurationNotFoundError', undefined, { BucketName: bucket });
+  },
+};
+
+/** Websites are refused by every store in its own way, and by the sandbox where the store would have them. */
+function website(method: 'GET' | 'PUT' | 'DELETE', operation: string, action: string): Route {
   return {
     operation,
     action,
-    method: 'GET',
+    method,
     scope: 'bucket',
-    query: [subresource],
-    run: async ({ repository, bucket }) => {
+    query: ['website'],
+    headers: ['x-amz-checksum-*'],
+    run: async ({ dialect, repository, bucket }) => {
+      dialect.requireNotRefused('website.store');
       repository.requireBucket(bucket);
-      throw new S3Error(code, undefined, { BucketName: bucket });
+      if (method === 'GET') throw new S3Error('NoSuchWebsiteConfiguration', undefined, { BucketName: bucket });
+      throw new S3Error('NotImplemented', 'The sandbox does not serve websites.');
     },
   };
 }
-
-/** Putting a website is refused by every store in its own way, and by the sandbox where the store would do it. */
-const putBucketWebsite: Route = {
-  operation: 'PutBucketWebsite',
-  action: 's3:PutBucketWebsite',
-  method: 'PUT',
-  scope: 'bucket',
-  query: ['website'],
-  headers: ['x-amz-checksum-*'],
-  run: async ({ dialect }) => {
-    dialect.requireNotRefused('website.store');
-    throw new S3Error('NotImplemented', 'The sandbox does not serve websites.');
-  },
-};
 
 /** Configurations that the sandbox answers for but does not keep. */
 export const fixedAnswers: readonly Route[] = [
@@ -64,12 +66,8 @@ export const fixedAnswers: readonly Route[] = [
     {},
     's3:GetAccelerateConfiguration',
   ),
-  absent('website', 'GetBucketWebsite', 'NoSuchWebsiteConfiguration', 's3:GetBucketWebsite'),
-  absent(
-    'replication',
-    'GetBucketReplication',
-    'ReplicationConfigurationNotFoundError',
-    's3:GetReplicationConfiguration',
-  ),
-  putBucketWebsite,
+  website('GET', 'GetBucketWebsite', 's3:GetBucketWebsite'),
+  website('PUT', 'PutBucketWebsite', 's3:PutBucketWebsite'),
+  website('DELETE', 'DeleteBucketWebsite', 's3:DeleteBucketWebsite'),
+  getBucketReplication,
 ];

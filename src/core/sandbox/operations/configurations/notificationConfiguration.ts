@@ -1,11 +1,19 @@
-import { notificationOf, withConfiguration } from '../../configuration/bucketConfigurations';
+import { notificationOf } from '../../configuration/bucketConfigurations';
 import { parseNotification, renderNotification } from '../../configuration/notification/parseNotification';
-import { recordKey } from '../../objects/records';
+import type { Dialect } from '../../dialect';
 import { S3Error } from '../../s3Error';
 import type { Route } from '../operation';
-import { configurationLimit } from './configurationRoutes';
+import { configurationLimit, storeConfiguration } from './configurationRoutes';
 
 const common = { scope: 'bucket', query: ['notification'] } as const;
+
+function unknownDestination(arn: string, dialect: Dialect): S3Error {
+  if (dialect.isRgw) return new S3Error('NoSuchKey');
+  return new S3Error('InvalidArgument', 'Unable to validate the following destination configurations', {
+    ArgumentName: arn,
+    ArgumentValue: 'The destination has no address in this sandbox',
+  });
+}
 
 export const putBucketNotification: Route = {
   ...common,
@@ -20,19 +28,11 @@ export const putBucketNotification: Route = {
     const targets = parseNotification(await call.bodyText(configurationLimit));
     if (headers.get('x-amz-skip-destination-validation')?.toLowerCase() !== 'true') {
       const unknown = targets.find(({ arn }) => !hooks.knowsDestination(arn));
-      if (unknown) {
-        throw new S3Error('InvalidArgument', 'Unable to validate the following destination configurations', {
-          ArgumentName: unknown.arn,
-          ArgumentValue: 'The destination has no address in this sandbox',
-        });
-      }
+      if (unknown) throw unknownDestination(unknown.arn, dialect);
     }
     if (dialect.ignores('notification.store')) return { status: 200 };
     const text = targets.length === 0 ? undefined : renderNotification(targets);
-    await repository.change([], () => {
-      const changed = withConfiguration(repository.requireBucket(bucket), 'notification', text);
-      return { changes: [{ put: [recordKey.bucket(bucket), changed] }], value: undefined };
-    });
+    await storeConfiguration(call, 'notification', () => text);
     hooks.notificationConfigured(call, targets);
     return { status: 200 };
   },
@@ -48,4 +48,17 @@ export const getBucketNotification: Route = {
     headers: { 'content-type': 'application/xml' },
     body: renderNotification(notificationOf(repository.requireBucket(bucket))),
   }),
+};
+
+/** Ceph RGW's own way to end notifications; AWS has none but an empty configuration. */
+export const deleteBucketNotification: Route = {
+  ...common,
+  operation: 'DeleteBucketNotification',
+  action: 's3:PutBucketNotification',
+  method: 'DELETE',
+  run: async (call) => {
+    if (!call.dialect.isRgw) throw new S3Error('NotImplemented', 'Put an empty configuration to end notifications.');
+    await storeConfiguration(call, 'notification', () => undefined);
+    return { status: 200 };
+  },
 };

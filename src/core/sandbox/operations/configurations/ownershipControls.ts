@@ -19,7 +19,9 @@ export const ownershipControlsRoutes = configurationRoutes({
     delete: 'DeleteBucketOwnershipControls',
   },
   actions: { put: 's3:PutBucketOwnershipControls', get: 's3:GetBucketOwnershipControls' },
-  accept: (text, _, bucket) => {
+  accept: (text, { dialect }, bucket) => {
+    // RGW 16 has none, and takes this for the making of a bucket with a body that makes no sense.
+    if (dialect.isRgw) throw new S3Error('InvalidArgument');
     const ownership = parseOwnershipControls(text);
     if (ownership === 'BucketOwnerEnforced') requirePrivate(bucket);
     return renderOwnershipControls(ownership);

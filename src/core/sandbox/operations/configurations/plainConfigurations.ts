@@ -2,7 +2,11 @@ import { parseBucketEncryption, renderBucketEncryption } from '../../configurati
 import { parseCors, renderCors } from '../../configuration/cors/corsRules';
 import { parseLifecycle } from '../../configuration/lifecycle/parseLifecycle';
 import { renderLifecycle } from '../../configuration/lifecycle/renderLifecycle';
-import { parsePublicAccessBlock, renderPublicAccessBlock } from '../../configuration/publicAccessBlock';
+import {
+  allowPublicAccess,
+  parsePublicAccessBlock,
+  renderPublicAccessBlock,
+} from '../../configuration/publicAccessBlock';
 import { parseTagging, renderTagging } from '../../configuration/tags/tagSet';
 import { configurationRoutes } from './configurationRoutes';
 
@@ -13,7 +17,8 @@ export const plainConfigurationRoutes = [
     operations: { put: 'PutBucketTagging', get: 'GetBucketTagging', delete: 'DeleteBucketTagging' },
     actions: { put: 's3:PutBucketTagging', get: 's3:GetBucketTagging' },
     capability: 'tags.bucket',
-    status: { put: 204 },
+    putStatus: 204,
+    rgw: { putStatus: 200, deleteStatus: 200 },
     accept: (text) => renderTagging(parseTagging(text, 'bucket')),
   }),
   configurationRoutes({
@@ -49,6 +54,7 @@ export const plainConfigurationRoutes = [
     name: 'publicAccessBlock',
     operations: { put: 'PutPublicAccessBlock', get: 'GetPublicAccessBlock', delete: 'DeletePublicAccessBlock' },
     actions: { put: 's3:PutBucketPublicAccessBlock', get: 's3:GetBucketPublicAccessBlock' },
+    rgw: { deleteStatus: 200, absent: renderPublicAccessBlock(allowPublicAccess) },
     accept: (text) => renderPublicAccessBlock(parsePublicAccessBlock(text)),
   }),
 ].flat();
