@@ -12,6 +12,7 @@ import { installMoto, startMoto } from '../servers/moto.mjs';
 import { installVersitygw, startVersitygw } from '../servers/versitygw.mjs';
 import { installSystemPackages } from '../setup/systemPackages.mjs';
 import { hostFor, vscodeVersions } from '../setup/vscodeHosts.mjs';
+import { findRealDefinitions } from './realDefinitions.mjs';
 
 /**
  * @typedef {import('./suites.mjs').Need} Need
@@ -70,6 +71,10 @@ export async function prepare(needs, signal) {
     await packages; // moto may need apt as well
     await provide(need, async () => void servers.set(need, await startSecondOpinion(need, signal)));
   };
+  const definitions = findRealDefinitions();
+  await provide('definitions', async () => {
+    if (!definitions) throw new Absent('there is no folder with the two real definitions; API_DEFINITIONS names one');
+  });
   await Promise.all([
     store(),
     secondOpinion('moto'),
@@ -77,7 +82,12 @@ export async function prepare(needs, signal) {
     installHosts(provide),
     build(provide),
   ]);
-  const env = Object.assign({}, ceph && storeEnvironment(ceph), ...[...servers].map(serverEnvironment));
+  const env = Object.assign(
+    {},
+    definitions && { API_DEFINITIONS: definitions },
+    ceph && storeEnvironment(ceph),
+    ...[...servers].map(serverEnvironment),
+  );
   const stop = async () => void (await Promise.all([ceph, ...servers.values()].map((server) => server?.stop())));
   return { absent, broken, env, stop };
 }

@@ -2,7 +2,7 @@
 import { mochaArguments } from './mocha.mjs';
 
 /**
- * @typedef {'build' | 'vsix' | 'bundle' | 'browser' | 'store' | 'dashboard' | 'gateway' | 'moto' | 'versitygw' | 'host 1.100' | 'host 1.139'} Need
+ * @typedef {'build' | 'vsix' | 'bundle' | 'browser' | 'store' | 'dashboard' | 'gateway' | 'moto' | 'versitygw' | 'host 1.100' | 'host 1.139' | 'definitions'} Need
  *
  * @typedef {object} Suite
  * @property {string} name
@@ -10,6 +10,7 @@ import { mochaArguments } from './mocha.mjs';
  * @property {readonly Need[]} needs
  * @property {readonly string[]} args For `node`.
  * @property {number} timeoutSeconds
+ * @property {boolean} [optional] It needs data that not everybody has: skipping it is never a failure.
  */
 
 /**
@@ -71,6 +72,14 @@ const plain = {
     args: mochaArguments(['test/apis/**/*.test.ts'], { timeoutSeconds: 60 }),
     timeoutSeconds: 420,
   },
+  definitions: {
+    name: 'definitions',
+    group: 'definitions',
+    needs: ['definitions'],
+    args: mochaArguments(['test/definitions/**/*.test.ts'], { timeoutSeconds: 120 }),
+    timeoutSeconds: 420,
+    optional: true,
+  },
   sandbox: {
     name: 'sandbox',
     group: 'sandbox',
@@ -103,7 +112,15 @@ const vscode = [vscodeSuite('1.100', 'en'), vscodeSuite('1.139', 'en'), vscodeSu
  */
 export const stages = /** @type {Suite[][][]} */ ([
   [
-    [plain['check'], plain['unit'], plain['store'], plain['contract'], plain['apis'], plain['sandbox']],
+    [
+      plain['check'],
+      plain['unit'],
+      plain['store'],
+      plain['contract'],
+      plain['apis'],
+      plain['definitions'],
+      plain['sandbox'],
+    ],
     [plain['package'], ...vscode, plain['probe']],
   ],
   [[plain['journeys']]],
