@@ -68,8 +68,8 @@ const plain = {
     name: 'apis',
     group: 'apis',
     needs: ['build', 'store', 'dashboard'],
-    args: mochaArguments(['test/apis/**/*.test.ts'], { timeoutSeconds: 60 }),
-    timeoutSeconds: 240,
+    args: mochaArguments(['test/apis/**/*.test.ts'], { timeoutSeconds: 120 }),
+    timeoutSeconds: 480,
   },
   sandbox: {
     name: 'sandbox',
