@@ -26,22 +26,22 @@ function vscodeSuite(host, locale) {
     needs: ['build', 'bundle', `host ${host}`, 'browser', 'store'],
     args: [
       'test/vscode/harness/runInVscode.mjs',
-      ...['--host', host, '--locale', locale, '--timeout', '240'],
+      ...['--host', host, '--locale', locale, '--timeout', '400'],
       ...['--log', `${file}.log`, '--shots', `${file}-shots`, '--workspace', `${file}-workspace`],
     ],
-    timeoutSeconds: 270,
+    timeoutSeconds: 430,
   };
 }
 
 /** @type {Readonly<Record<string, Suite>>} */
 const plain = {
-  check: { name: 'check', group: 'check', needs: [], args: ['scripts/test/check.mjs'], timeoutSeconds: 180 },
+  check: { name: 'check', group: 'check', needs: [], args: ['scripts/test/check.mjs'], timeoutSeconds: 300 },
   unit: {
     name: 'unit',
     group: 'unit',
     needs: [],
     args: mochaArguments(['test/unit/**/*.test.ts', 'test/manifest/**/*.test.ts'], { timeoutSeconds: 20 }),
-    timeoutSeconds: 300,
+    timeoutSeconds: 480,
   },
   store: {
     name: 'store',
@@ -55,7 +55,7 @@ const plain = {
     group: 'contract',
     needs: ['build', 'store', 'gateway', 'moto', 'versitygw'],
     args: mochaArguments(['test/contract/**/*.test.ts'], { timeoutSeconds: 60 }),
-    timeoutSeconds: 300,
+    timeoutSeconds: 480,
   },
   probe: {
     name: 'probe',
@@ -68,15 +68,15 @@ const plain = {
     name: 'apis',
     group: 'apis',
     needs: ['build', 'store', 'dashboard'],
-    args: mochaArguments(['test/apis/**/*.test.ts'], { timeoutSeconds: 120 }),
-    timeoutSeconds: 480,
+    args: mochaArguments(['test/apis/**/*.test.ts'], { timeoutSeconds: 60 }),
+    timeoutSeconds: 420,
   },
   sandbox: {
     name: 'sandbox',
     group: 'sandbox',
     needs: [],
     args: mochaArguments(['test/sandbox/**/*.test.ts'], { timeoutSeconds: 180 }),
-    timeoutSeconds: 300,
+    timeoutSeconds: 480,
   },
   package: {
     name: 'package',
@@ -90,7 +90,7 @@ const plain = {
     group: 'journeys',
     needs: ['build', 'vsix', 'host 1.139', 'browser', 'store'],
     args: mochaArguments(['test/journeys/**/*.test.ts'], { timeoutSeconds: 120 }),
-    timeoutSeconds: 420,
+    timeoutSeconds: 780,
   },
 };
 

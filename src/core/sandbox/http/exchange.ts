@@ -213,6 +213,7 @@ export class Exchange {
 
   #requireOwner(): void {
     const expected = this.#headers.get('x-amz-expected-bucket-owner');
+    if (this.#context.dialect.isRgw) return;
     if (expected !== undefined && expected !== ownerAccount) throw new S3Error('AccessDenied');
   }
 

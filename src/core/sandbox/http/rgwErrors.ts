@@ -22,7 +22,7 @@ const rgwCodes: Readonly<Record<string, Codes>> = {
   PutObject: { BadRequest: 'InvalidArgument', SignatureDoesNotMatch: 'XAmzContentSHA256Mismatch' },
   PutObjectAcl: { MissingSecurityHeader: 'InvalidArgument' },
   PutObjectLockConfiguration: { InvalidArgument: 'InvalidRetentionPeriod' },
-  PutObjectTagging: { BadRequest: 'InvalidTag' },
+  PutObjectTagging: { BadRequest: 'InvalidTag', MissingRequestBodyError: 'MalformedXML' },
   UploadPartCopy: { InvalidArgument: 'InvalidRange' },
   UploadPart: { SignatureDoesNotMatch: 'XAmzContentSHA256Mismatch' },
 };
