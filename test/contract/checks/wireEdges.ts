@@ -193,7 +193,7 @@ const headChecks: readonly Check[] = [
     async (place) => {
       const own = await place.fresh();
       await own.put('a', 'x');
-      return [(await own.get('a', { addressing: 'virtual' })).line('body')];
+      return [(await own.getByHost('a')).line('body')];
     },
     ['200 body=x'],
     'addressing.virtualHost',
