@@ -58,7 +58,7 @@ export async function prepare(needs, signal) {
     let cephDir = '';
     await provide('store', async () => {
       cephDir = fs.mkdtempSync(path.join(os.tmpdir(), 'ceph-test-'));
-      ceph = await startCeph({ dir: cephDir, dashboard: false, signal });
+      ceph = await startCeph({ dir: cephDir, dashboard: needs.has('dashboard'), signal });
     });
     if (!ceph) return; // its suites have failed already
     const { accessKeyId, secretAccessKey } = ceph;
@@ -154,6 +154,11 @@ function storeEnvironment(ceph) {
     S3_CA: ceph.caFile,
     AWS_ACCESS_KEY_ID: ceph.accessKeyId,
     AWS_SECRET_ACCESS_KEY: ceph.secretAccessKey,
+    ...(ceph.dashboard && {
+      DASHBOARD_URL: ceph.dashboard.url,
+      DASH_USER: ceph.dashboard.user,
+      DASH_PW: ceph.dashboard.password,
+    }),
   };
 }
 

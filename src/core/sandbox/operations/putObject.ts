@@ -25,7 +25,7 @@ export const putObject: Route = {
     const body = call.body({ also: defaultChecksum(call) });
     requireObjectLength(body);
     requireWriteConditions(headers, currentVersion(repository.object(bucket, key)), 'put', dialect);
-    const { refs, summary } = await repository.receive(body);
+    const { refs, summary } = await repository.receive(body, repository.object(bucket, key)?.versions.length);
     const version = await repository.change(refs, () => {
       requireWriteConditions(headers, currentVersion(repository.object(bucket, key)), 'put', dialect);
       return putVersion(call, newVersion(attributes, refs, summary));
