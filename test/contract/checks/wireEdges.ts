@@ -183,7 +183,7 @@ const headChecks: readonly Check[] = [
     // Of all operations: the bucket is somebody else's, so nothing is done.
     'http.expectedBucketOwner',
     async (place) => {
-      const headers = { 'x-amz-expected-bucket-owner': '000000000000' };
+      const headers = { 'x-amz-expected-bucket-owner': '999999999999' };
       return [(await place.put('a', 'x', { headers })).outcome, (await place.head('a')).outcome];
     },
     ['403 AccessDenied', '404'],

@@ -119,7 +119,7 @@ export class Exchange {
     if (this.#target.inHost) this.#context.dialect.requireNotRefused('addressing.virtualHost');
     if (method === 'OPTIONS') return this.#preflight();
     const { who, source } = await this.#verify().catch((error: unknown) => {
-      throw this.#context.dialect.isRgw ? asRgwRefuses(error) : error;
+      throw this.#context.dialect.isRgw ? asRgwRefuses(error, this.#headers.get('authorization')) : error;
     });
     if (who.kind === 'presigned') this.#headers = headersOfPresigned(this.#raw);
     const request = { method, target: this.#target, headers: this.#headers };
@@ -212,6 +212,7 @@ export class Exchange {
   }
 
   #requireOwner(): void {
+    if (this.#context.dialect.isRgw) return; // it does not know the header
     const expected = this.#headers.get('x-amz-expected-bucket-owner');
     if (this.#context.dialect.isRgw) return;
     if (expected !== undefined && expected !== ownerAccount) throw new S3Error('AccessDenied');

@@ -42,11 +42,11 @@ export function findRoute(routes: readonly Route[], request: RoutedRequest): Rou
   const scope = bucket === '' ? 'service' : key === '' ? 'bucket' : 'object';
   const parameters = [...request.target.query.keys()].filter((name) => !isIgnorable(name));
   const possible = routes.filter((route) => route.method === request.method && route.scope === scope);
-  if (possible.length === 0) throw notAllowed(request);
+  if (possible.length === 0) throw notAllowed(request, scope);
   const chosen = possible
     .filter((route) => selects(route, request))
     .reduce<Route | undefined>((best, route) => (best && weight(best) >= weight(route) ? best : route), undefined);
-  if (!chosen && parameters.length === 0) throw notAllowed(request);
+  if (!chosen && parameters.length === 0) throw notAllowed(request, scope);
   if (!chosen) throw notImplemented('parameter', parameters[0] ?? '');
   const unknown = parameters.find((name) => !understands(chosen, name));
   if (unknown !== undefined) throw notImplemented('parameter', unknown);
@@ -54,8 +54,8 @@ export function findRoute(routes: readonly Route[], request: RoutedRequest): Rou
   return chosen;
 }
 
-function notAllowed({ method }: RoutedRequest): S3Error {
-  return new S3Error('MethodNotAllowed', undefined, { Method: method });
+function notAllowed({ method }: RoutedRequest, scope: Route['scope']): S3Error {
+  return new S3Error('MethodNotAllowed', undefined, { Method: method, ResourceType: scope.toUpperCase() });
 }
 
 function selects({ query = [], header }: Route, { target, headers }: RoutedRequest): boolean {

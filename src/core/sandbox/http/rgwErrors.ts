@@ -23,7 +23,6 @@ const rgwCodes: Readonly<Record<string, Codes>> = {
   PutObjectAcl: { MissingSecurityHeader: 'InvalidArgument' },
   PutObjectLockConfiguration: { InvalidArgument: 'InvalidRetentionPeriod' },
   PutObjectTagging: { BadRequest: 'InvalidTag', MissingRequestBodyError: 'MalformedXML' },
-  UploadPartCopy: { InvalidArgument: 'InvalidRange' },
   UploadPart: { SignatureDoesNotMatch: 'XAmzContentSHA256Mismatch' },
 };
 
@@ -43,20 +42,34 @@ export function asRgwSays(error: unknown, operation: string): unknown {
   if (error.headers['x-amz-delete-marker'] !== undefined) return new S3Error('NoSuchKey', undefined, error.fields);
   if (operation === 'DeleteObjects' && error.code === 'MalformedXML')
     return new DialectRefusal('delete.batch', 400, '');
+  const special = specialCase(error, operation);
+  if (special !== undefined) return new S3Error(special, undefined, error.fields, error.headers);
   const ofOperation = Object.hasOwn(rgwCodes, operation) ? rgwCodes[operation] : undefined;
   const code = ofOperation?.[error.code] ?? rgwCodesOfAll[error.code];
   return code === undefined ? error : new S3Error(code, error.message, error.fields, error.headers);
 }
 
+/** Where the code alone does not tell what RGW would say. */
+function specialCase({ code, fields, message }: S3Error, operation: string): S3ErrorCode | undefined {
+  if (code === 'MethodNotAllowed' && fields['Method'] === 'POST' && fields['ResourceType'] === 'OBJECT') {
+    return 'NotImplemented';
+  }
+  if (fields['Header'] === 'Transfer-Encoding') return 'MissingContentLength';
+  if (operation === 'PutBucketLifecycleConfiguration' && message.includes('midnight')) return 'MalformedXML';
+  const isRange = operation === 'UploadPartCopy' && String(fields['ArgumentValue']).startsWith('bytes=');
+  return isRange && code === 'InvalidArgument' ? 'InvalidRange' : undefined;
+}
+
 /**
  * What Ceph RGW says of a signature that does not hold. With STS switched on it never tells why: whatever is wrong with the signature
- * or with who made it is AccessDenied.
+ * or with who made it is AccessDenied. `authorization` is the header.
  */
-export function asRgwRefuses(error: unknown): unknown {
+export function asRgwRefuses(error: unknown, authorization: string | undefined): unknown {
   if (!(error instanceof S3Error)) return error;
   const { code, message, fields } = error;
   if (code === 'RequestTimeTooSkewed' || code === 'NotImplemented' || code === 'MaxMessageLengthExceeded') return error;
   if (fields['ArgumentName'] === 'x-amz-content-sha256') return new S3Error('XAmzContentSHA256Mismatch');
   const isUnreadable = code === 'AuthorizationHeaderMalformed' && !/credential date|incorrect service/.test(message);
-  return new S3Error(isUnreadable ? 'InvalidArgument' : 'AccessDenied');
+  const isUnknownScheme = message.startsWith('Unsupported Authorization') && authorization !== '';
+  return new S3Error(isUnreadable || isUnknownScheme ? 'InvalidArgument' : 'AccessDenied');
 }

@@ -28,6 +28,8 @@ export async function readPartList(call: Call, limit: number): Promise<readonly 
   const fields = new XmlFields(parseXml(text, 'CompleteMultipartUpload'), { Part: 'many' });
   const parts = fields.all('Part').map(readPart);
   if (parts.length === 0 || parts.length > 10_000) throw new S3Error('MalformedXML');
+  // RGW puts them into order itself.
+  if (call.dialect.isRgw) parts.sort((a, b) => a.partNumber - b.partNumber);
   const isOrdered = parts.every(({ partNumber }, at) => partNumber > (parts[at - 1]?.partNumber ?? 0));
   if (!isOrdered) throw new S3Error('InvalidPartOrder');
   return parts;

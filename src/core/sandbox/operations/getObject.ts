@@ -35,8 +35,9 @@ function readObject(call: Call): Answer {
   const { repository, bucket, key, query, headers, dialect } = call;
   const bucketRecord = repository.requireBucket(bucket);
   const version = requireVersion(repository.object(bucket, key), key, query.get('versionId'));
-  // RGW does not name the null version.
-  const isNamed = bucketRecord.versioning !== undefined && !(dialect.isRgw && version.versionId === 'null');
+  // RGW does not name the null version where it was not asked for by name.
+  const isUnnamedNull = version.versionId === 'null' && !query.has('versionId');
+  const isNamed = bucketRecord.versioning !== undefined && !(dialect.isRgw && isUnnamedNull);
   const shown = isNamed ? { 'x-amz-version-id': version.versionId } : {};
   const known = { etag: quoteETag(version.etag), 'last-modified': httpDate(version.modified), ...shown };
   if (checkReadConditions(headers, version, { prefix: '', dialect }) === 'notModified') {

@@ -50,7 +50,7 @@ export function readListParameters(call: Call, limit: string): ListParameters {
   return {
     prefix: query.get('prefix') ?? '',
     delimiter: query.get('delimiter') ?? '',
-    maxKeys: readLimit(dialect.isRgw ? query.get(limit)?.replace(/^-\d+$/, '1000') : query.get(limit), limit),
+    maxKeys: readLimit(query.get(limit), limit, dialect),
     encodingType,
     ...encodings,
   };
@@ -64,9 +64,9 @@ function readEncodingType(text: string | undefined): 'url' | undefined {
   });
 }
 
-/** A limit up to 1000, which it also is when it is more or nothing. @throws S3Error InvalidArgument */
-export function readLimit(text: string | undefined, name: string): number {
-  if (text === undefined || text === '') return 1000;
+/** A limit up to 1000, which it also is when it is more or nothing, and for RGW when it is negative. @throws S3Error InvalidArgument */
+export function readLimit(text: string | undefined, name: string, { isRgw }: Pick<Dialect, 'isRgw'>): number {
+  if (text === undefined || text === '' || (isRgw && /^-\d+$/.test(text))) return 1000;
   if (!/^\d{1,10}$/.test(text) || Number(text) > 0x7fffffff) {
     throw new S3Error('InvalidArgument', `Provided ${name} not an integer or within integer range`, {
       ArgumentName: name,

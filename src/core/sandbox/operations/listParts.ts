@@ -16,7 +16,7 @@ export const listParts: Route = {
   run: async ({ repository, bucket, key, query, dialect }) => {
     const uploadId = query.get('uploadId') ?? '';
     const upload = requireUpload(repository, bucket, key, uploadId);
-    const limit = readLimit(query.get('max-parts'), 'max-parts');
+    const limit = readLimit(query.get('max-parts'), 'max-parts', dialect);
     const marker = readMarker(query.get('part-number-marker'));
     const behind = [...repository.parts(bucket, uploadId)].filter(([partNumber]) => partNumber > marker);
     const page = behind.slice(0, limit);

@@ -34,9 +34,12 @@ export const getObjectAttributes: Route = {
 };
 
 function readNames({ headers }: Call): ReadonlySet<string> {
-  const text = headers.get('x-amz-object-attributes');
-  if (text === undefined) {
-    throw new S3Error('InvalidRequest', 'Missing required header for this request: x-amz-object-attributes');
+  const text = headers.get('x-amz-object-attributes') ?? '';
+  if (text === '') {
+    throw new S3Error(
+      'InvalidRequest',
+      'The x-amz-object-attributes header specifying the attributes to be retrieved is either missing or empty',
+    );
   }
   const names = text.split(',').map((name) => name.trim());
   if (names.every((name) => known.some((each) => each === name))) return new Set(names);
@@ -61,10 +64,10 @@ function attributeElements(call: Call, version: VersionRecord, names: ReadonlySe
 }
 
 /** Parts are told one by one only where they have checksums (S3 API reference, GetObjectAttributes). */
-function partElements({ headers }: Call, { parts, partChecksums }: VersionRecord): XmlElements | undefined {
+function partElements({ headers, dialect }: Call, { parts, partChecksums }: VersionRecord): XmlElements | undefined {
   if (!parts) return undefined;
   if (!partChecksums) return { PartsCount: parts.length };
-  const limit = readLimit(headers.get('x-amz-max-parts'), 'x-amz-max-parts');
+  const limit = readLimit(headers.get('x-amz-max-parts'), 'x-amz-max-parts', dialect);
   const marker = readMarker(headers.get('x-amz-part-number-marker'));
   const page = parts.map((size, at) => ({ size, number: at + 1 })).slice(marker, marker + limit);
   return {

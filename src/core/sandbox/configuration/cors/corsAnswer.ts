@@ -35,7 +35,7 @@ export type CorsStyle = 'aws' | 'rgw';
 function corsHeaders(rule: CorsRule, question: CorsQuestion, style: CorsStyle): Headers {
   const anyOrigin = rule.origins.includes('*');
   return {
-    'access-control-allow-origin': anyOrigin ? '*' : question.origin,
+    'access-control-allow-origin': anyOrigin && style === 'aws' ? '*' : question.origin,
     'access-control-allow-methods': style === 'rgw' ? question.method : rule.methods.join(', '),
     ...(question.headers.length > 0 && { 'access-control-allow-headers': question.headers.join(', ') }),
     ...(rule.exposed.length > 0 && { 'access-control-expose-headers': rule.exposed.join(', ') }),

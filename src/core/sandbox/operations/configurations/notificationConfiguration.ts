@@ -26,6 +26,7 @@ export const putBucketNotification: Route = {
     repository.requireBucket(bucket);
     dialect.requireNotRefused('notification.store');
     const targets = parseNotification(await call.bodyText(configurationLimit));
+    if (dialect.isRgw && targets.length === 0) throw new S3Error('MalformedXML'); // it has a DELETE for that
     if (headers.get('x-amz-skip-destination-validation')?.toLowerCase() !== 'true') {
       const unknown = targets.find(({ arn }) => !hooks.knowsDestination(arn));
       if (unknown) throw unknownDestination(unknown.arn, dialect);
