@@ -2,7 +2,7 @@
 import { mochaArguments } from './mocha.mjs';
 
 /**
- * @typedef {'build' | 'vsix' | 'bundle' | 'browser' | 'store' | 'moto' | 'versitygw' | 'host 1.100' | 'host 1.139'} Need
+ * @typedef {'build' | 'vsix' | 'bundle' | 'browser' | 'store' | 'dashboard' | 'gateway' | 'moto' | 'versitygw' | 'host 1.100' | 'host 1.139' | 'definitions'} Need
  *
  * @typedef {object} Suite
  * @property {string} name
@@ -10,6 +10,7 @@ import { mochaArguments } from './mocha.mjs';
  * @property {readonly Need[]} needs
  * @property {readonly string[]} args For `node`.
  * @property {number} timeoutSeconds
+ * @property {boolean} [optional] It needs data that not everybody has: skipping it is never a failure.
  */
 
 /**
@@ -26,22 +27,22 @@ function vscodeSuite(host, locale) {
     needs: ['build', 'bundle', `host ${host}`, 'browser', 'store'],
     args: [
       'test/vscode/harness/runInVscode.mjs',
-      ...['--host', host, '--locale', locale, '--timeout', '240'],
+      ...['--host', host, '--locale', locale, '--timeout', '400'],
       ...['--log', `${file}.log`, '--shots', `${file}-shots`, '--workspace', `${file}-workspace`],
     ],
-    timeoutSeconds: 270,
+    timeoutSeconds: 430,
   };
 }
 
 /** @type {Readonly<Record<string, Suite>>} */
 const plain = {
-  check: { name: 'check', group: 'check', needs: [], args: ['scripts/test/check.mjs'], timeoutSeconds: 180 },
+  check: { name: 'check', group: 'check', needs: [], args: ['scripts/test/check.mjs'], timeoutSeconds: 300 },
   unit: {
     name: 'unit',
     group: 'unit',
     needs: [],
     args: mochaArguments(['test/unit/**/*.test.ts', 'test/manifest/**/*.test.ts'], { timeoutSeconds: 20 }),
-    timeoutSeconds: 300,
+    timeoutSeconds: 480,
   },
   store: {
     name: 'store',
@@ -53,9 +54,9 @@ const plain = {
   contract: {
     name: 'contract',
     group: 'contract',
-    needs: ['build', 'store', 'moto', 'versitygw'],
+    needs: ['build', 'store', 'gateway', 'moto', 'versitygw'],
     args: mochaArguments(['test/contract/**/*.test.ts'], { timeoutSeconds: 60 }),
-    timeoutSeconds: 300,
+    timeoutSeconds: 480,
   },
   probe: {
     name: 'probe',
@@ -64,12 +65,27 @@ const plain = {
     args: mochaArguments(['test/probe/**/*.test.ts'], { timeoutSeconds: 120 }),
     timeoutSeconds: 420,
   },
+  apis: {
+    name: 'apis',
+    group: 'apis',
+    needs: ['build', 'store', 'dashboard'],
+    args: mochaArguments(['test/apis/**/*.test.ts'], { timeoutSeconds: 60 }),
+    timeoutSeconds: 420,
+  },
+  definitions: {
+    name: 'definitions',
+    group: 'definitions',
+    needs: ['definitions'],
+    args: mochaArguments(['test/definitions/**/*.test.ts'], { timeoutSeconds: 120 }),
+    timeoutSeconds: 420,
+    optional: true,
+  },
   sandbox: {
     name: 'sandbox',
     group: 'sandbox',
     needs: [],
     args: mochaArguments(['test/sandbox/**/*.test.ts'], { timeoutSeconds: 180 }),
-    timeoutSeconds: 300,
+    timeoutSeconds: 480,
   },
   package: {
     name: 'package',
@@ -83,7 +99,7 @@ const plain = {
     group: 'journeys',
     needs: ['build', 'vsix', 'host 1.139', 'browser', 'store'],
     args: mochaArguments(['test/journeys/**/*.test.ts'], { timeoutSeconds: 120 }),
-    timeoutSeconds: 420,
+    timeoutSeconds: 780,
   },
 };
 
@@ -96,7 +112,15 @@ const vscode = [vscodeSuite('1.100', 'en'), vscodeSuite('1.139', 'en'), vscodeSu
  */
 export const stages = /** @type {Suite[][][]} */ ([
   [
-    [plain['check'], plain['unit'], plain['store'], plain['contract'], plain['sandbox']],
+    [
+      plain['check'],
+      plain['unit'],
+      plain['store'],
+      plain['contract'],
+      plain['apis'],
+      plain['definitions'],
+      plain['sandbox'],
+    ],
     [plain['package'], ...vscode, plain['probe']],
   ],
   [[plain['journeys']]],

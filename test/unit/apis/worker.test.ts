@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import { LocalFiles } from '../../../src/core/apis/files/localFiles';
 import { DefinitionClient, type DefinitionWorker } from '../../../src/core/apis/worker/definitionClient';
 import { FolderFiles } from '../../../src/core/apis/worker/folderFiles';
@@ -11,8 +8,7 @@ import { startDefinitionWorker } from '../../../src/core/apis/worker/startDefini
 import { isAppError } from '../../../src/core/base/errors';
 import { fixtureFolder, fixtureText } from './openFixture';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'definitions-'));
-const file = path.join(folder, 'definitions.cjs');
+const file = path.resolve(import.meta.dirname, 'definitionsWorker.mjs');
 const source = (name: string, readable: string[] = []) => ({
   uri: pathToFileURL(path.join(fixtureFolder, name)).href,
   text: fixtureText(name),
@@ -23,23 +19,10 @@ const withCode = (code: string) => (error: unknown) => isAppError(error) && erro
 describe('Definitions in a worker thread', () => {
   let client: DefinitionClient;
 
-  before(async () => {
-    const entry = path.resolve(import.meta.dirname, '../../../src/workers/definitions.ts');
-    await build({
-      entryPoints: [entry],
-      outfile: file,
-      bundle: true,
-      platform: 'node',
-      target: 'node20',
-      format: 'cjs',
-      mainFields: ['module', 'main'],
-    });
-  });
   beforeEach(() => {
     client = new DefinitionClient(() => startDefinitionWorker(file));
   });
   afterEach(() => client.dispose());
-  after(() => rmSync(folder, { recursive: true }));
 
   it('open with the scan first, then the index', async () => {
     const order: string[] = [];
@@ -112,7 +95,7 @@ describe('Definitions in a worker thread', () => {
 
   it('are given up when they cost too much, and start anew', async () => {
     let resets = 0;
-    const impatient = new DefinitionClient(() => startDefinitionWorker(file), { deadline: 300 });
+    const impatient = new DefinitionClient(() => startDefinitionWorker(file), { deadline: 3_000 });
     impatient.onDidReset(() => resets++);
     const endless = source('split/openapi.yaml', [`${pathToFileURL(path.join(fixtureFolder, 'split')).href}/`]);
     await assert.rejects(
