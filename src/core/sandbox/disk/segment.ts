@@ -4,7 +4,7 @@ import { asDiskError, diskError } from './diskErrors';
 import { encodeFrame, frameHeaderBytes } from './frame';
 
 /** Bytes read at once when values are asked for one behind the other, as a scan of a snapshot does. */
-const windowBytes = 64 * 1024;
+const windowBytes = 128 * 1024;
 
 /**
  * A frame of at most so many bytes is written without giving way: it goes to the page cache in less time than it takes to hand it to
@@ -114,12 +114,12 @@ export class Segment {
    * good until the next read. @throws AppError `local.io`, with the reason `corrupt` when the file has become shorter
    */
   read(offset: number, length: number): Buffer {
+    // Near, before or behind: values that were written at the same time stand in no order.
+    const isNear = this.#lastEnd >= 0 && Math.abs(offset - this.#lastEnd) < windowBytes / 2;
+    this.#lastEnd = offset + length;
     const start = offset - this.#windowStart;
     const isInside = start >= 0 && start + length <= this.#window.length;
     if (isInside) return this.#window.subarray(start, start + length);
-    // Near, before or behind: values that were written side by side stand in no order.
-    const isNear = this.#lastEnd >= 0 && Math.abs(offset - this.#lastEnd) < windowBytes / 2;
-    this.#lastEnd = offset + length;
     if (length > windowBytes / 4) return this.#readExactly(offset, Buffer.allocUnsafe(length));
     this.#scratch ??= Buffer.allocUnsafeSlow(windowBytes);
     this.#windowStart = isNear ? Math.max(0, offset - windowBytes / 4) : offset;

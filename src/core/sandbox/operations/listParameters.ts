@@ -78,6 +78,7 @@ export function readLimit(text: string | undefined, name: string, { isRgw }: Pic
 
 /** As AWS encodes names with encoding-type=url: a slash stays, a blank becomes a plus. */
 function encodeName(text: string): string {
+  if (/^[\w.*/-]*$/.test(text)) return text; // as nearly every key is
   return encodeURIComponent(text)
     .replace(/[!'()~]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
     .replaceAll('%2F', '/')
