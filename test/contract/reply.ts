@@ -104,7 +104,7 @@ export class Reply implements Answer {
 
   #item(item: string): string {
     if (item === 'body') return this.#shownBody;
-    if (item === 'digest') return this.digest;
+    if (item === 'digest') return this.code === '' ? this.digest : 'error';
     const element = /^<(\w+)>$/.exec(item)?.[1];
     return element ? `${element}=[${this.tags(element).join(', ')}]` : `${item}=${this.header(item)}`;
   }

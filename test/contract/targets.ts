@@ -33,8 +33,9 @@ function required(name: string): string {
 /** A server that somebody started, by the names of the variables that tell where it is. */
 function running(endpoint: string, accessKeyId: string, secretAccessKey: string): Target['open'] {
   return async () => {
+    const address = { endpoint: required(endpoint) };
     const keys = { accessKeyId: required(accessKeyId), secretAccessKey: required(secretAccessKey) };
-    return { store: new Store({ endpoint: required(endpoint), keys }), close: async () => undefined };
+    return { store: new Store({ ...address, keys }), close: async () => undefined };
   };
 }
 

@@ -88,7 +88,8 @@ const togetherChecks: readonly Check[] = [
       await Promise.all(keys.map((key) => own.put(key)));
       const objects = keys.map((key) => `<Object><Key>${xmlText(key)}</Key></Object>`).join('');
       const reply = await own.batchDelete(`<Delete><Quiet>true</Quiet>${objects}</Delete>`);
-      return [reply.line('<Code>'), (await own.list({ 'encoding-type': 'url' })).listing];
+      const codes = [...new Set(reply.tags('Code'))].toSorted();
+      return [`${reply.outcome} Code=[${codes.join(', ')}]`, (await own.list({ 'encoding-type': 'url' })).listing];
     },
     ['200 Code=[]', '200 []'],
     'delete.batch',
