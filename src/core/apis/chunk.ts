@@ -1,0 +1,8 @@
+/** The entry of dist/apis.js: definitions from the web, and pages about them. Loaded at first use (platform/chunks.ts). */
+import { HttpFiles } from './files/httpFiles';
+import { operationHtml } from './pages/operationHtml';
+import { pageTexts } from './pages/pageTexts';
+import { schemaChildren } from './pages/schemaHtml';
+import { schemaPage } from './pages/schemaPage';
+
+export const chunk = { HttpFiles, operationHtml, pageTexts, schemaChildren, schemaPage };
