@@ -7,10 +7,12 @@ import { projectRoot } from '../common/projectRoot.mjs';
 import { runCommand } from '../common/runCommand.mjs';
 import { buildForProduction, makePackage } from '../package/makePackage.mjs';
 import { startCeph } from '../servers/ceph.mjs';
+import { startGateway } from '../servers/gateway.mjs';
 import { installMoto, startMoto } from '../servers/moto.mjs';
 import { installVersitygw, startVersitygw } from '../servers/versitygw.mjs';
 import { installSystemPackages } from '../setup/systemPackages.mjs';
 import { hostFor, vscodeVersions } from '../setup/vscodeHosts.mjs';
+import { findRealDefinitions } from './realDefinitions.mjs';
 
 /**
  * @typedef {import('./suites.mjs').Need} Need
@@ -49,20 +51,30 @@ export async function prepare(needs, signal) {
   };
   /** @type {import('../servers/ceph.mjs').Ceph | undefined} */
   let ceph;
-  const opinions = /** @type {Map<string, TestServer>} */ (new Map());
+  const servers = /** @type {Map<string, TestServer>} */ (new Map());
   const packages = installPackages(needs, provide);
   const store = async () => {
     await packages;
     if (absent.has('store')) return;
+    let cephDir = '';
     await provide('store', async () => {
-      const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'ceph-test-'));
-      ceph = await startCeph({ dir, dashboard: false, signal });
+      cephDir = fs.mkdtempSync(path.join(os.tmpdir(), 'ceph-test-'));
+      ceph = await startCeph({ dir: cephDir, dashboard: needs.has('dashboard'), signal });
+    });
+    if (!ceph) return; // its suites have failed already
+    const { accessKeyId, secretAccessKey } = ceph;
+    await provide('gateway', async () => {
+      servers.set('gateway', { ...(await startGateway({ cephDir, signal })), accessKeyId, secretAccessKey });
     });
   };
   const secondOpinion = async (/** @type {keyof typeof secondOpinions} */ need) => {
     await packages; // moto may need apt as well
-    await provide(need, async () => void opinions.set(need, await startSecondOpinion(need, signal)));
+    await provide(need, async () => void servers.set(need, await startSecondOpinion(need, signal)));
   };
+  const definitions = findRealDefinitions();
+  await provide('definitions', async () => {
+    if (!definitions) throw new Absent('there is no folder with the two real definitions; API_DEFINITIONS names one');
+  });
   await Promise.all([
     store(),
     secondOpinion('moto'),
@@ -70,8 +82,13 @@ export async function prepare(needs, signal) {
     installHosts(provide),
     build(provide),
   ]);
-  const env = Object.assign({}, ceph && storeEnvironment(ceph), ...[...opinions].map(serverEnvironment));
-  const stop = async () => void (await Promise.all([ceph, ...opinions.values()].map((server) => server?.stop())));
+  const env = Object.assign(
+    {},
+    definitions && { API_DEFINITIONS: definitions },
+    ceph && storeEnvironment(ceph),
+    ...[...servers].map(serverEnvironment),
+  );
+  const stop = async () => void (await Promise.all([ceph, ...servers.values()].map((server) => server?.stop())));
   return { absent, broken, env, stop };
 }
 
@@ -147,6 +164,11 @@ function storeEnvironment(ceph) {
     S3_CA: ceph.caFile,
     AWS_ACCESS_KEY_ID: ceph.accessKeyId,
     AWS_SECRET_ACCESS_KEY: ceph.secretAccessKey,
+    ...(ceph.dashboard && {
+      DASHBOARD_URL: ceph.dashboard.url,
+      DASH_USER: ceph.dashboard.user,
+      DASH_PW: ceph.dashboard.password,
+    }),
   };
 }
 

@@ -58,7 +58,7 @@ export async function runSuite(suite, context) {
  * @param {SuiteContext} context
  * @returns {SuiteResult | undefined} the result of a suite that cannot run
  */
-function obstacleFor({ name, needs }, { prepared, mayNotSkip, signal }) {
+function obstacleFor({ name, needs, optional = false }, { prepared, mayNotSkip, signal }) {
   const nothing = { name, passed: 0, failed: 0, skipped: 0, seconds: 0 };
   if (signal.aborted) return { ...nothing, failed: 1, note: 'stopped' };
   const broken = needs.find((need) => prepared.broken.has(need));
@@ -66,7 +66,7 @@ function obstacleFor({ name, needs }, { prepared, mayNotSkip, signal }) {
   const absent = needs.find((need) => prepared.absent.has(need));
   if (!absent) return undefined;
   const note = `${absent}: ${prepared.absent.get(absent)}`;
-  return mayNotSkip ? { ...nothing, failed: 1, note } : { ...nothing, skipped: 1, note };
+  return mayNotSkip && !optional ? { ...nothing, failed: 1, note } : { ...nothing, skipped: 1, note };
 }
 
 /**

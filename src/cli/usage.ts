@@ -16,6 +16,9 @@ export const usage = `storage-integrator: S3-compatible storage on the command l
   storage-integrator api show FILE|URL [OPERATION] one operation (METHOD PATH or operationId), or --schema NAME
   storage-integrator api sample FILE|URL OPERATION a request that fits the definition
   storage-integrator api diff OLD NEW              what a new version changes; exit code 1 when something breaks
+  storage-integrator api send FILE|URL OPERATION   one call of a management API, with the login that it needs
+  storage-integrator api mock FILE|URL             a server on this machine that behaves as the definition says
+  storage-integrator api check FILE|URL            asks a live service, and names where its answers differ from the definition
 
 Connection
   --endpoint URL           or AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, S3_ENDPOINT
@@ -42,14 +45,32 @@ Sandbox (127.0.0.1 only)
 A fault rule: [put|PutObject ...] [bucket=NAME] [key=PATTERN] [after=N] [count=N] [probability=P] [seed=N] [id=NAME] and one of
   latency=200ms  status=500|503 [code=CODE]  reset[=request|answer]  truncate=BYTES  errorIn200[=CODE]  slow=64KiB/s  duplicate
 
+Management API (secrets: API_USERNAME, API_PASSWORD, API_TOKEN, API_KEY, API_CLIENT_ID, API_CLIENT_SECRET)
+  --server URL             or API_SERVER; the definition's path is added when the address has none
+  --auth WAY               xms, ceph-dashboard, none, basic, bearer, mutualTls, or a JSON file; without it as the definition says
+  --cert-file, --key-file  PEM files of a client certificate
+  --param NAME=VALUE       send, check: a parameter, again for each; sent as a query when the definition has none of that name
+  --header "NAME: VALUE"   send: again for each
+  --body FILE|-            send: the body; -: standard input
+  --form NAME=TEXT|@FILE   send: a field of a form, again for each
+  --sample                 send: made-up values for what is required and not given
+  --follow                 send: waits until action_status settles or the object is gone
+  --all-pages              send: reads a list whole, with limit and offset
+  --unsafe                 check: operations that change something, too, with made-up bodies
+  --only TEXT              check: operations whose path or operationId contains it
+  --port N                 mock: any that is free
+  --fault RULE             mock: as for the sandbox; operations by operationId, key=PATTERN is the path
+  --latency MS             mock: every answer waits so long
+  --stateless              mock: keeps no objects, every answer is a sample
+
 Output
-  --format FORMAT          text or json; json: ls prints one object a line; probe, api diff: markdown, too
+  --format FORMAT          text or json; json: ls prints one object a line; probe, api diff, api check: markdown, too
   --schema NAME            api show: that schema
   -r, --recursive          ls: every key below the prefix
   --limit N                ls: at most about N entries
   --version-id ID          stat, cat: that version
   --language LANGUAGE      probe: en or zh-cn
-  --out FILE               probe: writes the report there
+  --out FILE               probe, api check: writes the report there; api send: the body of the answer
   --compare FILE           probe: shows what changed since the report in FILE (json)
   --yes                    probe: does not ask before it starts
   --clean                  probe: only removes what probes that were killed have left

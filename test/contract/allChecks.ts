@@ -1,5 +1,5 @@
 import type { Check } from './check';
-import { accessChecks } from './checks/access';
+import { aclAndBlockChecks } from './checks/acls';
 import { authChecks } from './checks/auth';
 import { batchDeleteChecks } from './checks/batchDelete';
 import { bucketChecks } from './checks/buckets';
@@ -11,17 +11,23 @@ import { extraChecks } from './checks/extras';
 import { keyChecks } from './checks/keys';
 import { lifecycleChecks } from './checks/lifecycles';
 import { listingChecks } from './checks/listing';
+import { lockedBucketChecks } from './checks/lockedBuckets';
 import { lockChecks } from './checks/locks';
 import { multipartChecks } from './checks/multipart';
+import { multipartChecksumChecks } from './checks/multipartChecksums';
 import { multipartListingChecks } from './checks/multipartListing';
+import { objectHeaderChecks } from './checks/objectHeaders';
 import { objectChecks } from './checks/objects';
+import { policyChecks } from './checks/policies';
 import { postFormChecks } from './checks/postForms';
 import { presignedChecks } from './checks/presigned';
 import { rangeChecks } from './checks/ranges';
 import { readConditionChecks } from './checks/readConditions';
+import { refusedUploadChecks } from './checks/refusedUploads';
 import { streamingChecks } from './checks/streaming';
 import { subresourceChecks } from './checks/subresources';
 import { tagChecks } from './checks/tags';
+import { versionListingChecks } from './checks/versionListing';
 import { versionChecks } from './checks/versions';
 import { wireEdgeChecks } from './checks/wireEdges';
 import { writeConditionChecks } from './checks/writeConditions';
@@ -30,6 +36,7 @@ import { writeConditionChecks } from './checks/writeConditions';
 export const allChecks: readonly Check[] = [
   ...bucketChecks,
   ...objectChecks,
+  ...objectHeaderChecks,
   ...rangeChecks,
   ...readConditionChecks,
   ...writeConditionChecks,
@@ -39,18 +46,23 @@ export const allChecks: readonly Check[] = [
   ...copyChecks,
   ...batchDeleteChecks,
   ...versionChecks,
+  ...versionListingChecks,
   ...multipartChecks,
+  ...refusedUploadChecks,
   ...multipartListingChecks,
   ...checksumChecks,
+  ...multipartChecksumChecks,
   ...streamingChecks,
   ...authChecks,
   ...presignedChecks,
   ...postFormChecks,
   ...tagChecks,
-  ...accessChecks,
+  ...aclAndBlockChecks,
+  ...policyChecks,
   ...corsChecks,
   ...lifecycleChecks,
   ...lockChecks,
+  ...lockedBucketChecks,
   ...extraChecks,
   ...subresourceChecks,
   ...wireEdgeChecks,

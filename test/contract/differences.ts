@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -41,6 +42,8 @@ export function differencesOf(
   );
 }
 
+/** Writes them as the house formats JSON. */
 export function writeDifferences(name: string, differences: Differences): void {
   writeFileSync(fileOf(name), `${JSON.stringify(differences, undefined, 2)}\n`);
+  execFileSync('npx', ['biome', 'format', '--write', fileOf(name)], { stdio: 'ignore' });
 }

@@ -87,6 +87,13 @@ export class Place {
     return this.send('GET', name, options);
   }
 
+  /** GetObject with the bucket in the host name, below `localhost`. */
+  getByHost(name: string): Promise<Reply> {
+    const { port } = new URL(this.store.endpoint);
+    const host = `${this.bucket}.localhost:${port}`;
+    return this.exchange(this.#signed('GET', `/${encodeKey(this.key(name))}`, host, {}));
+  }
+
   head(name: string, options: SendOptions = {}): Promise<Reply> {
     return this.send('HEAD', name, options);
   }
@@ -143,22 +150,8 @@ export class Place {
 
   /** A signed request about `name` as it would go out, to be changed before `exchange` sends it. */
   signed(method: string, name: string, options: SendOptions = {}): WireRequest {
-    const body = options.body === undefined ? undefined : Buffer.from(options.body);
     const path = `/${this.bucket}/${encodeKey(this.key(name))}`;
-    const query = encodeQuery(parameters(options.query));
-    const head = { method, path, query, headers: { ...options.headers, host: new URL(this.store.endpoint).host } };
-    const { headers } = signInHeader(head, options.headers?.['x-amz-content-sha256'] ?? payloadHashOf(body), {
-      keys: options.keys ?? this.store.keys,
-      region: this.store.region,
-      service: 's3',
-      time: Date.now() + (options.clockOffset ?? 0),
-    });
-    return {
-      method,
-      target: query === '' ? path : `${path}?${query}`,
-      headers: [...Object.entries(headers), ...(body ? [['content-length', String(body.length)] as const] : [])],
-      ...(body && { body }),
-    };
+    return this.#signed(method, path, new URL(this.store.endpoint).host, options);
   }
 
   /** A streaming upload to `name` as it would go out, to be changed before `exchange` sends it. */
@@ -198,6 +191,24 @@ export class Place {
 
   get otherKeys(): AccessKeys {
     return { accessKeyId: 'NOBODYKNOWSTHISKEYID', secretAccessKey: 'nobody knows this secret either' };
+  }
+
+  #signed(method: string, path: string, host: string, options: SendOptions): WireRequest {
+    const body = options.body === undefined ? undefined : Buffer.from(options.body);
+    const query = encodeQuery(parameters(options.query));
+    const head = { method, path, query, headers: { ...options.headers, host } };
+    const { headers } = signInHeader(head, options.headers?.['x-amz-content-sha256'] ?? payloadHashOf(body), {
+      keys: options.keys ?? this.store.keys,
+      region: this.store.region,
+      service: 's3',
+      time: Date.now() + (options.clockOffset ?? 0),
+    });
+    return {
+      method,
+      target: query === '' ? path : `${path}?${query}`,
+      headers: [...Object.entries(headers), ...(body ? [['content-length', String(body.length)] as const] : [])],
+      ...(body && { body }),
+    };
   }
 
   #request(method: string, { query, body, ...rest }: SendOptions): RawS3Request {

@@ -4,8 +4,10 @@ import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { projectRoot } from '../../scripts/common/projectRoot.mjs';
 import { runCommand } from '../../scripts/common/runCommand.mjs';
+import { textsFor } from '../../src/core/capabilities/texts/textsFor';
 import { openStore } from '../servers/store';
 import { type Journey, startJourney } from './harness';
+import { HtmlPage } from './pages/htmlPage';
 import { until } from './pages/poll';
 import { type Locale, Texts } from './texts';
 import { workspaceWith } from './workspaceConnections';
@@ -107,6 +109,36 @@ async function addConnection({ journey, locale, texts }: Scene): Promise<void> {
   await quickInput.cancel();
 }
 
+async function capabilities(scene: Scene): Promise<void> {
+  const { journey, locale, texts, content } = scene;
+  const { quickInput, dialog, page } = journey.workbench;
+  const { words } = textsFor(locale);
+  const [demo] = content.connections;
+  await connections(scene).contextMenu(demo, texts.command('probeEndpoint'));
+  await quickInput.pick(texts.t('In buckets that the probe makes and removes'));
+  await dialog.click(texts.t('Probe'));
+  await new HtmlPage(page).waitForHeading(words.title.replace('{0}', demo), 90_000);
+  await journey.workbench.screenshot(`capabilities-${locale}`);
+}
+
+async function sandbox({ journey, locale, texts }: Scene): Promise<void> {
+  const { quickInput } = journey.workbench;
+  await journey.workbench.runCommand(texts.palette('startSandbox'));
+  await quickInput.pick(texts.t('Like {0}', 'Ceph RGW 16.2.15'));
+  await quickInput.pick(texts.t('The usual folder'));
+  const view = journey.workbench.tree(texts.nls('view.sandbox'));
+  await view.waitForRow('the running sandbox', ({ label }) => label.startsWith('127.0.0.1:'));
+  const tree = connections({ journey, texts });
+  await tree.contextMenu(texts.t('Sandbox'), texts.command('createBucket'));
+  await quickInput.enter('measurements');
+  await tree.find('measurements');
+  await journey.workbench.runCommand(texts.palette('addSandboxFault'));
+  await quickInput.pick(texts.t('Overloaded for a while'));
+  await tree.contextMenu(texts.t('Sandbox'), texts.command('refresh'));
+  await view.waitForRow('a refusal', ({ description }) => description.startsWith('503 SlowDown'));
+  await journey.workbench.screenshot(`sandbox-${locale}`);
+}
+
 async function takeAll(locale: Locale): Promise<void> {
   const texts = new Texts(locale);
   const content = contents[locale];
@@ -125,7 +157,8 @@ async function takeAll(locale: Locale): Promise<void> {
     await journey.workbench.openView(texts.nls('view.container'));
     await journey.workbench.widenSideBar(380);
     await connections({ journey, texts }).expand(demo);
-    for (const take of [browse, edit, conflict, addConnection]) await take({ locale, texts, content, journey });
+    for (const take of [browse, edit, conflict, addConnection, capabilities, sandbox])
+      await take({ locale, texts, content, journey });
   } finally {
     await journey.stop();
   }

@@ -142,6 +142,7 @@ const detailChecks: readonly Check[] = [
     },
     ['200 [b/, b/1, b/2, b/c/3, b0, c, d--e] more', '200 [d--f, g/h]'],
   ),
+  // ListObjectsV2: list-type is 2, "the second version of the API"; there is no other.
   check('list.typeUnknown', async (place) => [(await place.onBucket('GET', 'list-type=3')).outcome], [
     '400 InvalidArgument',
   ]),

@@ -1,126 +1,16 @@
-import { createHash } from 'node:crypto';
 import { type Check, check } from '../check';
-import type { Place } from '../place';
-import type { Reply } from '../reply';
-
-const hour = 3_600_000;
-const inOneHour = () => new Date(Date.now() + hour).toISOString();
-const inTwoHours = () => new Date(Date.now() + 2 * hour).toISOString();
-const bypass = { 'x-amz-bypass-governance-retention': 'true' };
-
-function lockBucket(place: Place): Promise<Place> {
-  return place.fresh({ headers: { 'x-amz-bucket-object-lock-enabled': 'true' } });
-}
-
-function send(place: Place, name: string, query: string, body: string, headers = {}): Promise<Reply> {
-  const md5 = { 'content-md5': createHash('md5').update(body).digest('base64') };
-  return place.put(name, body, { query, headers: { ...md5, ...headers } });
-}
-
-const retention = (mode: string, until: string) =>
-  `<Retention xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Mode>${mode}</Mode><RetainUntilDate>${until}</RetainUntilDate></Retention>`;
-const hold = (status: string) =>
-  `<LegalHold xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Status>${status}</Status></LegalHold>`;
-const configuration = (rule: string) =>
-  `<ObjectLockConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><ObjectLockEnabled>Enabled</ObjectLockEnabled>${rule}</ObjectLockConfiguration>`;
-const byDefault = (inner: string) => configuration(`<Rule><DefaultRetention>${inner}</DefaultRetention></Rule>`);
-
-function putConfiguration(place: Place, body: string): Promise<Reply> {
-  const headers = { 'content-md5': createHash('md5').update(body).digest('base64') };
-  return place.onBucket('PUT', 'object-lock', { body, headers });
-}
-
-/** A locked version wants the digest of its content with it (PutObject, Content-MD5). */
-function putLocked(place: Place, body: string, headers: Readonly<Record<string, string>>): Promise<Reply> {
-  return place.put('a', body, {
-    headers: { 'content-md5': createHash('md5').update(body).digest('base64'), ...headers },
-  });
-}
-
-/** A version of `a` under governance for an hour. */
-async function governed(place: Place) {
-  const own = await lockBucket(place);
-  const headers = { 'x-amz-object-lock-mode': 'GOVERNANCE', 'x-amz-object-lock-retain-until-date': inOneHour() };
-  const put = await putLocked(own, 'kept', headers);
-  return { own, put, versionId: put.header('x-amz-version-id') };
-}
-
-const bucketChecks: readonly Check[] = [
-  check(
-    'lock.bucket',
-    async (place) => {
-      const own = await lockBucket(place);
-      return [
-        (await own.onBucket('GET', 'object-lock')).line('<ObjectLockEnabled>', '<Mode>'),
-        (await own.onBucket('GET', 'versioning')).line('<Status>'),
-      ];
-    },
-    ['200 ObjectLockEnabled=[Enabled] Mode=[]', '200 Status=[Enabled]'],
-    'lock.bucket',
-  ),
-  check(
-    'lock.bucket.without',
-    async (place) => [(await (await place.fresh()).onBucket('GET', 'object-lock')).outcome],
-    ['404 ObjectLockConfigurationNotFoundError'],
-    'lock.bucket',
-  ),
-  check(
-    // Object lock needs versioning for good.
-    'lock.bucket.keepsVersioning',
-    async (place) => {
-      const own = await lockBucket(place);
-      const body = '<VersioningConfiguration><Status>Suspended</Status></VersioningConfiguration>';
-      return [
-        (await own.onBucket('PUT', 'versioning', { body })).outcome,
-        (await own.onBucket('GET', 'versioning')).line('<Status>'),
-      ];
-    },
-    ['409 InvalidBucketState', '200 Status=[Enabled]'],
-    'lock.bucket',
-  ),
-  check(
-    'lock.bucket.defaultRetention',
-    async (place) => {
-      const own = await lockBucket(place);
-      const put = await putConfiguration(own, byDefault('<Mode>GOVERNANCE</Mode><Days>1</Days>'));
-      const versionId = (await putLocked(own, 'x', {})).header('x-amz-version-id');
-      const head = await own.head('a');
-      const until = Date.parse(head.header('x-amz-object-lock-retain-until-date')) - Date.now();
-      return [
-        put.outcome,
-        (await own.onBucket('GET', 'object-lock')).line('<Mode>', '<Days>'),
-        head.line('x-amz-object-lock-mode'),
-        `about a day: ${until > 23 * hour && until < 25 * hour}`,
-        (await own.remove('a', { query: { versionId } })).outcome,
-      ];
-    },
-    [
-      '200',
-      '200 Mode=[GOVERNANCE] Days=[1]',
-      '200 x-amz-object-lock-mode=GOVERNANCE',
-      'about a day: true',
-      '403 AccessDenied',
-    ],
-    'lock.bucket',
-  ),
-  ...Object.entries({
-    daysAndYears: [byDefault('<Mode>GOVERNANCE</Mode><Days>1</Days><Years>1</Years>'), '400 MalformedXML'],
-    neither: [byDefault('<Mode>GOVERNANCE</Mode>'), '400 MalformedXML'],
-    zeroDays: [byDefault('<Mode>GOVERNANCE</Mode><Days>0</Days>'), '400 InvalidArgument'],
-    modeUnknown: [byDefault('<Mode>FOREVER</Mode><Days>1</Days>'), '400 MalformedXML'],
-    notEnabled: [configuration('').replace('>Enabled<', '>Disabled<'), '400 MalformedXML'],
-  } as const).map(([name, [body, outcome]]) =>
-    check(
-      `lock.bucket.malformed.${name}`,
-      async (place) => {
-        const own = await lockBucket(place);
-        return [(await putConfiguration(own, body)).outcome, (await own.onBucket('GET', 'object-lock')).line('<Mode>')];
-      },
-      [outcome, '200 Mode=[]'],
-      'lock.bucket',
-    ),
-  ),
-];
+import {
+  bypass,
+  governed,
+  hold,
+  hour,
+  inOneHour,
+  inTwoHours,
+  lockBucket,
+  putDocument,
+  putLocked,
+  retention,
+} from '../lockRequests';
 
 const retentionChecks: readonly Check[] = [
   check(
@@ -174,7 +64,7 @@ const retentionChecks: readonly Check[] = [
     async (place) => {
       const { own } = await governed(place);
       const change = async (until: string, headers = {}) =>
-        (await send(own, 'a', 'retention', retention('GOVERNANCE', until), headers)).outcome;
+        (await putDocument(own, 'a', 'retention', retention('GOVERNANCE', until), headers)).outcome;
       const soon = new Date(Date.now() + hour / 2).toISOString();
       return [
         (await own.get('a', { query: 'retention' })).line('<Mode>'),
@@ -198,7 +88,7 @@ const retentionChecks: readonly Check[] = [
       const lift = retention('GOVERNANCE', inOneHour());
       const attempts = [
         (await own.remove('a', { query, headers: bypass })).outcome,
-        (await send(own, 'a', 'retention', lift, bypass)).outcome,
+        (await putDocument(own, 'a', 'retention', lift, bypass)).outcome,
       ];
       await place.store.pollUntil(async () => (await own.remove('a', { query })).status === 204);
       return [...attempts, 'gone when its time is over'];
@@ -222,7 +112,7 @@ const retentionChecks: readonly Check[] = [
       await place.put('a', 'kept');
       const headers = { 'x-amz-object-lock-mode': 'GOVERNANCE', 'x-amz-object-lock-retain-until-date': inOneHour() };
       return [
-        (await send(place, 'a', 'retention', retention('GOVERNANCE', inOneHour()))).outcome,
+        (await putDocument(place, 'a', 'retention', retention('GOVERNANCE', inOneHour()))).outcome,
         (await place.get('a', { query: 'retention' })).outcome,
         (await putLocked(place, 'kept', headers)).outcome,
         (await place.get('a')).line('body'),
@@ -236,7 +126,7 @@ const retentionChecks: readonly Check[] = [
     async (place) => {
       const own = await lockBucket(place);
       await own.put('a', 'kept');
-      return [(await send(own, 'a', 'retention', retention('GOVERNANCE', '2020-01-01T00:00:00Z'))).outcome];
+      return [(await putDocument(own, 'a', 'retention', retention('GOVERNANCE', '2020-01-01T00:00:00Z'))).outcome];
     },
     ['400 InvalidArgument'],
     'lock.retention',
@@ -247,7 +137,7 @@ const retentionChecks: readonly Check[] = [
       const own = await lockBucket(place);
       await own.put('a', 'kept');
       return [
-        (await send(own, 'a', 'retention', retention('FOREVER', inOneHour()))).outcome,
+        (await putDocument(own, 'a', 'retention', retention('FOREVER', inOneHour()))).outcome,
         (await own.get('a')).line('body'),
       ];
     },
@@ -289,10 +179,10 @@ const holdChecks: readonly Check[] = [
       const own = await lockBucket(place);
       const versionId = (await own.put('a', 'kept')).header('x-amz-version-id');
       const status = async () => (await own.get('a', { query: 'legal-hold' })).line('<Status>');
-      const on = await send(own, 'a', 'legal-hold', hold('ON'));
+      const on = await putDocument(own, 'a', 'legal-hold', hold('ON'));
       const between = await status();
       const attempt = await own.remove('a', { query: { versionId }, headers: bypass });
-      await send(own, 'a', 'legal-hold', hold('OFF'));
+      await putDocument(own, 'a', 'legal-hold', hold('OFF'));
       return [
         on.outcome,
         between,
@@ -324,7 +214,7 @@ const holdChecks: readonly Check[] = [
     async (place) => {
       const own = await lockBucket(place);
       await own.put('a', 'kept');
-      return [(await send(own, 'a', 'legal-hold', hold('MAYBE'))).outcome, (await own.get('a')).line('body')];
+      return [(await putDocument(own, 'a', 'legal-hold', hold('MAYBE'))).outcome, (await own.get('a')).line('body')];
     },
     ['400 MalformedXML', '200 body=kept'],
     'lock.legalHold',
@@ -333,11 +223,11 @@ const holdChecks: readonly Check[] = [
     'lock.legalHold.inBucketWithout',
     async (place) => {
       await place.put('a', 'kept');
-      return [(await send(place, 'a', 'legal-hold', hold('ON'))).outcome, (await place.get('a')).line('body')];
+      return [(await putDocument(place, 'a', 'legal-hold', hold('ON'))).outcome, (await place.get('a')).line('body')];
     },
     ['400 InvalidRequest', '200 body=kept'],
     'lock.legalHold',
   ),
 ];
 
-export const lockChecks: readonly Check[] = [...bucketChecks, ...retentionChecks, ...holdChecks];
+export const lockChecks: readonly Check[] = [...retentionChecks, ...holdChecks];

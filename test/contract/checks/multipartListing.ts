@@ -1,15 +1,9 @@
 import { type Check, check } from '../check';
 import type { Place } from '../place';
-
-const fiveMiB = 5 * 1024 * 1024;
-const big = Buffer.alloc(fiveMiB, '0123456789abcdef');
-
-async function start(place: Place, name = 'a', headers: Readonly<Record<string, string>> = {}): Promise<string> {
-  return (await place.send('POST', name, { query: 'uploads', headers })).token('UploadId');
-}
+import { big, fiveMiB, startUpload } from '../uploads';
 
 async function threeParts(place: Place): Promise<string> {
-  const uploadId = await start(place);
+  const uploadId = await startUpload(place);
   for (const partNumber of ['5', '1', '3'])
     await place.put('a', `part ${partNumber}`, { query: { partNumber, uploadId } });
   return uploadId;
@@ -63,7 +57,7 @@ const partChecks: readonly Check[] = [
 /** A bucket with uploads of a, b/1, b/2 and c, in another order. */
 async function fourUploads(place: Place): Promise<Place> {
   const own = await place.fresh();
-  for (const name of ['c', 'b/2', 'a', 'b/1']) await start(own, name);
+  for (const name of ['c', 'b/2', 'a', 'b/1']) await startUpload(own, name);
   return own;
 }
 
@@ -90,7 +84,7 @@ const uploadChecks: readonly Check[] = [
     'multipart.uploads.pages',
     async (place) => {
       const own = await place.fresh();
-      for (const name of ['a', 'b', 'b', 'c']) await start(own, name);
+      for (const name of ['a', 'b', 'b', 'c']) await startUpload(own, name);
       const seen: string[] = [];
       let from = {};
       for (let page = 0; page < 6; page++) {
@@ -117,7 +111,7 @@ const uploadChecks: readonly Check[] = [
     'multipart.uploads.goneWhenCompleted',
     async (place) => {
       const own = await place.fresh();
-      const uploadId = await start(own);
+      const uploadId = await startUpload(own);
       const etag = (await own.put('a', 'x', { query: { partNumber: '1', uploadId } })).header('etag');
       const body = `<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>${etag}</ETag></Part></CompleteMultipartUpload>`;
       await own.send('POST', 'a', { query: { uploadId }, body });
@@ -143,7 +137,7 @@ const copyChecks: readonly Check[] = [
       `multipart.copyPart.${name}`,
       async (place) => {
         await place.put('source', '0123456789');
-        const uploadId = await start(place);
+        const uploadId = await startUpload(place);
         const headers = {
           'x-amz-copy-source': place.source('source'),
           ...(range !== undefined && { 'x-amz-copy-source-range': range }),
@@ -161,7 +155,7 @@ const copyChecks: readonly Check[] = [
   check(
     'multipart.copyPart.sourceMissing',
     async (place) => {
-      const uploadId = await start(place);
+      const uploadId = await startUpload(place);
       const headers = { 'x-amz-copy-source': place.source('missing') };
       return [(await place.send('PUT', 'a', { query: { partNumber: '1', uploadId }, headers })).outcome];
     },
@@ -171,7 +165,7 @@ const copyChecks: readonly Check[] = [
     'multipart.copyPart.splice',
     async (place) => {
       await place.put('source', big);
-      const uploadId = await start(place);
+      const uploadId = await startUpload(place);
       const headers = { 'x-amz-copy-source': place.source('source') };
       const first = (await place.send('PUT', 'a', { query: { partNumber: '1', uploadId }, headers })).tag('ETag');
       const second = (await place.put('a', 'appended', { query: { partNumber: '2', uploadId } })).header('etag');

@@ -31,7 +31,8 @@ const refused: Readonly<Record<string, readonly [body: string, outcome: string]>
   keyEmpty: [tagging(['', 'v']), '400 InvalidTag'],
   cutOff: ['<Tagging><TagSet><Tag>', '400 MalformedXML'],
   otherRoot: ['<Tags><TagSet></TagSet></Tags>', '400 MalformedXML'],
-  empty: ['', '400 MalformedXML'],
+  // The list of error codes has this one for documents that are not there.
+  empty: ['', '400 MissingRequestBodyError'],
 };
 
 const objectChecks: readonly Check[] = [

@@ -1,29 +1,9 @@
 import { type Check, check } from '../check';
 import type { Place } from '../place';
-import type { Reply } from '../reply';
+import { nameOf, versions } from '../versionLine';
 
 const configuration = (content: string) =>
   `<VersioningConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${content}</VersioningConfiguration>`;
-
-/** Version ids by the names of a check: `null` stays, those it does not know are `?`. */
-function nameOf(id: string, names: Readonly<Record<string, string>>): string {
-  return Object.entries(names).find(([, known]) => known === id)?.[0] ?? (id === 'null' ? 'null' : '?');
-}
-
-/** Of ListObjectVersions: `a:v2*, a:v1, b:m(marker)*`; a star is the latest. */
-function versionsOf(reply: Reply, names: Readonly<Record<string, string>> = {}): string {
-  if (reply.status !== 200) return reply.outcome;
-  const entries = [...reply.text.matchAll(/<(Version|DeleteMarker)>(.*?)<\/\1>/gs)].map(([, kind, inner = '']) => {
-    const of = (name: string) => new RegExp(`<${name}>(.*?)</${name}>`, 's').exec(inner)?.[1] ?? '';
-    const marker = kind === 'DeleteMarker' ? '(marker)' : '';
-    return `${of('Key')}:${nameOf(of('VersionId'), names)}${marker}${of('IsLatest') === 'true' ? '*' : ''}`;
-  });
-  return `200 ${entries.join(', ')}${reply.tag('IsTruncated') === 'true' ? ' more' : ''}`;
-}
-
-async function versions(place: Place, names?: Readonly<Record<string, string>>, query = ''): Promise<string> {
-  return versionsOf(await place.onBucket('GET', `versions${query}`), names);
-}
 
 /** A bucket with versions v1, v2 of `a` and, on top, the delete marker m. */
 async function deletedTwice(place: Place) {
@@ -276,78 +256,4 @@ const nullChecks: readonly Check[] = [
   ),
 ];
 
-async function threeKeys(place: Place) {
-  const own = await place.fresh({ versioning: 'Enabled' });
-  const put = async (name: string) => (await own.put(name)).header('x-amz-version-id');
-  const names = { a1: await put('a'), a2: await put('a'), b1: await put('b/x'), c1: await put('c') };
-  return { own, names };
-}
-
-const listingChecks: readonly Check[] = [
-  check(
-    'versions.list.prefix',
-    async (place) => {
-      const { own, names } = await threeKeys(place);
-      return [await versions(own, names, '&prefix=b')];
-    },
-    ['200 b/x:b1*'],
-  ),
-  check(
-    'versions.list.delimiter',
-    async (place) => {
-      const { own, names } = await threeKeys(place);
-      const reply = await own.onBucket('GET', 'versions&delimiter=/');
-      return [versionsOf(reply, names), reply.line('<CommonPrefixes>')];
-    },
-    ['200 a:a2*, a:a1, c:c1*', '200 CommonPrefixes=[<Prefix>b/</Prefix>]'],
-  ),
-  check(
-    'versions.list.pages',
-    async (place) => {
-      const { own, names } = await threeKeys(place);
-      const seen: string[] = [];
-      let start = {};
-      for (let page = 0; page < 6; page++) {
-        const reply = await own.onBucket('GET', { versions: '', 'max-keys': '1', ...start });
-        seen.push(versionsOf(reply, names));
-        if (reply.tag('IsTruncated') !== 'true') break;
-        start = { 'key-marker': reply.token('NextKeyMarker'), 'version-id-marker': reply.token('NextVersionIdMarker') };
-      }
-      return seen;
-    },
-    ['200 a:a2* more', '200 a:a1 more', '200 b/x:b1* more', '200 c:c1*'],
-  ),
-  check(
-    'versions.list.keyMarker',
-    async (place) => {
-      const { own, names } = await threeKeys(place);
-      return [await versions(own, names, '&key-marker=a')];
-    },
-    ['200 b/x:b1*, c:c1*'],
-  ),
-  check(
-    'versions.list.versionIdMarkerAlone',
-    async (place) => {
-      const { own, names } = await threeKeys(place);
-      return [await versions(own, names, `&version-id-marker=${names.a2}`)];
-    },
-    ['400 InvalidArgument'],
-  ),
-  check(
-    'versions.list.unversioned',
-    async (place) => {
-      const own = await place.fresh();
-      await own.put('a');
-      await own.put('b');
-      return [await versions(own)];
-    },
-    ['200 a:null*, b:null*'],
-  ),
-];
-
-export const versionChecks: readonly Check[] = [
-  ...configurationChecks,
-  ...objectChecks,
-  ...nullChecks,
-  ...listingChecks,
-];
+export const versionChecks: readonly Check[] = [...configurationChecks, ...objectChecks, ...nullChecks];

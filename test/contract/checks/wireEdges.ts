@@ -180,11 +180,20 @@ const headChecks: readonly Check[] = [
     ],
   ),
   check(
+    // Of all operations: the bucket is somebody else's, so nothing is done.
+    'http.expectedBucketOwner',
+    async (place) => {
+      const headers = { 'x-amz-expected-bucket-owner': '000000000000' };
+      return [(await place.put('a', 'x', { headers })).outcome, (await place.head('a')).outcome];
+    },
+    ['403 AccessDenied', '404'],
+  ),
+  check(
     'http.virtualHost',
     async (place) => {
       const own = await place.fresh();
       await own.put('a', 'x');
-      return [(await own.get('a', { addressing: 'virtual' })).line('body')];
+      return [(await own.getByHost('a')).line('body')];
     },
     ['200 body=x'],
     'addressing.virtualHost',

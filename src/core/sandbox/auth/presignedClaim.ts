@@ -98,8 +98,8 @@ function requireDateOfScope(scope: CredentialScope, timestamp: string): number {
   throw malformed(`Invalid credential date "${scope.date}". This date is not the same as X-Amz-Date: "${date}".`);
 }
 
-function requireValidNow(time: number, expires: number, { now, maxSkewSeconds }: ClaimContext): void {
-  if (time - now > maxSkewSeconds * 1000) throw new S3Error('AccessDenied', 'Request is not valid yet');
+function requireValidNow(time: number, expires: number, { now, maxSkewSeconds, lenient }: ClaimContext): void {
+  if (!lenient && time - now > maxSkewSeconds * 1000) throw new S3Error('AccessDenied', 'Request is not valid yet');
   const end = time + expires * 1000;
   if (now < end) return;
   throw new S3Error('AccessDenied', 'Request has expired', {

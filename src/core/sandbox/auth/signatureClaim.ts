@@ -25,6 +25,8 @@ export interface ClaimContext {
   readonly maxSkewSeconds: number;
   /** The region that the signature has to be for; any without. */
   readonly region?: string | undefined;
+  /** True: what is signed for later holds now. */
+  readonly lenient?: boolean;
   /** SHA-256 of the body in hex, for services that do not ask for x-amz-content-sha256 (STS). */
   readonly bodySha256?: string | undefined;
 }

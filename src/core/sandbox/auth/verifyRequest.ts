@@ -7,14 +7,13 @@ import {
 } from '../../sigv4/canonicalRequest';
 import type { CredentialScope } from '../../sigv4/credentialScope';
 import { type RawRequest, RequestHeaders, splitTarget } from '../../sigv4/rawRequest';
-import { equalInConstantTime, sign, stringToSign } from '../../sigv4/signature';
+import { deriveSigningKey, equalInConstantTime, sign, stringToSign } from '../../sigv4/signature';
 import { S3Error } from '../s3Error';
 import { type FindAccessKey, requireAccessKey } from './accessKeys';
 import { readHeaderClaim } from './headerClaim';
 import { type Payload, parsePayload } from './payload';
 import { isPresigned, isPresignedV2, readPresignedClaim } from './presignedClaim';
 import { type ClaimContext, requireSignedHeaders, type SignatureClaim } from './signatureClaim';
-import { signingKeyOf } from './signingKeys';
 
 export interface VerifyOptions {
   readonly keys: FindAccessKey;
@@ -24,6 +23,8 @@ export interface VerifyOptions {
   readonly maxSkewSeconds?: number;
   /** The region that requests have to be signed for; any without. */
   readonly region?: string | undefined;
+  /** True: x-amz-* headers need not be signed, and presigned addresses hold ahead of their time, as with Ceph RGW. */
+  readonly lenient?: boolean;
   /** SHA-256 of the body in hex, for requests to STS, which come without x-amz-content-sha256. */
   readonly bodySha256?: string;
 }
@@ -63,12 +64,13 @@ export function verifyRequest(request: RawRequest, options: VerifyOptions): Veri
     now: options.now,
     maxSkewSeconds: options.maxSkewSeconds ?? 900,
     region: options.region,
+    lenient: options.lenient ?? false,
     bodySha256: options.bodySha256,
   });
   if (!claim) return anonymous(headers);
   const key = requireAccessKey(options.keys, claim.scope.accessKeyId, claim.sessionToken, options.now);
-  requireSignedHeaders(headers, claim.signedHeaders);
-  const signingKey = signingKeyOf(key, claim.scope);
+  if (!options.lenient) requireSignedHeaders(headers, claim.signedHeaders);
+  const signingKey = deriveSigningKey(key.secretAccessKey, claim.scope);
   const requests = canonicalPaths(target.path).map((path) =>
     canonicalRequest({ ...claim, method: request.method, path, query: canonicalQuery(parameters), headers }),
   );

@@ -34,9 +34,9 @@ export class BlobFolder {
     return new BlobFolder(files, options);
   }
 
-  /** A writer for one new blob. */
-  create(): BlobWriter {
-    return new BlobWriter(this.#files, this.#options);
+  /** A writer for one new blob; with `asFile` it becomes a file however small it is. */
+  create(asFile = false): BlobWriter {
+    return new BlobWriter(this.#files, asFile ? { ...this.#options, inlineLimit: -1 } : this.#options);
   }
 
   /**

@@ -5,7 +5,7 @@ import { type BlobRef, blobSize } from './blobRef';
 import { asDiskError, diskError } from './diskErrors';
 
 /** Bytes of one read, and what the stream holds ready. */
-const blockBytes = 256 * 1024;
+const blockBytes = 1024 * 1024;
 
 /** A stretch of bytes: `start` is in, `end` is not, as with `slice`. */
 export interface ByteRange {

@@ -17,6 +17,9 @@ export class Segment {
   #file: string;
   readonly #handle: FileHandle;
   #size: number;
+  /** Made at the first read and used again and again: a new one for each read keeps the garbage collector busy. */
+  #scratch: Buffer | undefined;
+  /** The part of the scratch that holds what stands at `#windowStart`. */
   #window: Buffer = Buffer.alloc(0);
   #windowStart = 0;
   #lastEnd = -1;
@@ -117,14 +120,17 @@ export class Segment {
     // Near, before or behind: values that were written side by side stand in no order.
     const isNear = this.#lastEnd >= 0 && Math.abs(offset - this.#lastEnd) < windowBytes / 2;
     this.#lastEnd = offset + length;
-    if (!isNear || length > windowBytes / 4) return this.#readExactly(offset, length);
-    this.#windowStart = Math.max(0, offset - windowBytes / 4);
-    this.#window = this.#readExactly(this.#windowStart, Math.min(windowBytes, this.#size - this.#windowStart));
+    if (length > windowBytes / 4) return this.#readExactly(offset, Buffer.allocUnsafe(length));
+    this.#scratch ??= Buffer.allocUnsafeSlow(windowBytes);
+    this.#windowStart = isNear ? Math.max(0, offset - windowBytes / 4) : offset;
+    const bytes = isNear ? Math.min(windowBytes, this.#size - this.#windowStart) : length;
+    this.#window = Buffer.alloc(0); // should the read fail
+    this.#window = this.#readExactly(this.#windowStart, this.#scratch.subarray(0, bytes));
     return this.#window.subarray(offset - this.#windowStart, offset - this.#windowStart + length);
   }
 
-  #readExactly(offset: number, length: number): Buffer {
-    const bytes = Buffer.allocUnsafe(length);
+  #readExactly(offset: number, bytes: Buffer): Buffer {
+    const { length } = bytes;
     let filled = 0;
     while (filled < length) {
       const count = this.#readInto(bytes, filled, offset + filled);

@@ -16,6 +16,7 @@ export function checkTarget({ key, query }: Target, dialect: Dialect): void {
   requireKey(key);
   const versionId = query.get('versionId');
   if (versionId === undefined || (dialect.isRgw ? anyForm : ownForm).test(versionId)) return;
+  if (dialect.isRgw) throw new S3Error('NoSuchKey');
   throw new S3Error('InvalidArgument', 'Invalid version id specified', {
     ArgumentName: 'versionId',
     ArgumentValue: versionId,

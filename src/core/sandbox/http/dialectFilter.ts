@@ -4,6 +4,7 @@ import type { Payload } from '../auth/payload';
 import type { Dialect } from '../dialect';
 import { S3Error } from '../s3Error';
 import type { Target } from './rawUrl';
+import { requireAcceptedKey } from './refusedKeys';
 
 /** Which capability a header asks for. */
 const headerCapabilities: ReadonlyMap<string, CapabilityId> = new Map<string, CapabilityId>([
@@ -13,6 +14,8 @@ const headerCapabilities: ReadonlyMap<string, CapabilityId> = new Map<string, Ca
   ['x-amz-checksum-crc64nvme', 'checksum.crc64nvme'],
   ['x-amz-checksum-sha1', 'checksum.sha1'],
   ['x-amz-checksum-sha256', 'checksum.sha256'],
+  ['if-modified-since', 'get.ifModifiedSince'],
+  ['if-unmodified-since', 'get.ifUnmodifiedSince'],
   ['x-amz-rename-source', 'rename.object'],
   ['x-amz-server-side-encryption', 'encryption.sseS3'],
   ['x-amz-server-side-encryption-customer-algorithm', 'encryption.sseC'],
@@ -24,11 +27,24 @@ const headerCapabilities: ReadonlyMap<string, CapabilityId> = new Map<string, Ca
 
 /** Which capability a query parameter asks for. */
 const parameterCapabilities: ReadonlyMap<string, CapabilityId> = new Map<string, CapabilityId>([
+  ['append', 'append.rgw'],
+  ['position', 'append.rgw'],
   ['renameObject', 'rename.object'],
   ['partNumber', 'get.part'],
 ]);
 
+const checksums = ['checksum.crc32', 'checksum.crc32c', 'checksum.sha1', 'checksum.sha256'] as const;
+
+/** Headers that a store without checksums does not see either. */
+const aboutChecksums: ReadonlySet<string> = new Set([
+  'x-amz-checksum-algorithm',
+  'x-amz-checksum-mode',
+  'x-amz-checksum-type',
+  'x-amz-sdk-checksum-algorithm',
+]);
+
 export interface FilteredRequest {
+  readonly method: string;
   readonly target: Target;
   readonly headers: RequestHeaders;
 }
@@ -43,17 +59,18 @@ export function filterForDialect(dialect: Dialect, request: FilteredRequest, pay
     return request;
   }
   requireStreaming(dialect, payload);
+  requireAcceptedKey(request.target.key, dialect);
+  // OSS appends with POST, RGW with PUT.
+  if (request.method === 'POST' && request.target.query.has('append')) dialect.requireNotRefused('append.oss');
   const ignoredHeaders = ignoredNames(dialect, request.headers.names(), headerCapabilities);
   const isUpload = request.target.query.has('uploadId');
   const ignoredParameters = isUpload ? [] : ignoredNames(dialect, request.target.query.keys(), parameterCapabilities);
   if (ignoredHeaders.length === 0 && ignoredParameters.length === 0) return request;
-  // Where the checksum goes unseen, so does the header that announces it.
   const unseen = new Set(ignoredHeaders);
-  if (ignoredHeaders.some((name) => name.startsWith('x-amz-checksum-'))) unseen.add('x-amz-sdk-checksum-algorithm');
   const kept = [...request.headers.names()].filter((name) => !unseen.has(name));
   const raw = kept.flatMap((name) => request.headers.all(name).flatMap((value) => [name, value]));
   const query = new Map([...request.target.query].filter(([name]) => !ignoredParameters.includes(name)));
-  return { target: { ...request.target, query }, headers: new RequestHeaders(raw) };
+  return { method: request.method, target: { ...request.target, query }, headers: new RequestHeaders(raw) };
 }
 
 function ignoredNames(
@@ -61,10 +78,13 @@ function ignoredNames(
   names: Iterable<string>,
   capabilities: ReadonlyMap<string, CapabilityId>,
 ): readonly string[] {
+  const knowsNoChecksums = checksums.every((capability) => dialect.ignores(capability));
   return [...names].filter((name) => {
+    if (knowsNoChecksums && aboutChecksums.has(name)) return true;
     const capability = capabilities.get(name);
     if (capability === undefined) return false;
-    dialect.requireNotRefused(capability);
+    // Conditions are refused by what they come to, in the operation.
+    if (!name.startsWith('if-')) dialect.requireNotRefused(capability);
     return dialect.ignores(capability);
   });
 }

@@ -21,7 +21,8 @@ import { IncomingBytes } from './incomingBytes';
 import { parseTarget, type Target } from './rawUrl';
 import { makeCall, type RequestParts, type Services } from './requestCall';
 import type { RequestRecord } from './requestRecord';
-import { asRgwSays } from './rgwErrors';
+import { asRgwRefuses, asRgwSays } from './rgwErrors';
+import { sendAnswer } from './sendAnswer';
 
 export interface ExchangeContext extends Services {
   readonly routes: readonly Route[];
@@ -41,7 +42,7 @@ export class Exchange {
   readonly #requestId: string;
   readonly #bytes: IncomingBytes;
   readonly #connection = new ConnectionWatch();
-  #target: Target = { bucket: '', key: '', query: new Map() };
+  #target: Target = { bucket: '', key: '', query: new Map(), inHost: false };
   #headers: RequestHeaders;
   #route: Route | undefined;
   #error: ErrorAnswer | undefined;
@@ -101,8 +102,12 @@ export class Exchange {
 
   async #send(answer: Answer): Promise<number> {
     const headers = { 'x-amz-request-id': this.#requestId, ...this.#corsHeaders() };
-    const way = { request: this.#request, response: this.#response, headers, signal: this.#connection.signal };
-    return sendUnderFault(decisiveFault(this.#faults), answer, way).catch((error: unknown) => {
+    const fault = decisiveFault(this.#faults);
+    const [request, response] = [this.#request, this.#response];
+    const sending = fault
+      ? sendUnderFault(fault, answer, { request, response, headers, signal: this.#connection.signal })
+      : sendAnswer(request, response, answer, headers);
+    return sending.catch((error: unknown) => {
       if (!this.#isBroken) this.#context.log.error(`The answer broke off: ${String(error)}`);
       return 0;
     });
@@ -110,18 +115,17 @@ export class Exchange {
 
   async #answer(): Promise<Answer> {
     const { url = '', method = '' } = this.#request;
-    const host =
-      this.#context.dialect.verdict('addressing.virtualHost')?.outcome === 'refused'
-        ? undefined
-        : this.#headers.get('host');
-    this.#target = parseTarget(url, host);
+    this.#target = parseTarget(url, this.#headers.get('host'));
+    if (this.#target.inHost) this.#context.dialect.requireNotRefused('addressing.virtualHost');
     if (method === 'OPTIONS') return this.#preflight();
-    const { who, source } = await this.#verify();
+    const { who, source } = await this.#verify().catch((error: unknown) => {
+      throw this.#context.dialect.isRgw ? asRgwRefuses(error) : error;
+    });
     if (who.kind === 'presigned') this.#headers = headersOfPresigned(this.#raw);
-    const seen = filterForDialect(this.#context.dialect, { target: this.#target, headers: this.#headers }, who.payload);
-    this.#route = findRoute(this.#context.routes, { method, ...seen });
+    const request = { method, target: this.#target, headers: this.#headers };
+    const seen = filterForDialect(this.#context.dialect, request, who.payload);
+    this.#route = findRoute(this.#context.routes, seen);
     const parts = {
-      method,
       ...seen,
       who,
       route: this.#route,
@@ -191,7 +195,7 @@ export class Exchange {
     const { sessions, dialect } = this.#context;
     // RGW takes any region for its own.
     const region = dialect.isRgw || this.#isSts ? undefined : this.#context.region;
-    const options = { keys: sessions.find, now: Date.now(), region };
+    const options = { keys: sessions.find, now: Date.now(), region, lenient: dialect.isRgw };
     if (!this.#isSts) return { who: verifyRequest(this.#raw, options), source: this.#bytes };
     const body = await this.#readAll(stsBodyLimit);
     const bodySha256 = createHash('sha256').update(body).digest('hex');
@@ -209,6 +213,7 @@ export class Exchange {
 
   #requireOwner(): void {
     const expected = this.#headers.get('x-amz-expected-bucket-owner');
+    if (this.#context.dialect.isRgw) return;
     if (expected !== undefined && expected !== ownerAccount) throw new S3Error('AccessDenied');
   }
 

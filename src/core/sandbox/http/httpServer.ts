@@ -64,10 +64,13 @@ export class HttpServer {
     this.#running.add(running);
   }
 
+  /** As the store of the dialect makes them: RGW puts the time in seconds behind the number. */
   #nextId(): string {
     this.#count++;
-    const number = this.#count.toString(16).toUpperCase().padStart(16, '0');
-    return this.#context.dialect.isRgw ? `tx${number.toLowerCase()}00000-${Date.now().toString(16)}-1-default` : number;
+    const number = this.#count.toString(16);
+    if (!this.#context.dialect.isRgw) return number.toUpperCase().padStart(16, '0');
+    const seconds = Math.floor(Date.now() / 1000).toString(16);
+    return `tx${number.padStart(21, '0')}-${seconds.padStart(10, '0')}-1000-default`;
   }
 
   /** What is no HTTP at all, or has too long a head. */

@@ -7,6 +7,8 @@ export interface Target {
   /** Empty for the bucket itself; decoded exactly once, never normalised. */
   readonly key: string;
   readonly query: ReadonlyMap<string, string>;
+  /** True: the bucket stood in the host name. */
+  readonly inHost: boolean;
 }
 
 function decode(text: string, plusIsSpace: boolean): string {
@@ -43,8 +45,13 @@ export function parseTarget(url: string, host: string | undefined): Target {
   const query = parseQuery(parameters);
   const rest = path.startsWith('/') ? path.slice(1) : path;
   const fromHost = hostBucket(host);
-  if (fromHost !== undefined) return { bucket: fromHost, key: decode(rest, false), query };
+  if (fromHost !== undefined) return { bucket: fromHost, key: decode(rest, false), query, inHost: true };
   const slash = rest.indexOf('/');
-  if (slash < 0) return { bucket: decode(rest, false), key: '', query };
-  return { bucket: decode(rest.slice(0, slash), false), key: decode(rest.slice(slash + 1), false), query };
+  if (slash < 0) return { bucket: decode(rest, false), key: '', query, inHost: false };
+  return {
+    bucket: decode(rest.slice(0, slash), false),
+    key: decode(rest.slice(slash + 1), false),
+    query,
+    inHost: false,
+  };
 }

@@ -18,18 +18,20 @@ export const appendObject: Route = {
   parameters: ['position'],
   headers: attributeHeaders,
   run: async (call) => {
-    const { repository, headers, dialect } = call;
+    const { repository, dialect } = call;
     dialect.requireNotRefused('append.rgw');
     if (!dialect.has('append.rgw')) throw new S3Error('NotImplemented', 'This store cannot append to objects.');
     const position = readPosition(call);
-    requireAppendable(call, position);
-    const attributes = readAttributes(headers);
+    const current = requireAppendable(call, position);
+    const attributes = readAttributes(call);
     const body = call.body();
     requireObjectLength(body);
-    const received = await repository.receive(body);
+    const received = await repository.receive(body, current?.body.length);
     const version = await repository.change(received.refs, () => {
-      const current = requireAppendable(call, position);
-      const { value, ...decision } = putVersion(call, appended(current, attributes, received));
+      const { value, ...decision } = putVersion(
+        call,
+        appended(requireAppendable(call, position), attributes, received),
+      );
       // What is there stays in use, as the beginning of the new body.
       return { ...decision, dead: [], value };
     });

@@ -22,12 +22,15 @@ export const createBucket: Route = {
   scope: 'bucket',
   headers: ['x-amz-acl', 'x-amz-grant-*', 'x-amz-bucket-object-lock-enabled', 'x-amz-object-ownership'],
   run: async (call) => {
-    if (validateBucketName(call.bucket) !== undefined) {
+    const reason = validateBucketName(call.bucket);
+    // Those beginnings and endings mean something at AWS only.
+    const isReserved = reason === 'reservedPrefix' || reason === 'reservedSuffix';
+    if (reason !== undefined && !(isReserved && call.dialect.isRgw)) {
       throw new S3Error('InvalidBucketName', undefined, { BucketName: call.bucket });
     }
     requireRegion(await readLocation(call), call.region);
     await call.repository.change([], () => decideCreation(call));
-    return { status: 200, headers: { location: `/${call.bucket}` } };
+    return { status: 200, headers: call.dialect.isRgw ? {} : { location: `/${call.bucket}` } };
   },
 };
 
@@ -67,8 +70,9 @@ export const headBucket: Route = {
   action: 's3:ListBucket',
   method: 'HEAD',
   scope: 'bucket',
-  run: async ({ repository, bucket }) => {
+  run: async ({ repository, bucket, dialect }) => {
     const { region } = repository.requireBucket(bucket);
+    if (dialect.isRgw) return { status: 200 };
     return { status: 200, headers: { 'x-amz-bucket-region': region, 'x-amz-access-point-alias': 'false' } };
   },
 };
@@ -79,8 +83,10 @@ export const getBucketLocation: Route = {
   method: 'GET',
   scope: 'bucket',
   query: ['location'],
-  run: async ({ repository, bucket }) => {
+  run: async ({ repository, bucket, dialect }) => {
     const { region } = repository.requireBucket(bucket);
+    // The zone group of a store that was set up without one.
+    if (dialect.isRgw) return xmlAnswer('LocationConstraint', 'default');
     return xmlAnswer('LocationConstraint', region === 'us-east-1' ? '' : region);
   },
 };

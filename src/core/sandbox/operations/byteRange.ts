@@ -17,7 +17,19 @@ export function readRange(header: string | undefined, size: number): ByteStretch
   if (first !== '' && last !== '' && Number(first) > Number(last)) return undefined;
   const stretch = first === '' ? suffix(Number(last), size) : fromStart(Number(first), last, size);
   if (stretch.first < size && stretch.first <= stretch.last) return stretch;
-  throw new S3Error(
+  throw notSatisfiable(header, size);
+}
+
+/** As RGW reads it: of several ranges the first, none that runs backwards, and the whole object for a suffix of nothing. */
+export function readRgwRange(header: string | undefined, size: number): ByteStretch | undefined {
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)(?:,|$)/.exec(header?.trim() ?? '') ?? [];
+  if (first === '' && Number(last) === 0) return last === '' || size === 0 ? undefined : { first: 0, last: size - 1 };
+  if (first !== '' && last !== '' && Number(first) > Number(last)) throw notSatisfiable(header, size);
+  return readRange(`bytes=${first}-${last}`, size);
+}
+
+function notSatisfiable(header: string | undefined, size: number): S3Error {
+  return new S3Error(
     'InvalidRange',
     undefined,
     { RangeRequested: header ?? '', ActualObjectSize: size },

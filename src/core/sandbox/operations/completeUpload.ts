@@ -44,7 +44,7 @@ export const completeMultipartUpload: Route = {
         Location: `${call.endpoint}/${bucket}/${encodeURIComponent(key)}`,
         Bucket: bucket,
         Key: key,
-        ETag: quoteETag(version.etag),
+        ETag: dialect.isRgw ? undefined : quoteETag(version.etag),
         ...checksumFields(version.checksums),
         ...(checksumType && Object.keys(version.checksums).length > 0 && { ChecksumType: checksumType }),
       },
@@ -67,6 +67,9 @@ function decideCompletion(
 ): Decision<VersionRecord> {
   const { repository, bucket, dialect } = call;
   const found = named.map((each) => findPart(call, uploadId, upload, each));
+  // RGW wants every part that is there to be named.
+  if (dialect.isRgw && [...repository.parts(bucket, uploadId)].length !== found.length)
+    throw new S3Error('InvalidPart');
   requireSizes(call, found);
   const parts = found.map(({ part }) => part);
   const checksum = objectChecksum(call, upload, parts);

@@ -15,19 +15,27 @@ function toSeconds(iso: string): number {
   return Math.floor(Date.parse(iso) / 1000);
 }
 
-/** A date of a condition in seconds; undefined for what is none, which HTTP has one ignore. */
-function dateOf(headers: HeaderSource, name: string): number | undefined {
+/** A date of a condition in seconds; undefined for what is none, which HTTP has one ignore, and RGW refuse. */
+function dateOf(headers: HeaderSource, name: string, { dialect }: ReadConditions): number | undefined {
   const text = headers.get(name);
-  const time = text === undefined ? Number.NaN : Date.parse(text);
+  if (text === undefined) return undefined;
+  const time = Date.parse(text);
+  if (Number.isNaN(time) && dialect.isRgw) throw new S3Error('InvalidArgument');
   return Number.isNaN(time) ? undefined : Math.floor(time / 1000);
+}
+
+/** RGW knows one ETag only, with or without quotes: no list, no `*`, no weak one. */
+function matches(list: string, etag: string, { dialect }: ReadConditions): boolean {
+  return dialect.isRgw ? list.replace(/^"(.*)"$/, '$1') === etag : listHasETag(list, etag);
 }
 
 /** Header values by lower-case name. */
 export type HeaderSource = Pick<RequestHeaders, 'get'>;
 
-/** Names of the headers that a read is conditional on: its own, or those about the source of a copy. */
-export interface ReadConditionNames {
+/** Which headers a read is conditional on, its own or those about the source of a copy, and how they are read. */
+export interface ReadConditions {
   readonly prefix: '' | 'x-amz-copy-source-';
+  readonly dialect: Dialect;
 }
 
 /**
@@ -38,19 +46,21 @@ export interface ReadConditionNames {
 export function checkReadConditions(
   headers: HeaderSource,
   version: Pick<VersionRecord, 'etag' | 'modified'>,
-  { prefix }: ReadConditionNames = { prefix: '' },
+  conditions: ReadConditions,
 ): 'read' | 'notModified' {
+  const { prefix } = conditions;
   const ifMatch = headers.get(`${prefix}if-match`);
   const ifNoneMatch = headers.get(`${prefix}if-none-match`);
-  const unmodifiedSince = dateOf(headers, `${prefix}if-unmodified-since`);
-  const modifiedSince = dateOf(headers, `${prefix}if-modified-since`);
+  const unmodifiedSince = dateOf(headers, `${prefix}if-unmodified-since`, conditions);
+  const modifiedSince = dateOf(headers, `${prefix}if-modified-since`, conditions);
   const modified = toSeconds(version.modified);
+  if (prefix === '' && unmodifiedSince !== undefined) conditions.dialect.requireNotRefused('get.ifUnmodifiedSince');
   if (ifMatch !== undefined) {
-    if (!listHasETag(ifMatch, version.etag)) throw failed(`${prefix}If-Match`);
+    if (!matches(ifMatch, version.etag, conditions)) throw failed(`${prefix}If-Match`);
   } else if (unmodifiedSince !== undefined && modified > unmodifiedSince) {
     throw failed(`${prefix}If-Unmodified-Since`);
   }
-  if (ifNoneMatch !== undefined) return listHasETag(ifNoneMatch, version.etag) ? 'notModified' : 'read';
+  if (ifNoneMatch !== undefined) return matches(ifNoneMatch, version.etag, conditions) ? 'notModified' : 'read';
   return modifiedSince !== undefined && modified <= modifiedSince ? 'notModified' : 'read';
 }
 
@@ -69,8 +79,9 @@ export function requireWriteConditions(
 ): void {
   const ifNoneMatch = headers.get('if-none-match');
   if (ifNoneMatch !== undefined && !dialect.ignores(`${kind}.ifNoneMatch`)) {
-    if (ifNoneMatch !== '*') throw new S3Error('NotImplemented', undefined, { Header: 'If-None-Match' });
-    if (current) throw failed('If-None-Match');
+    const isAny = ifNoneMatch === '*';
+    if (!isAny && !dialect.isRgw) throw new S3Error('NotImplemented', undefined, { Header: 'If-None-Match' });
+    if (current && (isAny || bareETag(ifNoneMatch) === current.etag)) throw failed('If-None-Match');
   }
   const ifMatch = headers.get('if-match');
   if (ifMatch === undefined) return;
@@ -82,6 +93,7 @@ function requirePutIfMatch(ifMatch: string, current: VersionRecord | undefined, 
   if (dialect.ignores('put.ifMatch.stale')) return;
   if (!current) dialect.requireNotRefused('put.ifMatch.missing');
   if (!current && dialect.ignores('put.ifMatch.missing')) return;
+  if (!current && dialect.difference('put.ifMatch.missing') !== undefined) throw failed('If-Match');
   dialect.requireNotRefused(ifMatch.includes('"') ? 'put.ifMatch.quoted' : 'put.ifMatch.unquoted');
   requireIfMatch(ifMatch, current);
 }

@@ -49,10 +49,11 @@ export const copyObject: Route = {
 function copyAnswer(call: Call, source: VersionRecord, copy: VersionRecord) {
   const elements = {
     LastModified: isoTime(copy.modified, call.dialect),
-    ETag: quoteETag(copy.etag),
+    ETag: call.dialect.isRgw ? copy.etag : quoteETag(copy.etag),
     ...checksumFields(copy.checksums),
     ...(Object.keys(copy.checksums).length > 0 && { ChecksumType: copy.checksumType ?? 'FULL_OBJECT' }),
   };
+  if (call.dialect.isRgw) return xmlAnswer('CopyObjectResult', elements);
   return xmlAnswer('CopyObjectResult', elements, {
     ...sourceVersionHeader(source.versionId),
     ...madeHeaders(call, copy),
@@ -96,8 +97,9 @@ function requireCopiable(call: Call, source: CopySource, version: VersionRecord)
 
 /** The storage class and the website redirection are never taken over (S3 API reference, CopyObject). */
 function readCopiedAttributes(call: Call, source: VersionRecord): ObjectAttributes {
-  const given = readAttributes(call.headers);
-  const tags = readDirective(call, 'x-amz-tagging-directive') === 'REPLACE' ? given.tags : source.tags;
+  const given = readAttributes(call);
+  const replacesTags = readDirective(call, 'x-amz-tagging-directive') === 'REPLACE' && !call.dialect.isRgw;
+  const tags = replacesTags ? given.tags : source.tags;
   if (readDirective(call, 'x-amz-metadata-directive') === 'REPLACE') return { ...given, tags };
   const { 'x-amz-website-redirect-location': _, ...headers } = source.headers;
   const redirect = given.headers['x-amz-website-redirect-location'];

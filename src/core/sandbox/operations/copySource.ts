@@ -2,7 +2,7 @@ import type { VersionRecord } from '../objects/records';
 import { S3Error } from '../s3Error';
 import { actionOn } from './actionOn';
 import { requireVersion } from './changeObject';
-import { checkReadConditions } from './conditions';
+import { checkReadConditions, type HeaderSource } from './conditions';
 import { requireKey } from './objectKey';
 import type { Call } from './operation';
 import { ownerAccount } from './owner';
@@ -72,19 +72,26 @@ export function requireSource(call: Call, source: CopySource): VersionRecord {
   if (owner !== undefined && owner !== ownerAccount) throw new S3Error('AccessDenied');
   repository.requireBucket(bucket);
   const version = readableVersion(call, source);
-  const ignored = [
-    ...(dialect.ignores('copy.sourceIfMatch') ? ['x-amz-copy-source-if-match'] : []),
-    ...(dialect.ignores('copy.sourceIfNoneMatch') ? ['x-amz-copy-source-if-none-match'] : []),
-  ];
-  const seen = { get: (name: string) => (ignored.includes(name) ? undefined : headers.get(name)) };
-  if (checkReadConditions(seen, version, { prefix: 'x-amz-copy-source-' }) === 'read') return version;
+  if (checkReadConditions(seenConditions(call), version, { prefix: 'x-amz-copy-source-', dialect }) === 'read')
+    return version;
   throw new S3Error('PreconditionFailed', undefined, { Condition: 'x-amz-copy-source-If-None-Match' });
 }
 
-function readableVersion({ repository }: Call, { bucket, key, versionId }: CopySource): VersionRecord {
+/** The conditions of the source that the store does not ignore; RGW ignores dates as well. */
+function seenConditions({ headers, dialect }: Call): HeaderSource {
+  const [ifMatch, ifNoneMatch] = ['x-amz-copy-source-if-match', 'x-amz-copy-source-if-none-match'];
+  if (headers.get(ifNoneMatch) !== undefined) dialect.requireNotRefused('copy.sourceIfNoneMatch');
+  const ignored = new Set<string>();
+  if (dialect.ignores('copy.sourceIfMatch')) ignored.add(ifMatch);
+  if (dialect.ignores('copy.sourceIfNoneMatch')) ignored.add(ifNoneMatch);
+  if (ignored.size === 2) return { get: () => undefined };
+  return { get: (name) => (ignored.has(name) ? undefined : headers.get(name)) };
+}
+
+function readableVersion({ repository, dialect }: Call, { bucket, key, versionId }: CopySource): VersionRecord {
   const record = repository.object(bucket, key);
   const named = record?.versions.find((version) => version.versionId === versionId);
-  if (named?.deleteMarker) {
+  if (named?.deleteMarker && !dialect.isRgw) {
     throw new S3Error(
       'InvalidRequest',
       'The source of a copy request may not specifically refer to a delete marker by version id.',

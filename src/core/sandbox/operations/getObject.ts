@@ -1,6 +1,6 @@
 import type { VersionRecord } from '../objects/records';
 import { S3Error } from '../s3Error';
-import { type ByteStretch, readRange } from './byteRange';
+import { type ByteStretch, readRange, readRgwRange } from './byteRange';
 import { requireVersion } from './changeObject';
 import { checkReadConditions } from './conditions';
 import { bareETag, quoteETag } from './etags';
@@ -32,12 +32,16 @@ export const headObject: Route = {
 
 /** Looks and opens the body in the same breath, so that no change of the object can come between. */
 function readObject(call: Call): Answer {
-  const { repository, bucket, key, query, headers } = call;
+  const { repository, bucket, key, query, headers, dialect } = call;
   const bucketRecord = repository.requireBucket(bucket);
   const version = requireVersion(repository.object(bucket, key), key, query.get('versionId'));
-  const shown = bucketRecord.versioning === undefined ? {} : { 'x-amz-version-id': version.versionId };
+  // RGW does not name the null version.
+  const isNamed = bucketRecord.versioning !== undefined && !(dialect.isRgw && version.versionId === 'null');
+  const shown = isNamed ? { 'x-amz-version-id': version.versionId } : {};
   const known = { etag: quoteETag(version.etag), 'last-modified': httpDate(version.modified), ...shown };
-  if (checkReadConditions(headers, version) === 'notModified') return { status: 304, headers: known };
+  if (checkReadConditions(headers, version, { prefix: '', dialect }) === 'notModified') {
+    return { status: 304, headers: dialect.isRgw ? {} : known };
+  }
   const stretch = stretchOf(call, version);
   const length = stretch ? stretch.last - stretch.first + 1 : version.size;
   const withChecksums = headers.get('x-amz-checksum-mode')?.toUpperCase() === 'ENABLED';
@@ -65,19 +69,22 @@ function descriptiveHeaders(call: Call, version: VersionRecord): Readonly<Record
   const tags = Object.keys(version.tags).length;
   return {
     ...version.headers,
-    ...metadataHeaders(version.metadata),
+    ...metadataHeaders(version.metadata, call.dialect),
     ...(version.storageClass !== undefined && { 'x-amz-storage-class': version.storageClass }),
     ...(tags > 0 && { 'x-amz-tagging-count': String(tags) }),
     ...(call.query.has('partNumber') && version.parts && { 'x-amz-mp-parts-count': String(version.parts.length) }),
+    ...(call.dialect.isRgw && { 'x-rgw-object-type': version.appends === undefined ? 'Normal' : 'Appendable' }),
+    ...(version.appends !== undefined && { 'x-rgw-next-append-position': String(version.size) }),
     ...call.hooks.versionHeaders(call, version, 'read'),
     ...overriddenHeaders(call),
   };
 }
 
 /** The bytes that are asked for: by range or by number of a part; undefined for all. */
-function stretchOf({ query, headers }: Call, version: VersionRecord): ByteStretch | undefined {
+function stretchOf({ query, headers, dialect }: Call, version: VersionRecord): ByteStretch | undefined {
   const partNumber = query.get('partNumber');
   const range = headers.get('range');
+  if (dialect.isRgw) return readRgwRange(range, version.size);
   if (partNumber === undefined)
     return ifRangeHolds(headers.get('if-range'), version) ? readRange(range, version.size) : undefined;
   if (range !== undefined)

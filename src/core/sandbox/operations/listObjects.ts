@@ -1,3 +1,4 @@
+import type { Dialect } from '../dialect';
 import { type Listing, type ListingRequest, listKeys } from '../objects/listing';
 import type { VersionRecord } from '../objects/records';
 import { S3Error } from '../s3Error';
@@ -8,7 +9,7 @@ import type { Call, Route } from './operation';
 import { owner } from './owner';
 import { xmlAnswer } from './xmlAnswer';
 
-const parameters = ['prefix', 'delimiter', 'max-keys', 'encoding-type'];
+const parameters = ['prefix', 'delimiter', 'max-keys', 'encoding-type', 'allow-unordered'];
 
 export const listObjects: Route = {
   operation: 'ListObjects',
@@ -22,11 +23,12 @@ export const listObjects: Route = {
     const hasMore = listing.next !== undefined;
     return xmlAnswer('ListBucketResult', {
       Name: call.bucket,
-      Prefix: list.encode(list.prefix),
-      Marker: list.encode(marker),
-      NextMarker: hasMore && list.delimiter !== '' ? list.encode(listing.next ?? '') : undefined,
+      Prefix: list.encodeEcho(list.prefix),
+      Marker: list.encodeEcho(marker),
+      NextMarker:
+        hasMore && (list.delimiter !== '' || call.dialect.isRgw) ? list.encode(listing.next ?? '') : undefined,
       MaxKeys: list.maxKeys,
-      Delimiter: list.delimiter === '' ? undefined : list.encode(list.delimiter),
+      Delimiter: list.delimiter === '' ? undefined : list.encodeEcho(list.delimiter),
       EncodingType: list.encodingType,
       IsTruncated: hasMore,
       ...contents(call, listing, list, true),
@@ -43,19 +45,21 @@ export const listObjectsV2: Route = {
   parameters: [...parameters, 'continuation-token', 'start-after', 'fetch-owner'],
   run: async (call) => {
     const { query } = call;
-    if (query.get('list-type') !== '2') throw invalidArgument('Invalid List Type', 'list-type', query.get('list-type'));
+    const { dialect } = call;
+    if (query.get('list-type') !== '2' && !dialect.isRgw)
+      throw invalidArgument('Invalid List Type', 'list-type', query.get('list-type'));
     const token = query.get('continuation-token');
     const startAfter = query.get('start-after');
-    const { listing, list } = page(call, token === undefined ? (startAfter ?? '') : fromToken(token));
+    const { listing, list } = page(call, token === undefined ? (startAfter ?? '') : fromToken(token, dialect));
     return xmlAnswer('ListBucketResult', {
       Name: call.bucket,
-      Prefix: list.encode(list.prefix),
-      StartAfter: startAfter === undefined ? undefined : list.encode(startAfter),
+      Prefix: list.encodeEcho(list.prefix),
+      StartAfter: startAfter === undefined ? undefined : list.encodeEcho(startAfter),
       ContinuationToken: token,
       NextContinuationToken: listing.next === undefined ? undefined : toToken(listing.next),
       KeyCount: listing.entries.length + listing.prefixes.length,
       MaxKeys: list.maxKeys,
-      Delimiter: list.delimiter === '' ? undefined : list.encode(list.delimiter),
+      Delimiter: list.delimiter === '' ? undefined : list.encodeEcho(list.delimiter),
       EncodingType: list.encodingType,
       IsTruncated: listing.next !== undefined,
       ...contents(call, listing, list, query.get('fetch-owner') === 'true'),
@@ -86,7 +90,7 @@ function contents(call: Call, listing: ObjectListing, list: ListParameters, with
       Owner: withOwner ? owner : undefined,
       StorageClass: version.storageClass ?? 'STANDARD',
     })),
-    CommonPrefixes: listing.prefixes.map((prefix) => ({ Prefix: list.encode(prefix) })),
+    CommonPrefixes: listing.prefixes.map((prefix) => ({ Prefix: list.encodePrefix(prefix) })),
   };
 }
 
@@ -101,9 +105,11 @@ function toToken(key: string): string {
   return Buffer.from(`1${key}`).toString('base64url');
 }
 
-function fromToken(token: string): string {
+function fromToken(token: string, dialect: Dialect): string {
   const text = Buffer.from(token, 'base64url').toString('utf8');
   if (text.startsWith('1') && toToken(text.slice(1)) === token) return text.slice(1);
+  // There a token is a key.
+  if (dialect.isRgw) return token;
   throw invalidArgument('The continuation token provided is incorrect', 'continuation-token', token);
 }
 

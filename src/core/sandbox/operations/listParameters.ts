@@ -9,19 +9,50 @@ export interface ListParameters {
   /** At most 1000. */
   readonly maxKeys: number;
   readonly encodingType: 'url' | undefined;
-  /** As names go into the answer. */
-  readonly encode: (text: string) => string;
+  /** As keys go into the answer. */
+  readonly encode: (key: string) => string;
+  readonly encodePrefix: (prefix: string) => string;
+  /** As what was asked for is repeated. */
+  readonly encodeEcho: (text: string) => string;
+}
+
+type Encodings = Pick<ListParameters, 'encode' | 'encodePrefix' | 'encodeEcho'>;
+
+const same = (text: string) => text;
+const plain: Encodings = { encode: same, encodePrefix: same, encodeEcho: same };
+const encodingsOfAws: Encodings = { encode: encodeName, encodePrefix: encodeName, encodeEcho: encodeName };
+const encodingsOfRgw: Encodings = {
+  encode: encodeURIComponent,
+  encodePrefix: (prefix) => encodeURIComponent(prefix).replaceAll('%2F', '/'),
+  encodeEcho: same,
+};
+
+/**
+ * `allow-unordered` of RGW, which order satisfies too. Source: Ceph documentation, "Bucket operations": not beside a delimiter. Throws
+ * NotImplemented where the store does not know it, and does not pass it over either.
+ */
+function requireUnordered({ query, dialect }: Call): void {
+  if (dialect.difference('list.unordered') === 'listedInOrder' && dialect.id !== 'aws') return;
+  if (!dialect.has('list.unordered')) throw new S3Error('NotImplemented', 'Unordered listings are not implemented.');
+  if ((query.get('delimiter') ?? '') !== '') throw new S3Error('InvalidArgument');
+}
+
+function rgwEncodingType(query: ReadonlyMap<string, string>): 'url' | undefined {
+  return query.get('encoding-type') === 'url' ? 'url' : undefined;
 }
 
 /** Reads prefix, delimiter, encoding-type and the limit that goes by the name `limit`. @throws S3Error InvalidArgument */
-export function readListParameters({ query }: Call, limit: string): ListParameters {
-  const encodingType = readEncodingType(query.get('encoding-type'));
+export function readListParameters(call: Call, limit: string): ListParameters {
+  const { query, dialect } = call;
+  if (query.has('allow-unordered')) requireUnordered(call);
+  const encodingType = dialect.isRgw ? rgwEncodingType(query) : readEncodingType(query.get('encoding-type'));
+  const encodings = encodingType === undefined ? plain : dialect.isRgw ? encodingsOfRgw : encodingsOfAws;
   return {
     prefix: query.get('prefix') ?? '',
     delimiter: query.get('delimiter') ?? '',
-    maxKeys: readLimit(query.get(limit), limit),
+    maxKeys: readLimit(dialect.isRgw ? query.get(limit)?.replace(/^-\d+$/, '1000') : query.get(limit), limit),
     encodingType,
-    encode: encodingType === 'url' ? encodeName : (text) => text,
+    ...encodings,
   };
 }
 

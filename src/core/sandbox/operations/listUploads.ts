@@ -26,23 +26,24 @@ export const listMultipartUploads: Route = {
     repository.requireBucket(bucket);
     const list = readListParameters(call, 'max-uploads');
     const keyMarker = query.get('key-marker') ?? '';
-    // Without a key the other marker says nothing (S3 API reference, ListMultipartUploads).
-    const idMarker = keyMarker === '' ? '' : (query.get('upload-id-marker') ?? '');
+    // Without a key the other marker says nothing (S3 API reference, ListMultipartUploads). RGW begins with the key itself, ahead of every id.
+    const idMarker = keyMarker === '' ? '' : (query.get('upload-id-marker') ?? (call.dialect.isRgw ? ' ' : ''));
+    const saysEncoding = call.dialect.difference('multipart.listUploads') !== 'encodedWithoutSaying';
     const entries = entriesBehind(repository.uploads(bucket), list, keyMarker, idMarker);
     const page = entries.slice(0, list.maxKeys);
     const last = entries.length > page.length ? page.at(-1) : undefined;
     return xmlAnswer('ListMultipartUploadsResult', {
       Bucket: bucket,
-      KeyMarker: list.encode(keyMarker),
-      UploadIdMarker: idMarker,
+      KeyMarker: list.encodeEcho(keyMarker),
+      UploadIdMarker: idMarker.trim(),
       ...nextMarkers(last, list),
-      Prefix: list.encode(list.prefix),
-      Delimiter: list.delimiter === '' ? undefined : list.encode(list.delimiter),
-      EncodingType: list.encodingType,
+      Prefix: list.encodeEcho(list.prefix),
+      Delimiter: list.delimiter === '' ? undefined : list.encodeEcho(list.delimiter),
+      EncodingType: saysEncoding ? list.encodingType : undefined,
       MaxUploads: list.maxKeys,
       IsTruncated: last !== undefined,
       Upload: page.flatMap((entry) => ('upload' in entry ? [uploadElements(call, list, entry)] : [])),
-      CommonPrefixes: page.flatMap((entry) => ('prefix' in entry ? [{ Prefix: list.encode(entry.prefix) }] : [])),
+      CommonPrefixes: page.flatMap((entry) => ('prefix' in entry ? [{ Prefix: list.encodePrefix(entry.prefix) }] : [])),
     });
   },
 };

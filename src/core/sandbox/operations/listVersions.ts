@@ -19,24 +19,24 @@ export const listObjectVersions: Route = {
     const { repository, bucket, query, dialect } = call;
     repository.requireBucket(bucket);
     const list = readListParameters(call, 'max-keys');
-    const after = readMarker(query);
+    const after = dialect.isRgw ? readRgwMarker(query) : readMarker(query);
     const oldestFirst = dialect.difference('versioning.order') !== undefined;
     const { entries, prefixes, next } = listVersions(repository.objects(bucket), { ...list, after, oldestFirst });
     return xmlAnswer('ListVersionsResult', [
       {
         Name: bucket,
-        Prefix: list.encode(list.prefix),
-        KeyMarker: list.encode(after.key),
+        Prefix: list.encodeEcho(list.prefix),
+        KeyMarker: list.encodeEcho(after.key),
         VersionIdMarker: after.versionId,
         NextKeyMarker: next && list.encode(next.key),
         NextVersionIdMarker: next && next.versionId !== '' ? next.versionId : undefined,
         MaxKeys: list.maxKeys,
-        Delimiter: list.delimiter === '' ? undefined : list.encode(list.delimiter),
+        Delimiter: list.delimiter === '' ? undefined : list.encodeEcho(list.delimiter),
         EncodingType: list.encodingType,
         IsTruncated: next !== undefined,
       },
       ...entries.map((entry) => versionElements(call, list, entry)),
-      { CommonPrefixes: prefixes.map((prefix) => ({ Prefix: list.encode(prefix) })) },
+      { CommonPrefixes: prefixes.map((prefix) => ({ Prefix: list.encodePrefix(prefix) })) },
     ]);
   },
 };
@@ -54,6 +54,12 @@ function readMarker(query: ReadonlyMap<string, string>): VersionMarker {
     throw new S3Error('InvalidArgument', 'A version-id marker cannot be empty.', { ArgumentName: 'version-id-marker' });
   }
   return { key, versionId: versionId ?? '' };
+}
+
+/** RGW goes on with the versions of the key itself, from the newest on or behind the one that is named. */
+function readRgwMarker(query: ReadonlyMap<string, string>): VersionMarker {
+  const key = query.get('key-marker') ?? '';
+  return { key, versionId: query.get('version-id-marker') || (key === '' ? '' : 'none') };
 }
 
 function versionElements(

@@ -19,7 +19,8 @@ export const createMultipartUpload: Route = {
     const { repository, bucket, key, now } = call;
     const uploadId = newUploadId(now);
     const checksum = readChecksumChoice(call);
-    const attributes = { ...readAttributes(call.headers), ...checksum };
+    // RGW loses the tags of an upload.
+    const attributes = { ...readAttributes(call), ...(call.dialect.isRgw && { tags: {} }), ...checksum };
     const extras = await repository.change([], () => {
       const extras = call.hooks.versionExtras(call, repository.requireBucket(bucket));
       const upload: UploadRecord = { key, initiated: new Date(now).toISOString(), ...attributes, extras };

@@ -1,8 +1,10 @@
 import type { RequestHeaders } from '../../sigv4/rawRequest';
 import { storedContentEncoding } from '../body/bodyLength';
 import { parseTaggingHeader } from '../configuration/tags/tagSet';
+import type { Dialect } from '../dialect';
 import type { VersionRecord } from '../objects/records';
 import { S3Error } from '../s3Error';
+import type { Call } from './operation';
 
 /** What a new object is given with it. */
 export type ObjectAttributes = Pick<VersionRecord, 'headers' | 'metadata' | 'tags' | 'storageClass'>;
@@ -43,19 +45,23 @@ const storageClasses: ReadonlySet<string> = new Set([
   'GLACIER_IR',
 ]);
 
+/** Where attributes are read from: a request, or a form. */
+export type AttributeSource = Pick<Call, 'headers' | 'dialect'>;
+
 /** Reads what a request says of its object. @throws S3Error MetadataTooLarge, InvalidTag, InvalidStorageClass, NotImplemented */
-export function readAttributes(headers: RequestHeaders): ObjectAttributes {
-  const storageClass = readStorageClass(headers);
+export function readAttributes({ headers, dialect }: AttributeSource): ObjectAttributes {
+  const storageClass = readStorageClass(headers, dialect);
   return {
-    headers: readKeptHeaders(headers),
-    metadata: readMetadata(headers),
+    headers: readKeptHeaders(headers, dialect),
+    metadata: readMetadata(headers, dialect),
     tags: parseTaggingHeader(headers.get('x-amz-tagging') ?? ''),
     ...(storageClass !== undefined && { storageClass }),
   };
 }
 
-function readKeptHeaders(headers: RequestHeaders): Readonly<Record<string, string>> {
-  const encoding = storedContentEncoding(headers);
+function readKeptHeaders(headers: RequestHeaders, dialect: Dialect): Readonly<Record<string, string>> {
+  // RGW keeps aws-chunked as if it were the object's own.
+  const encoding = dialect.isRgw ? headers.get('content-encoding') : storedContentEncoding(headers);
   const kept = keptHeaders.map((name) => [name, headers.get(name)] as const);
   const given = kept.filter(
     (entry): entry is readonly [(typeof keptHeaders)[number], string] => entry[1] !== undefined,
@@ -67,20 +73,21 @@ function readKeptHeaders(headers: RequestHeaders): Readonly<Record<string, strin
   };
 }
 
-function readMetadata(headers: RequestHeaders): Readonly<Record<string, string>> {
+function readMetadata(headers: RequestHeaders, dialect: Dialect): Readonly<Record<string, string>> {
   const names = [...headers.names()].filter((name) => name.startsWith(metadataPrefix));
   const entries = names.map((name) => [name.slice(metadataPrefix.length), headers.get(name) ?? ''] as const);
   // Header text is Latin-1, one character a byte.
   const size = entries.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
-  if (size > metadataLimit) {
+  if (size > metadataLimit && dialect.difference('metadata.limit') === undefined) {
     throw new S3Error('MetadataTooLarge', undefined, { Size: size, MaxSizeAllowed: metadataLimit });
   }
   return Object.fromEntries(entries);
 }
 
-function readStorageClass(headers: RequestHeaders): string | undefined {
+function readStorageClass(headers: RequestHeaders, dialect: Dialect): string | undefined {
   const name = headers.get('x-amz-storage-class');
-  if (name === undefined || name === 'STANDARD') return undefined;
+  if (name === undefined || (name === 'STANDARD' && !dialect.isRgw)) return undefined;
+  if (dialect.isRgw && name !== 'STANDARD') throw new S3Error('InvalidStorageClass');
   if (storageClasses.has(name)) return name;
   if (['GLACIER', 'DEEP_ARCHIVE', 'OUTPOSTS', 'SNOW'].includes(name)) {
     throw new S3Error('NotImplemented', `The storage class ${name} is not implemented.`);
@@ -89,17 +96,21 @@ function readStorageClass(headers: RequestHeaders): string | undefined {
 }
 
 /** The headers of an answer that stand for the user metadata. */
-export function metadataHeaders(metadata: VersionRecord['metadata']): Readonly<Record<string, string>> {
+export function metadataHeaders(
+  metadata: VersionRecord['metadata'],
+  dialect: Dialect,
+): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(metadata).map(([name, value]) => [metadataPrefix + name, headerText(value)]),
+    Object.entries(metadata).map(([name, value]) => [metadataPrefix + name, headerText(value, dialect)]),
   );
 }
 
 /**
- * What is beyond ASCII is read as Latin-1 and given back as RFC 2047 has it. Source: S3 user guide, "User-defined object
- * metadata", whose example it reproduces.
+ * What is beyond ASCII is read as Latin-1 and given back as RFC 2047 has it, which makes something else of UTF-8. Source: S3 user guide,
+ * "User-defined object metadata", whose example it reproduces. Other stores give it back as it came, or encode the UTF-8 that it is.
  */
-function headerText(value: string): string {
-  if (/^[\x20-\x7e\t]*$/.test(value)) return value;
-  return `=?UTF-8?B?${Buffer.from(value, 'utf8').toString('base64')}?=`;
+function headerText(value: string, dialect: Dialect): string {
+  if (/^[\x20-\x7e\t]*$/.test(value) || dialect.has('metadata.nonAscii')) return value;
+  const isUtf8 = dialect.id !== 'aws' && dialect.difference('metadata.nonAscii') === 'returnedEncoded';
+  return `=?UTF-8?B?${Buffer.from(value, isUtf8 ? 'latin1' : 'utf8').toString('base64')}?=`;
 }

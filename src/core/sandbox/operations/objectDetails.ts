@@ -35,11 +35,14 @@ export const getObjectAttributes: Route = {
 
 function readNames({ headers }: Call): ReadonlySet<string> {
   const text = headers.get('x-amz-object-attributes');
-  const names = (text ?? '').split(',').map((name) => name.trim());
-  if (text !== undefined && names.every((name) => known.some((each) => each === name))) return new Set(names);
+  if (text === undefined) {
+    throw new S3Error('InvalidRequest', 'Missing required header for this request: x-amz-object-attributes');
+  }
+  const names = text.split(',').map((name) => name.trim());
+  if (names.every((name) => known.some((each) => each === name))) return new Set(names);
   throw new S3Error('InvalidArgument', 'Invalid attribute name specified.', {
     ArgumentName: 'x-amz-object-attributes',
-    ArgumentValue: text ?? '',
+    ArgumentValue: text,
   });
 }
 

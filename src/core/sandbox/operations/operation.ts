@@ -14,7 +14,7 @@ import type { Sessions } from '../repository/sessions';
 export type Caller = VerifiedRequest | VerifiedPost;
 
 /** One request as an operation sees it: routed, its signature right, its body unread. */
-export interface Call extends Target {
+export interface Call extends Omit<Target, 'inHost'> {
   readonly method: string;
   readonly route: Route;
   /** Those that were moved into a presigned query included. */
@@ -127,7 +127,7 @@ export interface Resource {
 }
 
 /** As much of a request as CORS looks at: it may be one that no operation answers. */
-export interface CorsRequest extends Target {
+export interface CorsRequest extends Omit<Target, 'inHost'> {
   readonly method: string;
   readonly headers: RequestHeaders;
   readonly repository: Repository;

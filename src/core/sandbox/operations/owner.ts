@@ -1,5 +1,5 @@
 /** The one account of a sandbox, which all of its keys belong to. */
-export const ownerAccount = '000000000000';
+export const ownerAccount = '123456789012';
 
 /** Its canonical user id, 64 hexadecimal digits as at AWS. */
 export const ownerId = '5a4db0c5a4db0c5a4db0c5a4db0c5a4db0c5a4db0c5a4db0c5a4db0c5a4db0c5';

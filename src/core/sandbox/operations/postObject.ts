@@ -35,7 +35,7 @@ export const postObject: Route = {
     const call: Call = { ...request, who, headers, key: fields.get('key') ?? '' };
     requireKey(call.key);
     call.hooks.authorise(call, 's3:PutObject', { bucket: call.bucket, key: call.key });
-    const attributes = { ...readAttributes(headers), ...readTags(fields) };
+    const attributes = { ...readAttributes(call), ...readTags(fields) };
     const limits = who.kind === 'post' ? who.contentLength : undefined;
     const { refs, summary } = await receiveFile(call, form, limits);
     const version = await call.repository.change(refs, () =>
@@ -148,7 +148,12 @@ function answerTo(call: Call, fields: ReadonlyMap<string, string>, version: Vers
   const status = fields.get('success_action_status');
   if (status === '200') return { status: 200, headers };
   if (status !== '201') return { status: 204, headers };
-  const elements = { Location: location, Bucket: bucket, Key: key, ETag: quoteETag(version.etag) };
+  const elements = {
+    Location: location,
+    Bucket: bucket,
+    Key: key,
+    ETag: call.dialect.isRgw ? version.etag : quoteETag(version.etag),
+  };
   const body = renderXml('PostResponse', elements, '');
   return { status: 201, headers: { ...headers, 'content-type': 'application/xml' }, body };
 }

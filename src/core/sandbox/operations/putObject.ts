@@ -1,4 +1,4 @@
-import { checksumHeader, findChecksumAlgorithm } from '../body/checksums';
+import { type ChecksumAlgorithm, checksumHeader, findChecksumAlgorithm } from '../body/checksums';
 import type { BodySummary, RequestBody } from '../body/requestBody';
 import type { BlobRef } from '../disk/blobRef';
 import type { VersionRecord } from '../objects/records';
@@ -21,11 +21,11 @@ export const putObject: Route = {
   run: async (call) => {
     const { repository, bucket, key, headers, dialect } = call;
     repository.requireBucket(bucket);
-    const attributes = readAttributes(headers);
-    const body = call.body();
+    const attributes = readAttributes(call);
+    const body = call.body({ also: defaultChecksum(call) });
     requireObjectLength(body);
     requireWriteConditions(headers, currentVersion(repository.object(bucket, key)), 'put', dialect);
-    const { refs, summary } = await repository.receive(body);
+    const { refs, summary } = await repository.receive(body, repository.object(bucket, key)?.versions.length);
     const version = await repository.change(refs, () => {
       requireWriteConditions(headers, currentVersion(repository.object(bucket, key)), 'put', dialect);
       return putVersion(call, newVersion(attributes, refs, summary));
@@ -37,6 +37,16 @@ export const putObject: Route = {
     };
   },
 };
+
+/** Bytes up to which a body gets a checksum that nobody asked for: above, it would take as long as all the rest. */
+const defaultChecksumLimit = 8 * 1024 * 1024;
+
+/** AWS gives every object that comes without a checksum one of its own (S3 user guide, "Checking object integrity"). */
+function defaultChecksum({ headers, dialect }: Call): readonly ChecksumAlgorithm[] {
+  const isChosen = [...headers.names()].some((name) => /^x-amz-(?:checksum-|trailer$)/.test(name));
+  const isLarge = Number(headers.get('content-length') ?? 0) > defaultChecksumLimit;
+  return isChosen || isLarge || dialect.ignores('checksum.crc64nvme') ? [] : ['CRC64NVME'];
+}
 
 /** Throws MissingContentLength or EntityTooLarge for the body of an object or of a part. */
 export function requireObjectLength({ length }: Pick<RequestBody, 'length'>): void {

@@ -41,6 +41,9 @@ export interface Received {
   readonly summary: BodySummary;
 }
 
+/** Bodies that a record may hold inside. */
+const inlineBodies = 4;
+
 /** Buckets, objects and uploads on the disk. What is read is visible, not yet durable: see {@link Repository.settled}. */
 export class Repository {
   readonly #records: KeyValueLog<StoredRecord>;
@@ -175,16 +178,21 @@ export class Repository {
     };
   }
 
-  /** Stores a body. Whatever goes wrong, nothing is left of it. @throws S3Error and AppError `local.io` */
-  async receive(body: SummarisedBody): Promise<Received> {
-    const refs = await this.keep(body);
+  /**
+   * Stores a body. Whatever goes wrong, nothing is left of it. `crowd` is how many bodies stand in the record that it goes to: small ones
+   * are kept inside, but a record is written anew with every change of it. @throws S3Error and AppError `local.io`
+   */
+  async receive(body: SummarisedBody, crowd = 0): Promise<Received> {
+    const refs = await this.keep(body, crowd >= inlineBodies);
     const { summary } = body;
-    return { refs: summary.size === 0 ? [] : refs, summary };
+    if (summary.size > 0) return { refs, summary };
+    this.discard(refs);
+    return { refs: [], summary };
   }
 
   /** Stores bytes that no record will name: discard them. Whatever goes wrong, nothing is left of them. @throws AppError `local.io` */
-  async keep(bytes: AsyncIterable<Uint8Array>): Promise<readonly BlobRef[]> {
-    const writer = this.#blobs.create();
+  async keep(bytes: AsyncIterable<Uint8Array>, asFile = false): Promise<readonly BlobRef[]> {
+    const writer = this.#blobs.create(asFile);
     try {
       for await (const piece of bytes) await writer.write(Buffer.from(piece.buffer, piece.byteOffset, piece.length));
       return [await writer.finish()];

@@ -16,8 +16,12 @@ const escapes: Readonly<Record<string, string>> = {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the control characters are the point
 const notInXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the same and those above
+const needsEscaping = /[&<>"\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
+
 /** Text that XML 1.0 cannot carry at all goes out as a reference all the same, as S3 does; encoding-type avoids it. */
 export function escapeXml(text: string): string {
+  if (!needsEscaping.test(text)) return text;
   const marked = text.replace(/[&<>"\r]/g, (char) => escapes[char] ?? char);
   return marked.replace(notInXml, (char) => `&#x${char.charCodeAt(0).toString(16)};`);
 }
@@ -30,9 +34,9 @@ function renderValue(name: string, value: XmlValue): string {
 }
 
 function renderElements(elements: XmlElements): string {
-  return Object.entries(elements)
-    .map(([name, value]) => renderValue(name, value))
-    .join('');
+  let xml = '';
+  for (const name of Object.keys(elements)) xml += renderValue(name, elements[name]);
+  return xml;
 }
 
 /** One document, of elements (a list of them where the order of different names counts) or of text alone, in the namespace of S3's answers, or in none where it is empty, as errors have it. */

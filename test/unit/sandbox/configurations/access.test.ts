@@ -16,6 +16,7 @@ import {
   PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
 import type { RawS3Request } from '../../../../src/core/rawS3/rawS3Client';
+import { ownerAccount } from '../../../../src/core/sandbox/operations/owner';
 import { outcome, testKeys, useSandbox } from '../operations/useSandbox';
 
 const all = 'http://acs.amazonaws.com/groups/global/AllUsers';
@@ -103,7 +104,7 @@ describe('the sandbox decides who may do what', () => {
       { ...readAll, Action: 's3:ListBucket', Resource: bucket, Condition: { StringLike: { 's3:prefix': 'open/*' } } },
       { ...readAll, Resource: objects, Condition: { StringEquals: { 's3:ExistingObjectTag/kind': 'public' } } },
       {
-        ...{ Effect: 'Deny', Principal: { AWS: `arn:aws:iam::000000000000:user/${testKeys.accessKeyId}` } },
+        ...{ Effect: 'Deny', Principal: { AWS: `arn:aws:iam::${ownerAccount}:user/${testKeys.accessKeyId}` } },
         ...{ Action: 's3:PutObject', Resource: objects },
         Condition: {
           StringNotEquals: { 's3:x-amz-storage-class': 'STANDARD_IA' },

@@ -14,7 +14,7 @@ describe('the target of a request', () => {
   }
 
   it('tells service, bucket and object apart, in both styles', () => {
-    assert.deepEqual(parseTarget('/', 'localhost'), { bucket: '', key: '', query: new Map() });
+    assert.deepEqual(parseTarget('/', 'localhost'), { bucket: '', key: '', query: new Map(), inHost: false });
     assert.deepEqual(
       parseTarget('/b?list-type=2&prefix=a%2Fb+c&acl', 'localhost').query,
       new Map([

@@ -41,8 +41,9 @@ function toTagSet(pairs: readonly (readonly [string, string])[]): TagSet {
   return Object.fromEntries(pairs);
 }
 
-/** Reads the body of Put…Tagging. Throws MalformedXML, InvalidTag or BadRequest (too many). */
+/** Reads the body of Put…Tagging. Throws MissingRequestBodyError, MalformedXML, InvalidTag or BadRequest (too many). */
 export function parseTagging(source: string, owner: TagOwner): TagSet {
+  if (source === '') throw new S3Error('MissingRequestBodyError');
   const set = new XmlFields(parseXml(source, 'Tagging'), { TagSet: 'one' }).child('TagSet');
   if (!set) throw new S3Error('MalformedXML');
   const pairs = new XmlFields(set, { Tag: 'many' }).all('Tag').map((node) => {

@@ -36,6 +36,7 @@ export function requireDigest(
   if (dialect.has('delete.batchWithoutDigest')) return;
   const isThere = [...headers.names()].some((name) => name === 'content-md5' || name.startsWith('x-amz-checksum-'));
   if (isThere || headers.get('x-amz-trailer') !== undefined) return;
+  dialect.requireNotRefused('delete.batchWithoutDigest');
   throw new S3Error('InvalidRequest', message);
 }
 

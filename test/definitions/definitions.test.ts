@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compareDefinitions } from '../../src/core/apis/diff/compareDefinitions';
@@ -12,18 +12,7 @@ import { checkValue } from '../../src/core/apis/values/checkValue';
 import { sampleValue } from '../../src/core/apis/values/sampleValue';
 import { parsedOutline } from '../unit/apis/fullParser';
 import { IndependentValidator } from '../unit/apis/independentValidator';
-
-/**
- * Two real definitions, data beside the project's folder or one of the folders around it; scripts/test/suites.mjs runs this where
- * they are.
- */
-function definitionsFolder(): string {
-  for (let at = import.meta.dirname; at !== path.dirname(at); at = path.dirname(at)) {
-    const found = path.join(at, 'shared/definitions');
-    if (existsSync(found)) return found;
-  }
-  throw new Error('There is no folder shared/definitions');
-}
+import { definitionsFolder } from './definitionsFolder';
 
 const folder = definitionsFolder();
 const files = { A: 'xms-6.4-openapi3.yaml', B: 'xms-sds-4.2-swagger2.yaml' } as const;
