@@ -121,6 +121,8 @@ export const CommandId = {
   showApiOperation: 'storageIntegrator.showApiOperation',
   showApiSchema: 'storageIntegrator.showApiSchema',
   copyApiSample: 'storageIntegrator.copyApiSample',
+  findApiUses: 'storageIntegrator.findApiUses',
+  compareApiDefinitions: 'storageIntegrator.compareApiDefinitions',
 } as const;
 
 export type CommandIdValue = (typeof CommandId)[keyof typeof CommandId];

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { ConfigKey, extensionId, ViewId } from '../../src/ids';
+import { CommandId, ConfigKey, extensionId, ViewId } from '../../src/ids';
 import { bridge, hasBridge } from './bridge';
 import { closeEditors, eventually, runCommand, services } from './support';
 
@@ -74,6 +74,17 @@ describe('API definitions', function () {
       found.some(({ name }) => name === 'CreateOSBucket (POST /os-buckets/)'),
       JSON.stringify(found),
     );
+  });
+
+  it('have lenses at each operation', async () => {
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      vscode.Uri.file(file),
+    );
+    const shown = lenses.filter(({ command }) => command?.command === CommandId.showApiOperation);
+    assert.ok(shown.length > 5);
+    const text = (await vscode.workspace.openTextDocument(file)).lineAt(shown[0]?.range.start.line ?? 0).text;
+    assert.match(text, /^ {4}post:/);
   });
 
   it('give a sample without credentials', async () => {
@@ -200,6 +211,13 @@ describe('API definitions', function () {
       vscode.commands.executeCommand<vscode.DocumentSymbol[] | undefined>('vscode.executeDocumentSymbolProvider', old),
     );
     assert.ok((outline ?? []).length > 5);
+    if (hasBridge) {
+      const node = (uri: vscode.Uri) => ({ kind: 'apiDefinition', definition: uri.toString() });
+      await runCommand('compareApiDefinitions', node(old), node(vscode.Uri.file(file)));
+      await bridge.waitFor('webview:section[data-section] h2:has-text("(")');
+      await bridge.click('webview:a[data-action="from"] >> nth=0');
+      await eventually('the old line', () => vscode.window.activeTextEditor?.document.uri.fsPath === old.fsPath);
+    }
     const gone = vscode.ConfigurationTarget.Workspace;
     await vscode.workspace.getConfiguration().update(ConfigKey.apiDefinitions, undefined, gone);
   });

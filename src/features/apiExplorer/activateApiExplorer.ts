@@ -10,9 +10,11 @@ import { ApiPages } from './apiPages';
 import { ApiTreeSource } from './apiTreeSource';
 import { addApiDefinition } from './commands/addApiDefinition';
 import { clearApiFilter } from './commands/clearApiFilter';
+import { compareApiDefinitions } from './commands/compareApiDefinitions';
 import { copyApiSample } from './commands/copyApiSample';
 import { filterApiOperations } from './commands/filterApiOperations';
 import { findApiOperation } from './commands/findApiOperation';
+import { findApiUses } from './commands/findApiUses';
 import { goToApiSource } from './commands/goToApiSource';
 import { groupApiOperations } from './commands/groupApiOperations';
 import { reloadApiDefinitions } from './commands/reloadApiDefinitions';
@@ -21,6 +23,7 @@ import { revealApiOperation } from './commands/revealApiOperation';
 import { showApiOperation } from './commands/showApiOperation';
 import { showApiSchema } from './commands/showApiSchema';
 import { DefinitionDocuments } from './definitionDocuments';
+import { registerLenses } from './definitionLenses';
 import { DefinitionLibrary } from './definitionLibrary';
 import { DefinitionProblems } from './definitionProblems';
 import { DefinitionReader } from './definitionReader';
@@ -50,10 +53,13 @@ export function activateApiExplorer(services: Services): Disposable {
     [CommandId.showApiOperation]: showApiOperation(services, explorer),
     [CommandId.showApiSchema]: showApiSchema(services, explorer),
     [CommandId.copyApiSample]: copyApiSample(services, explorer),
+    [CommandId.findApiUses]: findApiUses(services, explorer),
+    [CommandId.compareApiDefinitions]: compareApiDefinitions(services, explorer),
   });
   owned.add(new DefinitionProblems(library));
   owned.add(new DefinitionWatcher(library, services.boundary));
   owned.add(registerSymbols(library));
+  owned.add(registerLenses(library));
   owned.add(keepViewTrue(services, explorer));
   return owned;
 }

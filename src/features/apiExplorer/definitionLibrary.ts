@@ -11,6 +11,7 @@ import type { Log } from '../../core/base/log';
 import { ConfigKey } from '../../ids';
 import type { DefinitionReader } from './definitionReader';
 import { type DefinitionSource, definitionSources } from './definitionSources';
+import { documentUri } from './definitionUris';
 
 /** What is known of one definition. */
 export interface DefinitionState {
@@ -90,6 +91,19 @@ export class DefinitionLibrary implements Disposable {
 
   states(): readonly DefinitionState[] {
     return [...this.#slots.values()].map(({ state }) => state);
+  }
+
+  /** The definition that a document belongs to, read if it was not yet; undefined when it is of none. */
+  async stateOf(uri: vscode.Uri): Promise<DefinitionState | undefined> {
+    await this.sources();
+    const here = uri.toString();
+    const slots = [...this.#slots.values()];
+    const own = slots.find(({ state }) => documentUri(state.source.key).toString() === here);
+    if (own !== undefined) {
+      await this.#open(own).catch(() => undefined); // the view tells what is wrong
+      return own.state;
+    }
+    return slots.find(({ state }) => state.index?.files.some((file) => documentUri(file).toString() === here))?.state;
   }
 
   /** The first look, which comes soon. @throws AppError what kept it from being read. */

@@ -67,14 +67,13 @@ class DefinitionOutline implements vscode.DocumentSymbolProvider {
     this.#library = library;
   }
 
-  provideDocumentSymbols(document: vscode.TextDocument): vscode.DocumentSymbol[] {
+  async provideDocumentSymbols(document: vscode.TextDocument): Promise<vscode.DocumentSymbol[]> {
     const here = document.uri.toString();
-    for (const { source, index } of this.#library.states()) {
-      if (!index?.files.some((file) => documentUri(file).toString() === here)) continue;
-      const inFile = ({ uri }: { readonly uri?: string }) => documentUri(uri ?? source.key).toString() === here;
-      return outlineOf(index, inFile, document.lineCount);
-    }
-    return [];
+    const state = await this.#library.stateOf(document.uri);
+    if (state?.index === undefined) return [];
+    const { source, index } = state;
+    const inFile = ({ uri }: { readonly uri?: string }) => documentUri(uri ?? source.key).toString() === here;
+    return outlineOf(index, inFile, document.lineCount);
   }
 }
 
