@@ -19,6 +19,8 @@ export const Scheme = {
   request: 's3-request',
   /** API definitions of the web, as they were fetched. */
   definition: 's3-api',
+  /** Answers of services, read-only. */
+  response: 's3-response',
 } as const;
 
 export const ConfigKey = {
@@ -29,6 +31,7 @@ export const ConfigKey = {
   apiDefinitions: 'storageIntegrator.apiDefinitions',
   apiGroupBy: 'storageIntegrator.apiGroupBy',
   apiLabel: 'storageIntegrator.apiLabel',
+  apiEnvironments: 'storageIntegrator.apiEnvironments',
 } as const;
 
 export const ContextKey = {
@@ -123,6 +126,11 @@ export const CommandId = {
   copyApiSample: 'storageIntegrator.copyApiSample',
   findApiUses: 'storageIntegrator.findApiUses',
   compareApiDefinitions: 'storageIntegrator.compareApiDefinitions',
+  newApiRequest: 'storageIntegrator.newApiRequest',
+  sendApiRequest: 'storageIntegrator.sendApiRequest',
+  chooseApiEnvironment: 'storageIntegrator.chooseApiEnvironment',
+  showApiHistory: 'storageIntegrator.showApiHistory',
+  forgetApiCredentials: 'storageIntegrator.forgetApiCredentials',
 } as const;
 
 export type CommandIdValue = (typeof CommandId)[keyof typeof CommandId];

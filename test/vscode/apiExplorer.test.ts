@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { CommandId, ConfigKey, extensionId, ViewId } from '../../src/ids';
+import { CommandId, ConfigKey, extensionId, Scheme, ViewId } from '../../src/ids';
+import type { Services } from '../../src/platform/services';
 import { bridge, hasBridge } from './bridge';
 import { closeEditors, eventually, runCommand, services } from './support';
 
@@ -16,11 +17,12 @@ const setting = () => vscode.workspace.getConfiguration().inspect<object[]>(Conf
 
 describe('API definitions', function () {
   this.timeout(60_000);
+  let all: Services;
   let folder: string;
   let file: string;
 
   before(async () => {
-    await services();
+    all = await services();
     folder = await mkdtemp(path.join(os.tmpdir(), 'vscode-apis-'));
     file = path.join(folder, 'platform.yaml');
     await copyFile(fixture('platform-3.0.yaml'), file);
@@ -92,6 +94,50 @@ describe('API definitions', function () {
     const text = await vscode.env.clipboard.readText();
     assert.match(text, /^POST \/os-buckets\/\nContent-Type: application\/json\n/);
     assert.ok(!/token/i.test(text), text);
+  });
+
+  it('send a request to the chosen environment, with credentials that show nowhere', async () => {
+    const asked: http.IncomingHttpHeaders[] = [];
+    const server = http.createServer((request, response) => {
+      asked.push(request.headers);
+      response.setHeader('content-type', 'application/json');
+      response.end(`{"os_buckets":[],"url":"${request.url}","total":9007199254740993}`);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const environments = [{ name: 'here', baseUrl, auth: 'none', environment: 'production' }];
+    const { Global } = vscode.ConfigurationTarget;
+    await vscode.workspace.getConfiguration().update(ConfigKey.apiEnvironments, environments, Global);
+    try {
+      await runCommand('chooseApiEnvironment', 'here');
+      await runCommand('newApiRequest', operation('GET /os-buckets/'));
+      const draft = vscode.window.activeTextEditor?.document;
+      assert.equal(draft?.languageId, 'http');
+      assert.match(draft?.getText() ?? '', /# @operation GET \/os-buckets\/\n/);
+      await runCommand('sendApiRequest', draft?.uri, 0);
+      const answer = await eventually('the answer', () =>
+        vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === Scheme.response),
+      );
+      assert.match(
+        answer?.getText() ?? '',
+        /HTTP\/1\.1 200 OK\n[^]*"url": "\/v1\/os-buckets\/",\n {2}"total": 9007199254740993\n/,
+      );
+      await runCommand('newApiRequest', operation('POST /os-buckets/'));
+      const questions: string[] = [];
+      const { confirm } = all.prompts;
+      all.prompts.confirm = async ({ message }) => {
+        questions.push(message);
+        throw new Error('no');
+      };
+      await runCommand('sendApiRequest', vscode.window.activeTextEditor?.document.uri, 0);
+      all.prompts.confirm = confirm;
+      assert.equal(questions.length, 1);
+      assert.equal(asked.length, 1);
+    } finally {
+      server.close();
+      await vscode.workspace.getConfiguration().update(ConfigKey.apiEnvironments, undefined, Global);
+      await closeEditors();
+    }
   });
 
   it('are read anew when their file changes, with problems at their lines', async () => {

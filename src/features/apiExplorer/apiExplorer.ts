@@ -2,7 +2,9 @@ import type * as vscode from 'vscode';
 import type { PagedTree, TreeElement } from '../../platform/pagedTree';
 import type { ApiNode } from './apiNodes';
 import type { ApiPages } from './apiPages';
+import type { ApiRequests } from './apiRequests';
 import type { ApiTreeSource } from './apiTreeSource';
+import type { ChosenEnvironment } from './chosenEnvironment';
 import type { DefinitionLibrary } from './definitionLibrary';
 import type { DefinitionReader } from './definitionReader';
 import type { DefinitionSecrets } from './definitionSecrets';
@@ -17,5 +19,7 @@ export interface ApiExplorer {
   readonly source: ApiTreeSource;
   readonly tree: PagedTree<ApiNode>;
   readonly pages: ApiPages;
+  readonly requests: ApiRequests;
+  readonly chosen: ChosenEnvironment;
   readonly view: vscode.TreeView<TreeElement<ApiNode>>;
 }

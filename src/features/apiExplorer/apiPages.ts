@@ -69,6 +69,7 @@ export class ApiPages implements Disposable {
     const { operationHtml } = loadChunk('apis');
     const node: ApiNode = { kind: 'apiOperation', definition, id, group: undefined };
     const actions = {
+      request: t('New Request'),
       source: t('Go to Source'),
       sample: t('Copy Sample'),
       reveal: t('Show in Tree'),
@@ -81,6 +82,7 @@ export class ApiPages implements Disposable {
       actions: {
         ...this.#links(definition),
         source: () => this.#source(definition, detail.entry),
+        request: run(CommandId.newApiRequest),
         sample: run(CommandId.copyApiSample),
         reveal: run(CommandId.revealApiOperation),
       },

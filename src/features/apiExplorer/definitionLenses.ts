@@ -37,7 +37,7 @@ function commands(): readonly (readonly [string, string])[] {
   const { t } = vscode.l10n;
   return [
     [t('Show'), CommandId.showApiOperation],
-    [t('Copy Sample'), CommandId.copyApiSample],
+    [t('New Request'), CommandId.newApiRequest],
     [t('Find Uses'), CommandId.findApiUses],
   ];
 }
