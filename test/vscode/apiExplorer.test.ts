@@ -96,7 +96,7 @@ describe('API definitions', function () {
     assert.ok(!/token/i.test(text), text);
   });
 
-  it('send a request to the chosen environment, with credentials that show nowhere', async () => {
+  it('send a request to the chosen environment, and ask before one that changes something in production', async () => {
     const asked: http.IncomingHttpHeaders[] = [];
     const server = http.createServer((request, response) => {
       asked.push(request.headers);
@@ -120,7 +120,7 @@ describe('API definitions', function () {
       );
       assert.match(
         answer?.getText() ?? '',
-        /HTTP\/1\.1 200 OK\n[^]*"url": "\/v1\/os-buckets\/",\n {2}"total": 9007199254740993\n/,
+        /HTTP\/1\.1 200 OK\n[\s\S]*"url": "\/v1\/os-buckets\/",\n {2}"total": 9007199254740993\n/,
       );
       await runCommand('newApiRequest', operation('POST /os-buckets/'));
       const questions: string[] = [];
@@ -239,7 +239,7 @@ describe('API definitions', function () {
     it('are searched, the best first', async () => {
       const finding = runCommand('findApiOperation');
       await bridge.waitFor('.quick-input-list .monaco-list-row');
-      await bridge.fill('.quick-input-box input', 'lsbuck');
+      await bridge.fill('.quick-input-box input', 'listbuck');
       await bridge.waitFor('.quick-input-list .monaco-list-row[data-index="0"]:has-text("ListOSBuckets")');
       await bridge.press('Enter');
       await finding;
