@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { Emitter } from './core/base/event';
 import type { StorageNode } from './core/storage/nodes';
+import { activateApiExplorer } from './features/apiExplorer/activateApiExplorer';
 import { activateBuckets } from './features/buckets/activateBuckets';
 import { activateCapabilities } from './features/capabilities/activateCapabilities';
 import { activateConnections } from './features/connections/activateConnections';
@@ -53,7 +54,12 @@ function createServices(context: vscode.ExtensionContext, door: FrontDoor): Serv
 /** Puts the features behind the door. Still nothing is read or asked for before a feature is used. */
 export function openApp(context: vscode.ExtensionContext, door: FrontDoor): Services {
   const services = createServices(context, door);
-  context.subscriptions.push(activateConnections(services), activateObjects(services), activateSandbox(services));
+  context.subscriptions.push(
+    activateConnections(services),
+    activateObjects(services),
+    activateSandbox(services),
+    activateApiExplorer(services),
+  );
   activateBuckets(services);
   activateTransfers(services);
   activateCapabilities(services);

@@ -4,6 +4,7 @@ export const extensionId = 'storage-integrator.storage-integrator';
 export const ViewId = {
   connections: 'storageIntegrator.connections',
   sandbox: 'storageIntegrator.sandbox',
+  apiDefinitions: 'storageIntegrator.apiDefinitions',
 } as const;
 
 export type ViewIdValue = (typeof ViewId)[keyof typeof ViewId];
@@ -16,6 +17,10 @@ export const Scheme = {
   report: 's3-report',
   /** Read-only documents of requests to the sandbox. */
   request: 's3-request',
+  /** API definitions of the web, as they were fetched. */
+  definition: 's3-api',
+  /** Answers of services, read-only. */
+  response: 's3-response',
 } as const;
 
 export const ConfigKey = {
@@ -23,11 +28,17 @@ export const ConfigKey = {
   maxEditSize: 'storageIntegrator.maxEditSizeMB',
   pageSize: 'storageIntegrator.pageSize',
   transferConcurrency: 'storageIntegrator.transferConcurrency',
+  apiDefinitions: 'storageIntegrator.apiDefinitions',
+  apiGroupBy: 'storageIntegrator.apiGroupBy',
+  apiLabel: 'storageIntegrator.apiLabel',
+  apiEnvironments: 'storageIntegrator.apiEnvironments',
 } as const;
 
 export const ContextKey = {
   hasConnections: 'storageIntegrator.hasConnections',
   sandboxRunning: 'storageIntegrator.sandboxRunning',
+  hasApiDefinitions: 'storageIntegrator.hasApiDefinitions',
+  apiFiltered: 'storageIntegrator.apiFiltered',
 } as const;
 
 /** `contextValue` words of tree items; a node carries several, joined by spaces, and menus match them with regexes. */
@@ -44,6 +55,10 @@ export const NodeFlag = {
   sandboxFaults: 'sandboxFaults',
   sandboxFault: 'sandboxFault',
   sandboxRequests: 'sandboxRequests',
+  apiDefinition: 'apiDefinition',
+  apiGroup: 'apiGroup',
+  apiSchema: 'apiSchema',
+  apiOperation: 'apiOperation',
 } as const;
 
 export const CommandId = {
@@ -96,6 +111,26 @@ export const CommandId = {
   clearSandboxRequests: 'storageIntegrator.clearSandboxRequests',
   showSandboxRequest: 'storageIntegrator.showSandboxRequest',
   copySandboxEnvironment: 'storageIntegrator.copySandboxEnvironment',
+
+  addApiDefinition: 'storageIntegrator.addApiDefinition',
+  removeApiDefinition: 'storageIntegrator.removeApiDefinition',
+  reloadApiDefinitions: 'storageIntegrator.reloadApiDefinitions',
+  groupApiOperations: 'storageIntegrator.groupApiOperations',
+  findApiOperation: 'storageIntegrator.findApiOperation',
+  filterApiOperations: 'storageIntegrator.filterApiOperations',
+  clearApiFilter: 'storageIntegrator.clearApiFilter',
+  goToApiSource: 'storageIntegrator.goToApiSource',
+  revealApiOperation: 'storageIntegrator.revealApiOperation',
+  showApiOperation: 'storageIntegrator.showApiOperation',
+  showApiSchema: 'storageIntegrator.showApiSchema',
+  copyApiSample: 'storageIntegrator.copyApiSample',
+  findApiUses: 'storageIntegrator.findApiUses',
+  compareApiDefinitions: 'storageIntegrator.compareApiDefinitions',
+  newApiRequest: 'storageIntegrator.newApiRequest',
+  sendApiRequest: 'storageIntegrator.sendApiRequest',
+  chooseApiEnvironment: 'storageIntegrator.chooseApiEnvironment',
+  showApiHistory: 'storageIntegrator.showApiHistory',
+  forgetApiCredentials: 'storageIntegrator.forgetApiCredentials',
 } as const;
 
 export type CommandIdValue = (typeof CommandId)[keyof typeof CommandId];

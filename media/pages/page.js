@@ -1,4 +1,5 @@
-// Reports clicks on elements with data-action to the extension, and narrows tables by their data-filter controls.
+// Reports clicks on elements with data-action to the extension, asks it for what is inside elements with data-ask when they
+// are opened, and narrows tables by their data-filter controls.
 (() => {
   const vscode = acquireVsCodeApi();
 
@@ -9,6 +10,47 @@
     const { action, ...data } = element.dataset;
     vscode.postMessage({ action, data });
   });
+
+  let lastQuestion = 0;
+  const asked = new Map();
+
+  /** Asks once for the inside of a `details` element; after a failure again, when it is opened the next time. */
+  function askInside(details) {
+    const inside = details.querySelector(':scope > [data-inside]');
+    if (!inside || details.isAsked) return;
+    details.isAsked = true;
+    inside.setAttribute('aria-busy', 'true');
+    const { ask, ...data } = details.dataset;
+    const number = ++lastQuestion;
+    asked.set(number, { details, inside });
+    vscode.postMessage({ ask, data: { ...data }, number });
+  }
+
+  function askOpen(root) {
+    for (const details of root.querySelectorAll('details[data-ask][open]')) askInside(details);
+  }
+
+  // Does not bubble, hence the capture.
+  document.addEventListener(
+    'toggle',
+    ({ target }) => target.open && target.matches('details[data-ask]') && askInside(target),
+    true,
+  );
+
+  window.addEventListener('message', ({ data: { number, html, failed } }) => {
+    const { details, inside } = asked.get(number) ?? {};
+    asked.delete(number);
+    if (!inside) return;
+    inside.removeAttribute('aria-busy');
+    if (failed === undefined) {
+      inside.innerHTML = html;
+      askOpen(inside);
+    } else {
+      inside.textContent = failed;
+      details.isAsked = false;
+    }
+  });
+  askOpen(document);
 
   /** Shows the rows that every filter lets through: a checkbox hides rows with its class, a text field those without its text. */
   function applyFilters() {

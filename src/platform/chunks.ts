@@ -4,6 +4,7 @@ import { AppError } from '../core/base/errors';
 
 /** The heavy parts, each a file of its own in dist/ and loaded at first use: activation must not pay for them. */
 interface ChunkModules {
+  readonly apis: typeof import('../core/apis/chunk').chunk;
   readonly connections: typeof import('../core/connections/chunk').chunk;
   readonly storage: typeof import('../core/storage/chunk').chunk;
   readonly probe: typeof import('../core/probe/chunk').chunk;

@@ -24,7 +24,7 @@ interface Inside {
 }
 
 /** The schemes of read-only documents. */
-const reportSchemes = [Scheme.report, Scheme.request] as const;
+const reportSchemes = [Scheme.report, Scheme.request, Scheme.definition, Scheme.response] as const;
 type ReportScheme = (typeof reportSchemes)[number];
 
 type ViewOptions = Omit<TreeViewOptions<unknown>, 'treeDataProvider'>;
@@ -32,6 +32,7 @@ type ViewOptions = Omit<TreeViewOptions<unknown>, 'treeDataProvider'>;
 const viewOptions: Readonly<Record<ViewIdValue, ViewOptions>> = {
   [ViewId.connections]: { canSelectMany: true, showCollapseAll: true },
   [ViewId.sandbox]: { showCollapseAll: false },
+  [ViewId.apiDefinitions]: { showCollapseAll: true },
 };
 
 /** A view and the event that has it drawn anew. */

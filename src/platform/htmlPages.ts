@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { type Html, html } from '../core/base/html';
 import type { ErrorBoundary } from './commands';
+import { errorText } from './errorMessages';
 
 export interface HtmlPage {
   /** One panel an id: showing it again brings the same panel to the front with the new content. */
@@ -9,13 +10,18 @@ export interface HtmlPage {
   readonly title: string;
   readonly body: Html;
   /** What elements with `data-action` do; `data` holds their other data attributes. */
-  readonly actions?: Readonly<Record<string, (data: Readonly<Record<string, string>>) => unknown>>;
+  readonly actions?: Readonly<Record<string, (data: PageData) => unknown>>;
+  /** What goes inside elements with `data-ask` once they are opened. */
+  readonly answers?: Readonly<Record<string, (data: PageData) => Promise<Html>>>;
 }
 
-interface PageMessage {
-  readonly action: string;
-  readonly data: Readonly<Record<string, string>>;
-}
+/** The data attributes of an element, by their names in camel case. */
+export type PageData = Readonly<Record<string, string>>;
+
+type PageMessage =
+  | { readonly action: string; readonly data: PageData }
+  /** `number` comes back with the answer. */
+  | { readonly ask: string; readonly data: PageData; readonly number: number };
 
 interface OpenPage {
   readonly panel: vscode.WebviewPanel;
@@ -42,10 +48,24 @@ export class HtmlPages {
 
   show(page: HtmlPage): void {
     const known = this.#open.get(page.id) ?? this.#create(page);
+    this.#fill(known, page);
+    known.panel.reveal();
+  }
+
+  /** Puts new content into a page that is open, where it is. */
+  update(page: HtmlPage): void {
+    const known = this.#open.get(page.id);
+    if (known !== undefined) this.#fill(known, page);
+  }
+
+  isOpen(id: string): boolean {
+    return this.#open.has(id);
+  }
+
+  #fill(known: OpenPage, page: HtmlPage): void {
     known.page = page;
     known.panel.title = page.title;
     known.panel.webview.html = this.#document(known.panel.webview, page).text;
-    known.panel.reveal();
   }
 
   #create(page: HtmlPage): OpenPage {
@@ -60,11 +80,23 @@ export class HtmlPages {
     const opened: OpenPage = { panel, page };
     this.#open.set(page.id, opened);
     panel.onDidDispose(() => this.#open.delete(page.id));
-    panel.webview.onDidReceiveMessage(({ action, data }: PageMessage) => {
-      const run = opened.page.actions?.[action];
-      if (run) void this.#boundary.run(action, () => run(data));
+    panel.webview.onDidReceiveMessage((message: PageMessage) => {
+      if ('ask' in message) return void this.#answer(opened, message);
+      const run = opened.page.actions?.[message.action];
+      if (run) void this.#boundary.run(message.action, () => run(message.data));
     });
     return opened;
+  }
+
+  /** A question that fails is told where its answer would stand, and asked again when the element is opened again. */
+  async #answer({ panel, page }: OpenPage, message: Extract<PageMessage, { ask: string }>): Promise<void> {
+    const { ask, data, number } = message;
+    try {
+      const answer = await page.answers?.[ask]?.(data);
+      await panel.webview.postMessage({ number, html: answer?.text ?? '' });
+    } catch (error) {
+      await panel.webview.postMessage({ number, failed: errorText(error) });
+    }
   }
 
   #document(webview: vscode.Webview, { title, body }: HtmlPage): Html {

@@ -47,6 +47,24 @@ const texts: Readonly<Record<string, TextFor>> = {
     t('The file describes no store: {0}. Choose the JSON of a probe or of a vendor.', String(f['detail'] ?? '')),
   // probes
   fewProbes: () => t('Fewer than two probes are kept. Probe an endpoint first.'),
+  // API definitions
+  noDefinitions: () => t('There is no API definition yet. Add one with "Add API Definition".'),
+  fewDefinitions: () => t('Add another API definition first: two are compared.'),
+  unknownDefinition: () => t('This API definition is no longer in the list.'),
+  untrustedDefinition: () =>
+    t('The workspace names this definition and is not trusted: it is not read. Trust the workspace first.'),
+  notDefinition: (f) =>
+    t('"{0}" is no API definition: neither "openapi" nor "swagger" says so.', String(f['name'] ?? '')),
+  noDefinitionsInFolder: (f) => t('No OpenAPI or Swagger definition is below "{0}".', String(f['name'] ?? '')),
+  unknownOperation: (f) => t('The definition has no "{0}" any more.', String(f['name'] ?? '')),
+  noRequest: () => t('There is no request here. A .http document has them between lines of ###.'),
+  variable: (f) =>
+    t(
+      'Nothing gives {{{0}}} a value. Write @{0} = value at the top, or choose an environment.',
+      String(f['variable'] ?? ''),
+    ),
+  server: () => t('The definition names no host. Choose an environment, or write the address into @baseUrl.'),
+  address: (f) => t('"{0}" is no address with http:// or https://.', String(f['value'] ?? '')),
   // addresses of objects
   notAnAddress: () => t('Enter s3://bucket/key, an ARN, or an https URL of an object.'),
   unknownEndpoint: (f) => t('No connection has the endpoint {0}. Add one first.', String(f['host'] ?? '')),

@@ -3,13 +3,9 @@ import type { ProbeReport } from '../../core/probe/probeReport';
 import { CommandId } from '../../ids';
 import { loadChunk } from '../../platform/chunks';
 import { displayTime } from '../../platform/displayText';
+import { reportLanguage } from '../../platform/reportLanguage';
 import { saveAs } from '../../platform/saveAs';
 import type { Services } from '../../platform/services';
-
-/** The language that reports are written in: that of VS Code, where we have it. */
-export function reportLanguage(): 'en' | 'zh-cn' {
-  return vscode.env.language.toLowerCase().startsWith('zh') ? 'zh-cn' : 'en';
-}
 
 /** Name for a file: what a file system refuses is left out. */
 function fileName(report: ProbeReport, extension: string): string {

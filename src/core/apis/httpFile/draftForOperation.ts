@@ -1,4 +1,4 @@
-import type { FormPart, Header, RequestBody } from '../requests/apiRequest';
+import type { ApiRequest, FormPart, Header, RequestBody } from '../requests/apiRequest';
 import { type Operation, type OperationValues, operationRequest } from '../requests/operationRequest';
 import type { RequestDraft } from './writeHttpRequest';
 
@@ -13,14 +13,22 @@ export interface DraftOptions {
 /** The document of one call of an operation. It names the operation, and never holds credentials: they are added when it is sent. */
 export function draftForOperation(operation: Operation, values: OperationValues, options: DraftOptions): RequestDraft {
   const request = operationRequest(operation, options.server, values);
+  return draftOfRequest(request, { ...options, operation: operation.id });
+}
+
+/** A request as it is to stand in a file. */
+export function draftOfRequest(
+  request: ApiRequest,
+  { title, operation, definition }: Pick<RequestDraft, 'title' | 'operation' | 'definition'>,
+): RequestDraft {
   const form = request.body?.kind === 'form' ? request.body.parts : undefined;
   const body = form === undefined ? bodyText(request.body) : formText(form);
   const contentType: Header[] =
     form === undefined ? [] : [['Content-Type', `multipart/form-data; boundary=${boundary}`]];
   return {
-    title: options.title,
-    operation: operation.id,
-    ...(options.definition === undefined ? {} : { definition: options.definition }),
+    title,
+    ...(operation === undefined ? {} : { operation }),
+    ...(definition === undefined ? {} : { definition }),
     method: request.method,
     url: request.url,
     headers: [...request.headers, ...contentType],

@@ -1,0 +1,52 @@
+/**
+ * The entry of dist/apis.js: definitions from the web, pages about them, requests to their services. Loaded at first use
+ * (platform/chunks.ts).
+ */
+import { authPresets, isAuthPreset } from './auth/authPresets';
+import { flowFor } from './auth/flowFor';
+import { diffMarkdown } from './diff/diffReport';
+import { formatJson } from './exactJson/formatJson';
+import { HttpFiles } from './files/httpFiles';
+import { draftOfRequest } from './httpFile/draftForOperation';
+import { parseHttpFile } from './httpFile/parseHttpFile';
+import { resolveRequest } from './httpFile/resolveRequest';
+import { writeHttpRequest, writeVariables } from './httpFile/writeHttpRequest';
+import { diffHtml } from './pages/diffHtml';
+import { operationHtml } from './pages/operationHtml';
+import { pageTexts } from './pages/pageTexts';
+import { schemaChildren } from './pages/schemaHtml';
+import { schemaPage } from './pages/schemaPage';
+import { ApiConnection } from './requests/apiConnection';
+import { historyRecord } from './requests/history/historyRecord';
+import { RequestHistory } from './requests/history/requestHistory';
+import { requestOfSample } from './requests/requestOfSample';
+import { urlParts } from './requests/requestUrl';
+import { responseText } from './requests/responseJson';
+import { serverAddress, serverPath } from './requests/serverAddress';
+
+export const chunk = {
+  ApiConnection,
+  HttpFiles,
+  RequestHistory,
+  authPresets,
+  diffHtml,
+  diffMarkdown,
+  draftOfRequest,
+  flowFor,
+  formatJson,
+  historyRecord,
+  isAuthPreset,
+  operationHtml,
+  pageTexts,
+  parseHttpFile,
+  requestOfSample,
+  resolveRequest,
+  responseText,
+  schemaChildren,
+  schemaPage,
+  serverAddress,
+  serverPath,
+  urlParts,
+  writeHttpRequest,
+  writeVariables,
+};

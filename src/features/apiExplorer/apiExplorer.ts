@@ -1,0 +1,25 @@
+import type * as vscode from 'vscode';
+import type { PagedTree, TreeElement } from '../../platform/pagedTree';
+import type { ApiNode } from './apiNodes';
+import type { ApiPages } from './apiPages';
+import type { ApiRequests } from './apiRequests';
+import type { ApiTreeSource } from './apiTreeSource';
+import type { ChosenEnvironment } from './chosenEnvironment';
+import type { DefinitionLibrary } from './definitionLibrary';
+import type { DefinitionReader } from './definitionReader';
+import type { DefinitionSecrets } from './definitionSecrets';
+import type { TreeFilter } from './treeFilter';
+
+/** What the commands of this feature share. */
+export interface ApiExplorer {
+  readonly library: DefinitionLibrary;
+  readonly reader: DefinitionReader;
+  readonly secrets: DefinitionSecrets;
+  readonly filter: TreeFilter;
+  readonly source: ApiTreeSource;
+  readonly tree: PagedTree<ApiNode>;
+  readonly pages: ApiPages;
+  readonly requests: ApiRequests;
+  readonly chosen: ChosenEnvironment;
+  readonly view: vscode.TreeView<TreeElement<ApiNode>>;
+}

@@ -1,0 +1,19 @@
+import * as vscode from 'vscode';
+import { askPick } from '../../../platform/prompts';
+import { apiEnvironments } from '../apiEnvironments';
+import type { ApiExplorer } from '../apiExplorer';
+
+/** "Forget API Credentials": what was entered for a service, and its session. */
+export function forgetApiCredentials({ requests }: ApiExplorer) {
+  return async (): Promise<void> => {
+    const { t } = vscode.l10n;
+    const history = await requests.history();
+    const sent = history.records.map(({ request }) => /^https?:\/\/[^/]+/i.exec(request.url)?.[0] ?? '');
+    const servers = [...new Set([...apiEnvironments().map(({ baseUrl }) => baseUrl), ...sent])].filter(Boolean);
+    const { label } = await askPick(
+      servers.map((server) => ({ label: server })),
+      { title: t('Forget API Credentials') },
+    );
+    await requests.forget(label);
+  };
+}

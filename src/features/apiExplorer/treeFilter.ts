@@ -1,0 +1,37 @@
+import type { DefinitionLibrary } from './definitionLibrary';
+
+/** Hits of one definition at most; more than the largest definition has. */
+const limit = 100_000;
+
+/** What fits the words of a filter. */
+export interface FoundNames {
+  readonly operations: ReadonlySet<string>;
+  readonly schemas: ReadonlySet<string>;
+}
+
+/** The words that the tree is narrowed to. */
+export class TreeFilter {
+  readonly #library: DefinitionLibrary;
+  #words = '';
+
+  constructor(library: DefinitionLibrary) {
+    this.#library = library;
+  }
+
+  /** Empty when there is no filter. */
+  get words(): string {
+    return this.#words;
+  }
+
+  set(words: string): void {
+    this.#words = words.trim();
+  }
+
+  /** What fits of a definition; undefined when there is no filter. */
+  async found(definition: string, signal: AbortSignal): Promise<FoundNames | undefined> {
+    if (this.#words === '') return undefined;
+    const hits = await this.#library.ask('search', definition, { query: this.#words, options: { limit } }, signal);
+    const ids = (kind: string) => new Set(hits.filter((hit) => hit.kind === kind).map(({ id }) => id));
+    return { operations: ids('operation'), schemas: ids('schema') };
+  }
+}
