@@ -12,7 +12,7 @@ function findCommand(positionals: readonly string[]): { command: Command; args: 
     const command = Object.hasOwn(commandTable, name) ? commandTable[name] : undefined;
     if (command) return { command, args: positionals.slice(words) };
   }
-  throw new AppError('input.invalid', `There is no command "${positionals.join(' ')}"`, {
+  throw new AppError('input.invalid', `Unknown command: ${positionals.join(' ')}. Try --help.`, {
     facts: { reason: 'command' },
   });
 }
