@@ -1,9 +1,12 @@
 import { silentLog } from '../core/base/log';
 import { cachedKeys } from '../core/storage/s3/credentials';
 import type { CliContext, LocalContext } from './cliContext';
+import { apiCheckCommand } from './commands/apiCheck';
 import { apiDiffCommand } from './commands/apiDiff';
 import { apiIndexCommand } from './commands/apiIndex';
+import { apiMockCommand } from './commands/apiMock';
 import { apiSampleCommand } from './commands/apiSample';
+import { apiSendCommand } from './commands/apiSend';
 import { apiShowCommand } from './commands/apiShow';
 import { catCommand } from './commands/cat';
 import { listCommand } from './commands/list';
@@ -63,4 +66,7 @@ export const commandTable: Readonly<Record<string, Command>> = {
   'api show': { formats: plain, run: apiShowCommand },
   'api sample': { formats: plain, run: apiSampleCommand },
   'api diff': { formats: withMarkdown, run: apiDiffCommand },
+  'api send': { formats: plain, run: apiSendCommand },
+  'api mock': { formats: plain, run: apiMockCommand },
+  'api check': { formats: withMarkdown, run: apiCheckCommand },
 };

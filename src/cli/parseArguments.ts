@@ -30,6 +30,21 @@ const optionTypes = {
   compare: { type: 'string' },
   clean: { type: 'boolean', default: false },
   schema: { type: 'string' },
+  server: { type: 'string' },
+  auth: { type: 'string' },
+  'cert-file': { type: 'string' },
+  'key-file': { type: 'string' },
+  param: { type: 'string', multiple: true },
+  header: { type: 'string', multiple: true },
+  body: { type: 'string' },
+  form: { type: 'string', multiple: true },
+  sample: { type: 'boolean', default: false },
+  follow: { type: 'boolean', default: false },
+  'all-pages': { type: 'boolean', default: false },
+  only: { type: 'string' },
+  unsafe: { type: 'boolean', default: false },
+  latency: { type: 'string' },
+  stateless: { type: 'boolean', default: false },
 } as const;
 
 /** @throws AppError `input.invalid` for what no command knows. */

@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { AppError } from '../../base/errors';
 import type { TlsSettings } from '../../connections/connection';
-import { type Agents, createAgents } from '../../storage/s3/agents';
+import { type Agents, createAgents } from '../../http/agents';
 import { toAppError } from '../../storage/s3/s3Errors';
 import type { FileSource } from '../document/fileSource';
 

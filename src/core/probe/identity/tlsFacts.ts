@@ -1,7 +1,7 @@
 import { request as httpsRequest } from 'node:https';
 import { type DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import type { Connection } from '../../connections/connection';
-import { createAgents } from '../../storage/s3/agents';
+import { createAgents } from '../../http/agents';
 import { toAppError } from '../../storage/s3/s3Errors';
 
 /** A certificate, as far as a reader knows it again. */

@@ -11,7 +11,7 @@ import {
 
 type Values = Readonly<Record<string, unknown>>;
 
-const knownMethods = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'OPTIONS'];
+const knownMethods = ['GET', 'HEAD', 'PUT', 'POST', 'PATCH', 'DELETE', 'OPTIONS'];
 
 const ruleFields = new Set([
   'id',

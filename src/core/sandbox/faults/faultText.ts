@@ -8,7 +8,7 @@ interface Word {
   readonly value?: string;
 }
 
-const methods = /^(get|head|put|post|delete|options)$/i;
+const methods = /^(get|head|put|post|patch|delete|options)$/i;
 const operation = /^[A-Z][a-z]+[A-Z]\w*$/;
 const units: Readonly<Record<string, number>> = {
   '': 1,

@@ -4,7 +4,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { fromIni } from '@aws-sdk/credential-provider-ini';
 import { AppError } from '../../base/errors';
 import type { AccessKeys, Connection, CredentialSource } from '../../connections/connection';
-import { createAgents } from './agents';
+import { createAgents } from '../../http/agents';
 import { toAppError } from './s3Errors';
 
 /** Keys with the time they end; a source without an end is asked once. */

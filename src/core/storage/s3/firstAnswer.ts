@@ -3,7 +3,7 @@ import https from 'node:https';
 import tls from 'node:tls';
 import { AppError } from '../../base/errors';
 import type { Connection } from '../../connections/connection';
-import { createAgents, lookupWithLocalhost } from './agents';
+import { createAgents, lookupWithLocalhost } from '../../http/agents';
 import { toAppError } from './s3Errors';
 
 /** What an endpoint says to an unsigned GET of its root. */

@@ -1,7 +1,7 @@
 import type { Log } from '../../base/log';
 import { isAws, usesPathStyle } from '../../connections/addressing';
 import type { AccessKeys, Connection } from '../../connections/connection';
-import { createAgents } from './agents';
+import { createAgents } from '../../http/agents';
 
 export interface ClientTimeouts {
   /** Milliseconds to open a connection, TLS included. */

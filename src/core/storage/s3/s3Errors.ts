@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode, type ErrorFacts, isAppError } from '../../base/errors';
+import { socketErrorCode } from '../../http/socketErrorCode';
 
 /** The shape that errors of the SDK and of Node's sockets share, read without importing either. */
 interface RawError {
@@ -49,30 +50,6 @@ const byStoreCode: Readonly<Record<string, ErrorCode>> = {
   TimeoutError: 'network.timeout',
 };
 
-/** Error codes of Node's net, dns and tls modules. */
-const byNodeCode: Readonly<Record<string, ErrorCode>> = {
-  ENOTFOUND: 'network.nameNotFound',
-  EAI_AGAIN: 'network.nameNotFound',
-  ECONNREFUSED: 'network.refused',
-  EHOSTUNREACH: 'network.unreachable',
-  ENETUNREACH: 'network.unreachable',
-  ECONNRESET: 'network.reset',
-  EPIPE: 'network.reset',
-  ERR_STREAM_PREMATURE_CLOSE: 'network.reset',
-  ETIMEDOUT: 'network.timeout',
-  ESOCKETTIMEDOUT: 'network.timeout',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'tls.untrusted',
-  SELF_SIGNED_CERT_IN_CHAIN: 'tls.untrusted',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'tls.untrusted',
-  UNABLE_TO_GET_ISSUER_CERT: 'tls.untrusted',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'tls.untrusted',
-  CERT_UNTRUSTED: 'tls.untrusted',
-  CERT_HAS_EXPIRED: 'tls.expired',
-  CERT_NOT_YET_VALID: 'tls.expired',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'tls.nameMismatch',
-  EPROTO: 'tls.failed',
-};
-
 function byStatus(status: number | undefined, facts: ErrorFacts): ErrorCode {
   switch (status) {
     case 301:
@@ -103,17 +80,9 @@ function byStatus(status: number | undefined, facts: ErrorFacts): ErrorCode {
   }
 }
 
-function nodeErrorCode(error: RawError): ErrorCode | undefined {
-  const code = error.code;
-  if (code !== undefined && byNodeCode[code] !== undefined) return byNodeCode[code];
-  if (code?.startsWith('ERR_SSL') || code?.startsWith('ERR_TLS')) return 'tls.failed';
-  const inner = error.cause;
-  return inner !== null && typeof inner === 'object' ? nodeErrorCode(inner as RawError) : undefined;
-}
-
 function errorCode(error: RawError, facts: ErrorFacts): ErrorCode {
   // The socket's own code first: the SDK calls a reset and a refused connection a TimeoutError, too.
-  const fromNode = nodeErrorCode(error);
+  const fromNode = socketErrorCode(error);
   if (fromNode !== undefined) return fromNode;
   const fromStore = byStoreCode[error.Code ?? ''] ?? byStoreCode[error.name ?? ''];
   if (fromStore !== undefined) return fromStore;

@@ -6,8 +6,8 @@ import type { LookupFunction } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
-import { AppError } from '../../base/errors';
-import type { Connection, TlsSettings } from '../../connections/connection';
+import { AppError } from '../base/errors';
+import type { Connection, TlsSettings } from '../connections/connection';
 
 export interface Agents {
   readonly httpAgent: http.Agent;
