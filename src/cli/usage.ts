@@ -15,6 +15,8 @@ export const usage = `storage-integrator: S3-compatible storage on the command l
   storage-integrator api index FILE|URL            operations, schemas and problems of an API definition
   storage-integrator api show FILE|URL [OPERATION] one operation (METHOD PATH or operationId), or --schema NAME
   storage-integrator api sample FILE|URL OPERATION a request that fits the definition
+  storage-integrator api code FILE|URL OPERATION   that request as code: --target curl and others
+  storage-integrator api client FILE|URL           a typed client of some operations with its tests
   storage-integrator api diff OLD NEW              what a new version changes; exit code 1 when something breaks
 
 Connection
@@ -41,6 +43,16 @@ Sandbox (127.0.0.1 only)
 
 A fault rule: [put|PutObject ...] [bucket=NAME] [key=PATTERN] [after=N] [count=N] [probability=P] [seed=N] [id=NAME] and one of
   latency=200ms  status=500|503 [code=CODE]  reset[=request|answer]  truncate=BYTES  errorIn200[=CODE]  slow=64KiB/s  duplicate
+
+Code
+  --target TARGET          api code: curl, httpie, wget, powershell, typescript, javascript, python, java, go, csharp, php
+  --server URL             api code: address of the service; read from the environment when there is none
+  --language LANGUAGE      api client: typescript, python, java or go
+  --operations ID,ID       api client: operationIds, or "METHOD PATH"
+  --tag TAG                api client: all operations of a tag
+  --out DIR                api client: its folder; files that people changed stay, new ones stand beside them as .new
+  --name NAME              api client: of the package
+  --dry-run                api client: only says what would be written
 
 Output
   --format FORMAT          text or json; json: ls prints one object a line; probe, api diff: markdown, too

@@ -83,6 +83,9 @@ function text(parts: SnippetText): string {
   return parts.map((part) => (typeof part === 'string' ? part : secrets[part.env])).join('');
 }
 
+/** FormData writes line ends of texts as CR LF (HTML Standard, 4.10.21.8), and so does fetch. */
+const newlines = (value: string) => value.replaceAll('\r\n', '\n');
+
 type Parts = NonNullable<ReturnType<typeof sampleRequest>['body']>['parts'];
 
 async function assertParts(id: string, parts: Parts, { headers, body }: Arrived): Promise<void> {
@@ -90,7 +93,7 @@ async function assertParts(id: string, parts: Parts, { headers, body }: Arrived)
   assert.deepEqual([...form.keys()].sort(), parts.map(({ name }) => name).sort(), id);
   for (const { name, fileName, mediaType, text: expected } of parts) {
     const value = form.get(name);
-    if (fileName === undefined && typeof value === 'string') assert.equal(value, expected, `${id} ${name}`);
+    if (fileName === undefined && typeof value === 'string') assert.equal(newlines(value), newlines(expected), `${id} ${name}`);
     else {
       assert.ok(value instanceof File, `${id} ${name}`);
       const bytes = Buffer.from(await value.arrayBuffer());
