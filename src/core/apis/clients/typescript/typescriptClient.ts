@@ -1,5 +1,5 @@
+import { authData } from '../authData';
 import type { ClientFile } from '../clientFile';
-import { loginData } from '../loginData';
 import type { ClientModel } from '../model/clientModel';
 import { readme } from '../readme';
 import { jsonSource } from './jsonSource';
@@ -57,23 +57,12 @@ const tsconfig = `{
 `;
 
 /** `src/auth.ts`: how requests are let in, as data. */
-function authFile({ auth, basePath }: ClientModel): string {
-  const value =
-    auth.kind === 'login'
-      ? {
-          kind: auth.kind,
-          login: loginData(auth),
-          ...auth.send,
-          renewOn: auth.renewOn,
-          ...(auth.logout && { logout: auth.logout }),
-        }
-      : auth.kind === 'apiKey'
-        ? auth
-        : { kind: auth.kind === 'oauth2ClientCredentials' ? 'bearer' : auth.kind === 'mutualTls' ? 'none' : auth.kind };
+function authFile(model: ClientModel): string {
+  const value = authData(model);
   return [
     ...authTypes,
     '/** Path that all operations stand behind. */',
-    `export const basePath = ${JSON.stringify(basePath)};`,
+    `export const basePath = ${JSON.stringify(model.basePath)};`,
     '',
     `export const auth: Auth = ${JSON.stringify(value, undefined, 2)} as Auth;`,
     '',

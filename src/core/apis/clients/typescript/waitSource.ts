@@ -13,8 +13,8 @@ export interface WaitOptions {
 const fields = ['action_status', 'actionStatus', 'task_status', 'taskStatus', 'state', 'status'];
 const waiting = /(?:[a-z]ing|queued|pending|scheduled|accepted|waiting|submitted|in[_ -]?progress|new)$/i;
 const failing = /(?:error|failed|failure|fault|aborted|cancelled|canceled|timeout|rejected)$/i;
-/** They end in -ing and yet last. */
-const lasting = /^(?:running|working|existing|missing|listening)$/i;
+/** They end in -ing and yet last; string is what samples of a mock say. */
+const lasting = /^(?:running|working|existing|missing|listening|string)$/i;
 
 /** The state in an answer: of itself, or of the object in its envelope. */
 export function actionStatus(answer: unknown): string | undefined {
