@@ -84,7 +84,15 @@ if (folder !== undefined) {
 /** How a program in one file is run. */
 const toolchains: Readonly<Partial<Record<SnippetTargetId, { file: string; command: readonly string[] }>>> = {
   javascript: { file: 'call.mjs', command: ['node', 'call.mjs'] },
-  typescript: { file: 'call.mts', command: ['node', '--import', path.resolve(import.meta.dirname, '../../node_modules/tsx/dist/loader.mjs'), 'call.mts'] },
+  typescript: {
+    file: 'call.mts',
+    command: [
+      'node',
+      '--import',
+      path.resolve(import.meta.dirname, '../../node_modules/tsx/dist/loader.mjs'),
+      'call.mts',
+    ],
+  },
   python: { file: 'call.py', command: ['python3', 'call.py'] },
   java: { file: 'Call.java', command: ['java', 'Call.java'] },
   go: { file: 'call.go', command: ['go', 'run', 'call.go'] },

@@ -93,7 +93,8 @@ async function assertParts(id: string, parts: Parts, { headers, body }: Arrived)
   assert.deepEqual([...form.keys()].sort(), parts.map(({ name }) => name).sort(), id);
   for (const { name, fileName, mediaType, text: expected } of parts) {
     const value = form.get(name);
-    if (fileName === undefined && typeof value === 'string') assert.equal(newlines(value), newlines(expected), `${id} ${name}`);
+    if (fileName === undefined && typeof value === 'string')
+      assert.equal(newlines(value), newlines(expected), `${id} ${name}`);
     else {
       assert.ok(value instanceof File, `${id} ${name}`);
       const bytes = Buffer.from(await value.arrayBuffer());

@@ -22,7 +22,12 @@ export function goMethod({ name }: Call): string {
 /** `client.go` */
 export function goClientFile(model: ClientModel): string {
   const code = model.calls.flatMap((call) => callLines(call, model)).join('\n');
-  const imports = ['context', ...(code.includes('json.') ? ['encoding/json'] : []), ...(code.includes('iter.Seq') ? ['iter'] : []), 'net/http'];
+  const imports = [
+    'context',
+    ...(code.includes('json.') ? ['encoding/json'] : []),
+    ...(code.includes('iter.Seq') ? ['iter'] : []),
+    'net/http',
+  ];
   return [
     '',
     'import (',
@@ -110,7 +115,9 @@ function requestLines(call: Call, names: ReadonlyMap<CallParameter, string>): re
     .filter((piece) => piece !== '')
     .map((piece) => {
       const parameter = of('path').find(({ wire }) => piece === `{${wire}}`);
-      return parameter === undefined ? JSON.stringify(piece.replace(/[{}]/g, '')) : `encode(${asText(parameter.type, `params.${names.get(parameter)}`)})`;
+      return parameter === undefined
+        ? JSON.stringify(piece.replace(/[{}]/g, ''))
+        : `encode(${asText(parameter.type, `params.${names.get(parameter)}`)})`;
     })
     .join(' + ');
   const query = of('query');
@@ -123,7 +130,13 @@ function requestLines(call: Call, names: ReadonlyMap<CallParameter, string>): re
     ),
     ...(cookies.length === 0
       ? []
-      : ['var cookies []string', ...cookies.flatMap((each) => pairLines('cookies', each, names)), 'for _, cookie := range cookies {', '\theader.Add("Cookie", cookie)', '}']),
+      : [
+          'var cookies []string',
+          ...cookies.flatMap((each) => pairLines('cookies', each, names)),
+          'for _, cookie := range cookies {',
+          '\theader.Add("Cookie", cookie)',
+          '}',
+        ]),
     ...bodyLines(call),
     `request := Request{Method: ${JSON.stringify(call.method)}, Target: ${query.length === 0 ? path : `withQuery(${path}, query)`}, Header: header${call.body === undefined ? '' : ', Body: body'}, Idempotent: ${call.idempotent}, Open: ${call.open}}`,
     ...sendLines(call),
@@ -132,10 +145,19 @@ function requestLines(call: Call, names: ReadonlyMap<CallParameter, string>): re
 
 function sendLines(call: Call): readonly string[] {
   const { answer } = call;
-  if (answer.kind === 'none') return ['_, err := c.Transport.Send(ctx, request)', 'return err'].map((line) => (call.body !== undefined && line.startsWith('_,') ? '_, err = c.Transport.Send(ctx, request)' : line));
+  if (answer.kind === 'none')
+    return ['_, err := c.Transport.Send(ctx, request)', 'return err'].map((line) =>
+      call.body !== undefined && line.startsWith('_,') ? '_, err = c.Transport.Send(ctx, request)' : line,
+    );
   const head = ['answer, err := c.Transport.Send(ctx, request)', 'if err != nil {', `\t${failed(call)}`, '}'];
-  if (answer.kind !== 'json') return [...head, `return ${answer.kind === 'text' ? 'string(answer.Body)' : 'answer.Body'}, nil`];
-  return [...head, `var result ${goType(answer.type)}`, 'err = json.Unmarshal(answer.Body, &result)', `return ${answer.type.kind === 'model' ? '&' : ''}result, err`];
+  if (answer.kind !== 'json')
+    return [...head, `return ${answer.kind === 'text' ? 'string(answer.Body)' : 'answer.Body'}, nil`];
+  return [
+    ...head,
+    `var result ${goType(answer.type)}`,
+    'err = json.Unmarshal(answer.Body, &result)',
+    `return ${answer.type.kind === 'model' ? '&' : ''}result, err`,
+  ];
 }
 
 function asText(type: TypeRef, value: string): string {
@@ -144,17 +166,27 @@ function asText(type: TypeRef, value: string): string {
 }
 
 /** Lines for a value that is there. */
-function guarded(parameter: CallParameter, names: ReadonlyMap<CallParameter, string>, lines: (value: string) => readonly string[]): readonly string[] {
+function guarded(
+  parameter: CallParameter,
+  names: ReadonlyMap<CallParameter, string>,
+  lines: (value: string) => readonly string[],
+): readonly string[] {
   const own = `params.${names.get(parameter)}`;
   if (parameter.required && !isNillable(parameter.type)) return lines(own);
   const value = isNillable(parameter.type) ? own : `*${own}`;
   return [`if ${own} != nil {`, ...lines(value).map((line) => `\t${line}`), '}'];
 }
 
-function pairLines(list: string, parameter: CallParameter, names: ReadonlyMap<CallParameter, string>): readonly string[] {
+function pairLines(
+  list: string,
+  parameter: CallParameter,
+  names: ReadonlyMap<CallParameter, string>,
+): readonly string[] {
   return guarded(parameter, names, (value) => {
     const text = parameter.type.kind === 'list' ? `${value}...` : asText(parameter.type, value);
-    return [`${list} = pairs(${list}, ${JSON.stringify(parameter.wire)}, ${JSON.stringify(parameter.separator ?? '')}, ${text})`];
+    return [
+      `${list} = pairs(${list}, ${JSON.stringify(parameter.wire)}, ${JSON.stringify(parameter.separator ?? '')}, ${text})`,
+    ];
   });
 }
 
@@ -162,13 +194,27 @@ function bodyLines(call: Call): readonly string[] {
   const { body } = call;
   if (body === undefined) return [];
   const check = ['if err != nil {', `\t${failed(call)}`, '}'];
-  if (body.kind === 'multipart') return ['contentType, body, err := multipartBody(params.Body)', ...check, 'header.Set("Content-Type", contentType)'];
+  if (body.kind === 'multipart')
+    return [
+      'contentType, body, err := multipartBody(params.Body)',
+      ...check,
+      'header.Set("Content-Type", contentType)',
+    ];
   const type = `header.Set("Content-Type", ${JSON.stringify(body.mediaType)})`;
   if (body.kind === 'bytes' || body.kind === 'text') return ['var err error', `body := []byte(params.Body)`, type];
   if (body.kind === 'form') return ['body, err := formBody(params.Body)', ...check, type];
   const nillable = bodyType(call).startsWith('*') || isNillable(body.type);
   if (!nillable || body.required) return ['body, err := json.Marshal(params.Body)', ...check, type];
-  return ['var body []byte', 'var err error', 'if params.Body != nil {', '\tif body, err = json.Marshal(params.Body); err != nil {', `\t\t${failed(call)}`, '\t}', `\t${type}`, '}'];
+  return [
+    'var body []byte',
+    'var err error',
+    'if params.Body != nil {',
+    '\tif body, err = json.Marshal(params.Body); err != nil {',
+    `\t\t${failed(call)}`,
+    '\t}',
+    `\t${type}`,
+    '}',
+  ];
 }
 
 function pagingLines(call: Call, model: ClientModel): readonly string[] {
@@ -229,7 +275,11 @@ function waitLines(call: Call, model: ClientModel): readonly string[] {
     const found = wait.values[index];
     const target = `poll.${pollNames.get(parameter)}`;
     if (found?.members !== undefined)
-      return [`if err := memberOf(answer, &${target}${found.members.map((name) => `, ${JSON.stringify(name)}`).join('')}); err != nil {`, '\treturn none, err', '}'];
+      return [
+        `if err := memberOf(answer, &${target}${found.members.map((name) => `, ${JSON.stringify(name)}`).join('')}); err != nil {`,
+        '\treturn none, err',
+        '}',
+      ];
     const own = call.parameters.find(({ wire, in: place }) => place === 'path' && wire === found?.parameter);
     return [`${target} = params.${own && names.get(own)}`];
   });

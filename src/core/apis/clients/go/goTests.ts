@@ -5,7 +5,12 @@ import { goFieldType } from './goTypes';
 /** `client_test.go`: every call against the mock, and what no mock does by itself against a small server. */
 export function goTests(model: ClientModel): string {
   const calls = model.calls.filter((call) => !call.open || call.body === undefined);
-  return [...head, ...calls.flatMap((call) => callTests(call, model)), ...(model.auth.kind === 'login' ? renewal : []), ''].join('\n');
+  return [
+    ...head,
+    ...calls.flatMap((call) => callTests(call, model)),
+    ...(model.auth.kind === 'login' ? renewal : []),
+    '',
+  ].join('\n');
 }
 
 const head = String.raw`
@@ -137,7 +142,10 @@ function callTests(call: Call, model: ClientModel): readonly string[] {
   const params = goParams(call, model);
   const values = call.parameters
     .filter((each) => each.required)
-    .map((each) => `${names.get(each)}: sample[${goFieldType(each.type, true, false)}](t, ${JSON.stringify(call.sample.parameters.get(each.wire) ?? 'null')})`);
+    .map(
+      (each) =>
+        `${names.get(each)}: sample[${goFieldType(each.type, true, false)}](t, ${JSON.stringify(call.sample.parameters.get(each.wire) ?? 'null')})`,
+    );
   const body = bodySample(call);
   if (body !== undefined) values.push(`Body: ${body}`);
   const argument = params === undefined ? '' : `, ${params}{${values.join(', ')}}`;
@@ -163,7 +171,9 @@ function callTests(call: Call, model: ClientModel): readonly string[] {
           '\t}',
           '}',
         ]),
-    ...(call.wait === undefined || call.wait.deletes || goResult(model.calls.find(({ id }) => id === call.wait?.poll) ?? call) === undefined
+    ...(call.wait === undefined ||
+    call.wait.deletes ||
+    goResult(model.calls.find(({ id }) => id === call.wait?.poll) ?? call) === undefined
       ? []
       : [
           '',
@@ -183,7 +193,9 @@ function bodySample({ body, sample: { body: text, parts } }: Call): string | und
   if (body.kind === 'text') return JSON.stringify(text);
   if (body.kind !== 'multipart') return `sample[${goFieldType(body.type, true, false)}](t, ${JSON.stringify(text)})`;
   const list = parts.map(({ name, file, text: content }) =>
-    file ? `{Name: ${JSON.stringify(name)}, Content: []byte{0, 255}, FileName: "file"}` : `{Name: ${JSON.stringify(name)}, Content: []byte(${JSON.stringify(content)})}`,
+    file
+      ? `{Name: ${JSON.stringify(name)}, Content: []byte{0, 255}, FileName: "file"}`
+      : `{Name: ${JSON.stringify(name)}, Content: []byte(${JSON.stringify(content)})}`,
   );
   return `[]FormPart{${list.join(', ')}}`;
 }

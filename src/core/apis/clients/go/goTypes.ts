@@ -82,5 +82,7 @@ function structLines({ name, description, fields }: Model): readonly string[] {
 /** Names of a model's fields by their names in JSON. */
 export function goFieldNames({ fields }: Pick<Model, 'fields'>): ReadonlyMap<string, string> {
   const scope = new NameScope();
-  return new Map(fields.filter(({ wire }) => /^[^`",\\\s']+$/.test(wire)).map(({ wire }) => [wire, scope.take(pascalCase(wire))]));
+  return new Map(
+    fields.filter(({ wire }) => /^[^`",\\\s']+$/.test(wire)).map(({ wire }) => [wire, scope.take(pascalCase(wire))]),
+  );
 }

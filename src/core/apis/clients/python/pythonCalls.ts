@@ -17,8 +17,20 @@ export function pythonMethod({ name }: Call): string {
 export function pythonClientFile(model: ClientModel): string {
   const code = model.calls.flatMap((call) => callLines(call, model));
   const text = code.join('\n');
-  const names = [...model.models, ...model.enums].map(({ name }) => name).filter((name) => new RegExp(`\\b${name}\\b`).test(text));
-  const runtime = ['FormPart', 'Request', 'Transport', 'encode', 'multipart', 'pairs', 'text_of', 'wait_until_done', 'with_query'];
+  const names = [...model.models, ...model.enums]
+    .map(({ name }) => name)
+    .filter((name) => new RegExp(`\\b${name}\\b`).test(text));
+  const runtime = [
+    'FormPart',
+    'Request',
+    'Transport',
+    'encode',
+    'multipart',
+    'pairs',
+    'text_of',
+    'wait_until_done',
+    'with_query',
+  ];
   const used = runtime.filter((name) => name === 'Transport' || new RegExp(`\\b${name}\\b`).test(text));
   return [
     `"""${commentText(model.title)} ${commentText(model.version)}"""`,
@@ -65,7 +77,9 @@ function argumentList(call: Call, left: readonly string[] = []): string {
   const names = pythonNames(call);
   const chosen = call.parameters.filter(({ wire }) => !left.includes(wire));
   const required = chosen.filter((each) => each.required).map((each) => `${names.get(each)}: ${pythonType(each.type)}`);
-  const optional = chosen.filter((each) => !each.required).map((each) => `${names.get(each)}: ${pythonType(each.type)} | None = None`);
+  const optional = chosen
+    .filter((each) => !each.required)
+    .map((each) => `${names.get(each)}: ${pythonType(each.type)} | None = None`);
   if (call.body?.required === true) required.push(`body: ${bodyType(call)}`);
   else if (call.body !== undefined) optional.push(`body: ${bodyType(call)} | None = None`);
   const all = [...required, ...optional];
@@ -153,7 +167,9 @@ function answerLine({ answer }: Call): readonly string[] {
 
 function passed(call: Call, left: readonly string[] = []): readonly string[] {
   const names = pythonNames(call);
-  const chosen = call.parameters.filter(({ wire }) => !left.includes(wire)).map((each) => `${names.get(each)}=${names.get(each)}`);
+  const chosen = call.parameters
+    .filter(({ wire }) => !left.includes(wire))
+    .map((each) => `${names.get(each)}=${names.get(each)}`);
   return [...chosen, ...(call.body === undefined ? [] : ['body=body'])];
 }
 
@@ -161,7 +177,11 @@ function pagingLines(call: Call): readonly string[] {
   const { paging } = call;
   if (paging === undefined) return [];
   const list = argumentList(call, ['limit', 'offset']);
-  const total = paging.total?.reduce((text, name, index) => `${text}.get(${JSON.stringify(name)}${index + 1 < (paging.total?.length ?? 0) ? ', {}' : ''})`, 'whole');
+  const total = paging.total?.reduce(
+    (text, name, index) =>
+      `${text}.get(${JSON.stringify(name)}${index + 1 < (paging.total?.length ?? 0) ? ', {}' : ''})`,
+    'whole',
+  );
   return [
     '',
     `    def ${pythonMethod(call)}_all(self, ${list === '' ? '*' : list}, page_size: int = 100) -> Iterator[${pythonType(paging.item)}]:`,
@@ -171,7 +191,10 @@ function pagingLines(call: Call): readonly string[] {
     `            page = self.${pythonMethod(call)}(${[...passed(call, ['limit', 'offset']), 'limit=page_size', 'offset=offset'].join(', ')})`,
     ...(paging.member === undefined
       ? ['            items = page']
-      : ['            whole = cast(dict[str, Any], page)', `            items: list[${pythonType(paging.item)}] = whole.get(${JSON.stringify(paging.member)}) or []`]),
+      : [
+          '            whole = cast(dict[str, Any], page)',
+          `            items: list[${pythonType(paging.item)}] = whole.get(${JSON.stringify(paging.member)}) or []`,
+        ]),
     '            yield from items',
     '            offset += len(items)',
     '            # More than was asked for: the service does not page, and this is all.',
@@ -195,7 +218,9 @@ function waitLines(call: Call, { calls }: ClientModel): readonly string[] {
       const found = wait.values[index];
       const own = call.parameters.find(({ wire, in: place }) => place === 'path' && wire === found?.parameter);
       const text =
-        found?.members === undefined ? (own && names.get(own)) : `answer${found.members.map((name) => `[${JSON.stringify(name)}]`).join('')}`;
+        found?.members === undefined
+          ? own && names.get(own)
+          : `answer${found.members.map((name) => `[${JSON.stringify(name)}]`).join('')}`;
       return `${pollNames.get(parameter)}=${text}`;
     });
   const usesAnswer = wait.values.some(({ members }) => members !== undefined);

@@ -25,7 +25,13 @@ export function pythonClient(model: ClientModel, name: string): readonly ClientF
     `AUTH: dict[str, Any] = json.loads(${JSON.stringify(JSON.stringify(authData(model)))})`,
     '',
   ].join('\n');
-  const init = ['from .client import Client', 'from .transport import ApiError, FormPart', '', '__all__ = ["ApiError", "Client", "FormPart"]', ''];
+  const init = [
+    'from .client import Client',
+    'from .transport import ApiError, FormPart',
+    '',
+    '__all__ = ["ApiError", "Client", "FormPart"]',
+    '',
+  ];
   const project = [
     '[project]',
     `name = ${JSON.stringify(name)}`,

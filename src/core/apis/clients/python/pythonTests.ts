@@ -143,10 +143,19 @@ function callTests(call: Call): readonly string[] {
     call.answer.kind === 'none' ? `        ${own}` : `        self.assertIsNotNone(${own})`,
     ...(call.paging === undefined
       ? []
-      : ['', `    def test_${name}_all(self) -> None:`, `        items = list(self.client.${name}_all(${[...values, 'page_size=1'].join(', ')}))`, '        self.assertGreater(len(items), 0)']),
+      : [
+          '',
+          `    def test_${name}_all(self) -> None:`,
+          `        items = list(self.client.${name}_all(${[...values, 'page_size=1'].join(', ')}))`,
+          '        self.assertGreater(len(items), 0)',
+        ]),
     ...(call.wait === undefined || call.wait.deletes
       ? []
-      : ['', `    def test_${name}_and_wait(self) -> None:`, `        self.client.${name}_and_wait(${[...values, 'deadline=15', 'interval=0.1'].join(', ')})`]),
+      : [
+          '',
+          `    def test_${name}_and_wait(self) -> None:`,
+          `        self.client.${name}_and_wait(${[...values, 'deadline=15', 'interval=0.1'].join(', ')})`,
+        ]),
   ];
 }
 
@@ -160,7 +169,9 @@ function bodySample({ body, sample: { body: text, parts } }: Call): string | und
   if (body.kind === 'text') return JSON.stringify(text);
   if (body.kind !== 'multipart') return loaded(text);
   const list = parts.map(({ name, file, text: content }) =>
-    file ? `FormPart(${JSON.stringify(name)}, b"\\x00\\xff", "file")` : `FormPart(${JSON.stringify(name)}, ${JSON.stringify(content)})`,
+    file
+      ? `FormPart(${JSON.stringify(name)}, b"\\x00\\xff", "file")`
+      : `FormPart(${JSON.stringify(name)}, ${JSON.stringify(content)})`,
   );
   return `[${list.join(', ')}]`;
 }

@@ -3,8 +3,38 @@ import type { ClientModel, Model, TypeRef } from '../model/clientModel';
 
 /** Python's keywords, and names that the client's methods have already. */
 export const pythonReserved: readonly string[] = [
-  ...['False', 'None', 'True', 'and', 'as', 'assert', 'async', 'await', 'break', 'class', 'continue', 'def', 'del', 'elif'],
-  ...['else', 'except', 'finally', 'for', 'from', 'global', 'if', 'import', 'in', 'is', 'lambda', 'nonlocal', 'not', 'or'],
+  ...[
+    'False',
+    'None',
+    'True',
+    'and',
+    'as',
+    'assert',
+    'async',
+    'await',
+    'break',
+    'class',
+    'continue',
+    'def',
+    'del',
+    'elif',
+  ],
+  ...[
+    'else',
+    'except',
+    'finally',
+    'for',
+    'from',
+    'global',
+    'if',
+    'import',
+    'in',
+    'is',
+    'lambda',
+    'nonlocal',
+    'not',
+    'or',
+  ],
   ...['pass', 'raise', 'return', 'try', 'while', 'with', 'yield', 'match', 'case', 'type', 'self', 'body'],
   ...['deadline', 'interval', 'page_size', 'list', 'str', 'int', 'dict', 'bool', 'float', 'bytes'],
 ];
@@ -42,7 +72,9 @@ export function pythonModels({ models, enums }: ClientModel): string {
     'from typing import Any, Literal, NotRequired, TypedDict',
     '',
     '# Services may send other values than these, which newer versions add: hence the text.',
-    ...enums.map(({ name, values }) => `${name} = Literal[${values.map((value) => JSON.stringify(value)).join(', ')}] | str`),
+    ...enums.map(
+      ({ name, values }) => `${name} = Literal[${values.map((value) => JSON.stringify(value)).join(', ')}] | str`,
+    ),
     ...models.flatMap(modelLines),
     '',
   ].join('\n');
@@ -74,5 +106,9 @@ function modelLines(model: Model): readonly string[] {
 }
 
 function isKeyword(word: string): boolean {
-  return pythonReserved.includes(word) && !['self', 'body', 'deadline', 'interval', 'page_size', 'match', 'case', 'type'].includes(word) && !/^(?:list|str|int|dict|bool|float|bytes)$/.test(word);
+  return (
+    pythonReserved.includes(word) &&
+    !['self', 'body', 'deadline', 'interval', 'page_size', 'match', 'case', 'type'].includes(word) &&
+    !/^(?:list|str|int|dict|bool|float|bytes)$/.test(word)
+  );
 }
