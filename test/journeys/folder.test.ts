@@ -28,8 +28,9 @@ describe('a bucket as a workspace folder', () => {
     await tree().expand('Plant');
     await tree().contextMenu(scratch.bucket, texts.command('openAsFolder'));
     // A second folder makes another workspace, for which VS Code starts the window anew.
-    await explorer().find(scratch.bucket, { level: 1 });
+    await workbench().page.waitForURL(/[?&]workspace=/, { timeout: 60_000 });
     await workbench().ready();
+    await explorer().find(scratch.bucket, { level: 1 });
     await explorer().expand(scratch.bucket);
     await explorer().expand('docs');
     await explorer().doubleClick('说明.txt');

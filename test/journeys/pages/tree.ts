@@ -65,7 +65,9 @@ export class Tree {
 
   /** Moves on by most of a page; false at the end. */
   async #scroll(direction: 1 | -1): Promise<boolean> {
-    const box = await this.#pane.locator('.monaco-list').first().boundingBox();
+    const list = this.#pane.locator('.monaco-list').first();
+    // There is none yet while the window starts.
+    const box = await list.boundingBox({ timeout: 1000 }).catch(() => null);
     if (!box) return false;
     const before = (await this.labels()).join();
     await this.#page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
@@ -76,15 +78,27 @@ export class Tree {
 
   /** Opens a folder, if it is closed. */
   async expand(label: string, options: { readonly level?: number } = {}): Promise<void> {
-    const row = await this.find(label, options);
-    if ((await row.getAttribute('aria-expanded')) !== 'true') await row.locator('.monaco-tl-twistie').click();
-    await until(`${label} to open`, async () => (await row.getAttribute('aria-expanded')) === 'true');
+    await this.#toggle(label, true, options);
   }
 
   async collapse(label: string): Promise<void> {
-    const row = await this.find(label);
-    if ((await row.getAttribute('aria-expanded')) === 'true') await row.locator('.monaco-tl-twistie').click();
-    await until(`${label} to close`, async () => (await row.getAttribute('aria-expanded')) === 'false');
+    await this.#toggle(label, false);
+  }
+
+  /** A click that comes while the tree is redrawn goes nowhere; a person then clicks again. */
+  async #toggle(label: string, open: boolean, options: { readonly level?: number } = {}): Promise<void> {
+    const row = await this.find(label, options);
+    const is = async () => (await row.getAttribute('aria-expanded')) === String(open);
+    await until(
+      `${label} to ${open ? 'open' : 'close'}`,
+      async () => {
+        if (await is()) return true;
+        const clicked = row.locator('.monaco-tl-twistie').click({ timeout: 2000 });
+        await clicked.catch(() => undefined);
+        return until('the click to work', is, 6000).catch(() => false);
+      },
+      2 * patience,
+    );
   }
 
   async click(label: string, modifiers: ('Shift' | 'Control')[] = []): Promise<void> {
