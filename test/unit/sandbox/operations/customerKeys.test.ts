@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { vendors } from '../../../../src/core/capabilities/vendors';
-import type { RawS3Answer } from '../../../../src/core/rawS3/rawS3Client';
+import type { RawS3Answer, RawS3Client } from '../../../../src/core/rawS3/rawS3Client';
 import { Sandbox } from '../../../../src/core/sandbox/sandbox';
 import { useTempFolder } from '../disk/useTempFolder';
 import { keyHeaders, keyOf } from './customerHeaders';
+import { signedFields } from './signedFields';
 import { clientOf, outcome, testKeys, useSandbox, xmlText } from './useSandbox';
 
 const rgw = vendors.find(({ id }) => id === 'rgw-16');
@@ -186,6 +187,29 @@ describe('the sandbox as Ceph RGW 16, given keys of customers', () => {
     assert.equal((await get('log')).body.toString(), 'x');
   });
 
+  it('encrypts what forms post, which it does not tell', async () => {
+    const { sandbox, bucket } = here();
+    const post = async (fields: Readonly<Record<string, string>>) => {
+      const form = new FormData();
+      const conditions = [
+        ['starts-with', '$key', ''],
+        ...Object.keys(fields).map((name) => ['starts-with', `$${name}`, '']),
+      ];
+      for (const [name, value] of Object.entries({ key: 'posted', ...fields, ...signedFields(conditions) })) {
+        form.append(name, value);
+      }
+      form.append('file', new Blob(['posted secret']), 'file.txt');
+      return fetch(`${sandbox.endpoint}/${bucket}`, { method: 'POST', body: form });
+    };
+    const { [`${prefix}-key`]: _, ...noKey } = keyHeaders('a');
+    assert.equal((await post(noKey)).status, 400);
+    assert.equal(outcome(await get('posted', keyHeaders('a'))), '404 NoSuchKey');
+    const made = await post(keyHeaders('a'));
+    assert.deepEqual([made.status, made.headers.get(`${prefix}-algorithm`)], [204, null]);
+    assert.equal(outcome(await get('posted')), '400 InvalidArgument');
+    assert.equal((await get('posted', keyHeaders('a'))).body.toString(), 'posted secret');
+  });
+
   it('names no key in what it tells of requests', async () => {
     await put('k', 'secret', keyHeaders('a'));
     const secret = keyOf('a').toString('base64');
@@ -198,14 +222,18 @@ describe('the sandbox as Ceph RGW 16, given keys of customers', () => {
 describe('what the sandbox keeps of bodies with keys of customers', () => {
   const folder = useTempFolder();
 
-  async function open() {
+  let close: () => Promise<void> = async () => undefined;
+
+  afterEach(() => close());
+
+  async function open(): Promise<RawS3Client> {
     const sandbox = await Sandbox.open({ dataDir: folder(), keys: [testKeys], ...(rgw && { dialect: rgw }) });
     const raw = clientOf(sandbox);
-    const close = async () => {
+    close = async () => {
       raw.dispose();
       await sandbox.close();
     };
-    return { raw, close };
+    return raw;
   }
 
   /** All bytes of all files. */
@@ -220,7 +248,7 @@ describe('what the sandbox keeps of bodies with keys of customers', () => {
   it('is neither the bytes nor the key, and is read again after a restart', async () => {
     const bucket = 'test-bucket';
     const first = await open();
-    await first.raw.send({ method: 'PUT', bucket });
+    await first.send({ method: 'PUT', bucket });
     const long = 'a long secret '.repeat(5_000);
     for (const [key, text, headers] of [
       ['short', 'a short secret!', keyHeaders('a')],
@@ -228,10 +256,10 @@ describe('what the sandbox keeps of bodies with keys of customers', () => {
       ['plainShort', 'a short openness', {}],
       ['plainLong', 'a long openness '.repeat(5_000), {}],
     ] as const) {
-      const { status } = await first.raw.send({ method: 'PUT', bucket, key, headers, body: Buffer.from(text) });
+      const { status } = await first.send({ method: 'PUT', bucket, key, headers, body: Buffer.from(text) });
       assert.equal(status, 200);
     }
-    await first.close();
+    await close();
     const kept = everything();
     const has = (text: string) =>
       kept.includes(text) || kept.includes(Buffer.from(text).toString('base64').slice(0, 16));
@@ -242,11 +270,10 @@ describe('what the sandbox keeps of bodies with keys of customers', () => {
       assert.ok(!kept.includes(form));
     }
     const second = await open();
-    const read = (name: string, headers = {}) => second.raw.send({ method: 'GET', bucket, key: name, headers });
+    const read = (name: string, headers = {}) => second.send({ method: 'GET', bucket, key: name, headers });
     assert.equal((await read('short', keyHeaders('a'))).body.toString(), 'a short secret!');
     assert.equal((await read('long', keyHeaders('a'))).body.toString(), long);
     assert.equal(outcome(await read('long', keyHeaders('b'))), '400 InvalidArgument');
     assert.equal(outcome(await read('short')), '400 InvalidArgument');
-    await second.close();
   });
 });

@@ -120,6 +120,20 @@ describe('the sandbox as a store that takes keys of customers as AWS does', () =
     assert.equal(outcome(await here().send(keyed)), '400 InvalidRequest');
   });
 
+  it('can be told by a policy to want a key for all that is stored', async () => {
+    const statement = {
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:PutObject',
+      Resource: `arn:aws:s3:::${here().bucket}/*`,
+      Condition: { Null: { 's3:x-amz-server-side-encryption-customer-algorithm': 'true' } },
+    };
+    const body = Buffer.from(JSON.stringify({ Version: '2012-10-17', Statement: [statement] }));
+    assert.equal(outcome(await here().send({ method: 'PUT', query: ['policy'], body })), '204');
+    assert.equal(outcome(await put('k', 'text')), '403 AccessDenied');
+    assert.equal(outcome(await put('k', 'secret', keyHeaders('a'))), '200');
+  });
+
   it('works with the SDK, and with checksums', async () => {
     const { sdk, bucket: Bucket } = here();
     const key = { SSECustomerAlgorithm: 'AES256', SSECustomerKey: keyOf('a').toString('latin1') };
