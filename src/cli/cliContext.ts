@@ -26,7 +26,7 @@ export interface CliContext extends LocalContext {
 }
 
 /** One line to standard output. */
-export function print(context: LocalContext, line: string): void {
+export function print(context: Pick<LocalContext, 'stdout'>, line: string): void {
   context.stdout.write(`${line}\n`);
 }
 

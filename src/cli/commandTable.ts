@@ -2,6 +2,8 @@ import { silentLog } from '../core/base/log';
 import { cachedKeys } from '../core/storage/s3/credentials';
 import type { CliContext, LocalContext } from './cliContext';
 import { apiCheckCommand } from './commands/apiCheck';
+import { apiClientCommand } from './commands/apiClient';
+import { apiCodeCommand } from './commands/apiCode';
 import { apiDiffCommand } from './commands/apiDiff';
 import { apiIndexCommand } from './commands/apiIndex';
 import { apiMockCommand } from './commands/apiMock';
@@ -66,6 +68,8 @@ export const commandTable: Readonly<Record<string, Command>> = {
   'api show': { formats: plain, run: apiShowCommand },
   'api sample': { formats: plain, run: apiSampleCommand },
   'api diff': { formats: withMarkdown, run: apiDiffCommand },
+  'api code': { formats: plain, run: apiCodeCommand },
+  'api client': { formats: plain, run: apiClientCommand },
   'api send': { formats: plain, run: apiSendCommand },
   'api mock': { formats: plain, run: apiMockCommand },
   'api check': { formats: withMarkdown, run: apiCheckCommand },

@@ -44,6 +44,11 @@ const optionTypes = {
   only: { type: 'string' },
   unsafe: { type: 'boolean', default: false },
   latency: { type: 'string' },
+  target: { type: 'string' },
+  operations: { type: 'string' },
+  tag: { type: 'string' },
+  name: { type: 'string' },
+  'dry-run': { type: 'boolean', default: false },
   stateless: { type: 'boolean', default: false },
 } as const;
 

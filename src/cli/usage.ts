@@ -15,6 +15,8 @@ export const usage = `storage-integrator: S3-compatible storage on the command l
   storage-integrator api index FILE|URL            operations, schemas and problems of an API definition
   storage-integrator api show FILE|URL [OPERATION] one operation (METHOD PATH or operationId), or --schema NAME
   storage-integrator api sample FILE|URL OPERATION a request that fits the definition
+  storage-integrator api code FILE|URL OPERATION   that request as code: --target curl and others
+  storage-integrator api client FILE|URL           a typed client of some operations with its tests
   storage-integrator api diff OLD NEW              what a new version changes; exit code 1 when something breaks
   storage-integrator api send FILE|URL OPERATION   one call of a management API, with the login that it needs
   storage-integrator api mock FILE|URL             a server on this machine that behaves as the definition says
@@ -62,6 +64,15 @@ Management API (secrets: API_USERNAME, API_PASSWORD, API_TOKEN, API_KEY, API_CLI
   --fault RULE             mock: as for the sandbox; operations by operationId, key=PATTERN is the path
   --latency MS             mock: every answer waits so long
   --stateless              mock: keeps no objects, every answer is a sample
+
+Code
+  --target TARGET          api code: curl, httpie, wget, powershell, typescript, javascript, python, java, go, csharp, php
+  --language LANGUAGE      api client: typescript, python, java or go
+  --operations ID,ID       api client: operationIds, or "METHOD PATH"
+  --tag TAG                api client: all operations of a tag
+  --out DIR                api client: its folder; files that people changed stay, new ones stand beside them as .new
+  --name NAME              api client: of the package
+  --dry-run                api client: only says what would be written
 
 Output
   --format FORMAT          text or json; json: ls prints one object a line; probe, api diff, api check: markdown, too

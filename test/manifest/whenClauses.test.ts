@@ -8,7 +8,16 @@ const clauses = [...Object.values(menus).flat(), ...keybindings, ...viewsWelcome
 );
 
 /** Context keys of VS Code itself that the manifest may use. */
-const known = new Set(['view', 'viewItem', 'focusedView', 'inputFocus', 'resourceScheme', 'resourceExtname', 'true', 'false']);
+const known = new Set([
+  'view',
+  'viewItem',
+  'focusedView',
+  'inputFocus',
+  'resourceScheme',
+  'resourceExtname',
+  'true',
+  'false',
+]);
 const views: ReadonlySet<string> = new Set(Object.values(ViewId));
 const contexts: ReadonlySet<string> = new Set(Object.values(ContextKey));
 const schemes: ReadonlySet<string> = new Set(Object.values(Scheme));

@@ -20,9 +20,7 @@ const known: Readonly<Record<string, Readonly<Partial<Record<CapabilityId, strin
     'website.store': 'not done: 501',
     'metadata.nonAscii': 'what AWS documents: Latin-1 as RFC 2047 has it, so UTF-8 comes back as something else',
   },
-  'rgw-16': {
-    'encryption.sseC': 'not done: 501',
-  },
+  'rgw-16': {},
 };
 
 async function probeDialect(dialect: VendorKnowledge): Promise<ProbeReport> {

@@ -42,7 +42,8 @@ ${relatedHtml(detail, texts)}`;
 }
 
 function asyncHtml({ poll, statusPointer, states }: AsyncHint, texts: PageTexts): Html {
-  return html`<p>${texts.asyncHint} ${poll !== undefined && html`${texts.asyncPoll} ${operationLink(poll)}.`}
+  const [before = '', after = ''] = texts.asyncPoll.split('{0}');
+  return html`<p>${texts.asyncHint} ${poll !== undefined && html`${before}${operationLink(poll)}${after}`}
 ${statusPointer !== undefined && filled(texts.asyncStatus, statusPointer)}
 ${states.length > 0 && html`${texts.asyncStates} ${states.map((state) => html`<code>${state}</code> `)}`}</p>`;
 }

@@ -52,7 +52,7 @@ export class BlobFolder {
     if ('inline' in ref) return ref;
     const file = await this.#files.duplicate(ref.file);
     if (this.#options.fsync) await this.#files.syncName(file);
-    return { file, size: ref.size };
+    return { ...ref, file };
   }
 
   /** Deletes the files, each when its last reader has finished. What is gone already is no error. @throws AppError `local.io` */

@@ -1,5 +1,5 @@
 /** Where the bytes of a body, or of one part of it, are. Plain JSON, to be kept in a record. */
-export type BlobRef =
+export type BlobRef = (
   | {
       /** The bytes themselves, base64. */
       readonly inline: string;
@@ -9,7 +9,11 @@ export type BlobRef =
       readonly file: string;
       /** Its length in bytes. */
       readonly size: number;
-    };
+    }
+) & {
+  /** What the counter begins with where the bytes are encrypted: 16 bytes, base64. */
+  readonly iv?: string;
+};
 
 /** Length in bytes. */
 export function blobSize(ref: BlobRef): number {

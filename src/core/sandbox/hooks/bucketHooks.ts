@@ -2,6 +2,7 @@ import { corsOf, lifecycleOf, lockOf } from '../configuration/bucketConfiguratio
 import { answerPreflight, type CorsStyle, headersForOrigin, readPreflight } from '../configuration/cors/corsAnswer';
 import { expirationHeader, nextExpiry } from '../configuration/lifecycle/expirations';
 import { lockHeaders, requireRemovable } from '../configuration/lock/objectLock';
+import { customerKeyAnswer } from '../encryption/customerKey';
 import type { BucketRecord, VersionRecord } from '../objects/records';
 import { bypassesGovernance } from '../operations/configurations/objectLocks';
 import type { Answer, Call, CorsRequest, Hooks } from '../operations/operation';
@@ -38,6 +39,11 @@ function guardVersioning(bucket: BucketRecord, versioning: 'Enabled' | 'Suspende
   );
 }
 
+/** The end of an upload needs no key and tells of none (S3 API reference), and RGW is silent to forms. */
+function tellsOfKeys({ route, dialect }: Call): boolean {
+  return route.operation !== 'CompleteMultipartUpload' && !(dialect.isRgw && route.operation === 'PostObject');
+}
+
 function versionHeaders(call: Call, version: VersionRecord, how: 'read' | 'made'): Readonly<Record<string, string>> {
   const bucket = call.repository.bucket(call.bucket);
   const rules = bucket && lifecycleOf(bucket);
@@ -45,6 +51,7 @@ function versionHeaders(call: Call, version: VersionRecord, how: 'read' | 'made'
   const expiry = rules && !call.query.has('versionId') && nextExpiry(rules, call.key, agingVersion(version));
   return {
     ...(version.encryption !== undefined && { 'x-amz-server-side-encryption': version.encryption }),
+    ...(tellsOfKeys(call) && customerKeyAnswer(call, version.customerKey)),
     ...(expiry && { 'x-amz-expiration': expirationHeader(expiry) }),
     ...(how === 'read' && lockHeaders(version.lock ?? {})),
   };

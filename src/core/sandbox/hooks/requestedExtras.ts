@@ -8,6 +8,8 @@ import { lockOfHeaders, type ObjectLock } from '../configuration/lock/objectLock
 import { readObjectOwnership, renderOwnershipControls } from '../configuration/objectOwnership';
 import { blockAllPublicAccess, renderPublicAccessBlock } from '../configuration/publicAccessBlock';
 import type { Dialect } from '../dialect';
+import { readCustomerKey } from '../encryption/customerKey';
+import { markKey } from '../encryption/keyMark';
 import type { BucketRecord, VersionExtras } from '../objects/records';
 import { requireAclAllowed } from '../operations/configurations/acls';
 import { defaultEncryption } from '../operations/configurations/bucketEncryption';
@@ -45,6 +47,15 @@ export function requirePossibleExtras(call: Call, bucket: BucketRecord): void {
   if (isLocked && call.route.operation === 'PutObject') requireDigest(call, lockedWithoutDigest);
   if (headers.get('x-amz-server-side-encryption') !== undefined) dialect.requireNotRefused('encryption.sseS3');
   requireKnownEncryption((name) => headers.get(name));
+  requireOneEncryption(call);
+}
+
+function requireOneEncryption(call: Call): void {
+  if (call.headers.get('x-amz-server-side-encryption') === undefined || !readCustomerKey(call)) return;
+  throw new S3Error(
+    'InvalidArgument',
+    'Server Side Encryption with Customer provided key is incompatible with the encryption method specified',
+  );
 }
 
 /** What a new version is given by its request, and by its bucket where the request does not say. */
@@ -56,10 +67,11 @@ export function requestedExtras(call: Call, bucket: BucketRecord): VersionExtras
   const retention = lock.retention ?? (bucketLock && retentionByDefault(bucketLock, repository.now));
   const whole = { ...lock, ...(retention && { retention }) };
   const asked = headers.get('x-amz-server-side-encryption') !== undefined && !dialect.ignores('encryption.sseS3');
+  const key = readCustomerKey(call);
   return {
     ...(acl && !dialect.ignores('acl.canned') && { acl }),
     ...(Object.keys(whole).length > 0 && { lock: whole }),
-    ...((asked || encryptionOf(bucket)) && { encryption: 'AES256' }),
+    ...(key ? { customerKey: markKey(key.bytes) } : (asked || encryptionOf(bucket)) && { encryption: 'AES256' }),
   };
 }
 

@@ -39,11 +39,11 @@ function isMeant(error: unknown): error is S3Error | DialectRefusal | InjectedEr
   return error instanceof S3Error || error instanceof DialectRefusal || error instanceof InjectedError;
 }
 
-/** The error document. Source: S3 API reference, "Error responses"; RGW leaves out the message and the resource. */
+/** The error document. Source: S3 API reference, "Error responses"; RGW leaves out most messages and the resource. */
 export function errorDocument(error: ErrorAnswer, { dialect, requestId, resource }: ErrorContext): string {
   const { code, message, fields } = error;
   const elements = dialect.isRgw
-    ? { Code: code, ...pick(fields, ['BucketName']), RequestId: requestId, HostId: 'sandbox' }
+    ? { Code: code, ...pick(fields, ['Message', 'BucketName']), RequestId: requestId, HostId: 'sandbox' }
     : { Code: code, Message: message, ...fields, Resource: resource, RequestId: requestId, HostId: 'sandbox' };
   return renderXml('Error', elements, '');
 }

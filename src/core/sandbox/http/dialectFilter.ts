@@ -2,6 +2,7 @@ import type { CapabilityId } from '../../capabilities/capabilities';
 import { RequestHeaders } from '../../sigv4/rawRequest';
 import type { Payload } from '../auth/payload';
 import type { Dialect } from '../dialect';
+import { customerKeyHeaders, requireCustomerKeysTaken, sourceKeyHeaders } from '../encryption/customerKey';
 import { S3Error } from '../s3Error';
 import type { Target } from './rawUrl';
 import { requireAcceptedKey } from './refusedKeys';
@@ -18,9 +19,7 @@ const headerCapabilities: ReadonlyMap<string, CapabilityId> = new Map<string, Ca
   ['if-unmodified-since', 'get.ifUnmodifiedSince'],
   ['x-amz-rename-source', 'rename.object'],
   ['x-amz-server-side-encryption', 'encryption.sseS3'],
-  ['x-amz-server-side-encryption-customer-algorithm', 'encryption.sseC'],
-  ['x-amz-server-side-encryption-customer-key', 'encryption.sseC'],
-  ['x-amz-server-side-encryption-customer-key-md5', 'encryption.sseC'],
+  ...[...customerKeyHeaders, ...sourceKeyHeaders].map((name) => [name, 'encryption.sseC'] as const),
   ['x-amz-tagging', 'tags.onPut'],
   ['x-amz-write-offset-bytes', 'append.writeOffset'],
 ]);
@@ -54,10 +53,8 @@ export interface FilteredRequest {
  * for those that it refuses.
  */
 export function filterForDialect(dialect: Dialect, request: FilteredRequest, payload: Payload): FilteredRequest {
-  if (dialect.id === 'aws') {
-    requireNoCustomerKeys(request.headers);
-    return request;
-  }
+  requirePossibleKeys(dialect, request.headers);
+  if (dialect.id === 'aws') return request;
   requireStreaming(dialect, payload, request.headers);
   requireAcceptedKey(request.target.key, dialect);
   // OSS appends with POST, RGW with PUT.
@@ -79,7 +76,8 @@ function ignoredHeadersOf(dialect: Dialect, { target, headers }: FilteredRequest
   // RGW refuses an algorithm that it has never heard of, and holds the digest of a list of keys against nothing.
   const isUnknown = headers.get('x-amz-server-side-encryption') !== 'AES256';
   const kept = ignored.filter((name) => !(isUnknown && name === 'x-amz-server-side-encryption'));
-  return target.query.has('delete') ? [...kept, 'content-md5'] : kept;
+  if (target.query.has('delete')) return [...kept, 'content-md5'];
+  return encryptsNothing(target, headers) ? [...kept, ...customerKeyHeaders] : kept;
 }
 
 function ignoredNames(
@@ -108,11 +106,14 @@ function requireStreaming(dialect: Dialect, payload: Payload, headers: RequestHe
     throw new S3Error('XAmzContentSHA256Mismatch');
 }
 
-/** AWS takes keys of customers (SSE-C) over TLS only, which the sandbox does not speak. Throws InvalidRequest. */
-function requireNoCustomerKeys(headers: RequestHeaders): void {
-  if (![...headers.names()].some((name) => name.includes('-server-side-encryption-customer-'))) return;
-  throw new S3Error(
-    'InvalidRequest',
-    'Requests specifying Server Side Encryption with Customer provided keys must be made over a secure connection.',
-  );
+/** True for what RGW 16.2.15 leaves in the clear whatever key comes along: copies and what is appended. */
+function encryptsNothing({ query }: Target, headers: RequestHeaders): boolean {
+  return query.has('append') || (headers.get('x-amz-copy-source') !== undefined && !query.has('uploadId'));
+}
+
+/** Throws for keys of customers, in whatever request, where the store does not take them. */
+function requirePossibleKeys(dialect: Dialect, headers: RequestHeaders): void {
+  if ([...headers.names()].some((name) => name.includes('-server-side-encryption-customer-'))) {
+    requireCustomerKeysTaken(dialect);
+  }
 }

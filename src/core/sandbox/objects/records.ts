@@ -3,6 +3,7 @@ import type { ChecksumType } from '../body/multipartChecksum';
 import type { AccessControlList } from '../configuration/acl/accessControlList';
 import type { ObjectLock } from '../configuration/lock/objectLock';
 import type { BlobRef } from '../disk/blobRef';
+import type { KeyMark } from '../encryption/keyMark';
 
 /** What one version of an object is; a value of the key-value log, so plain JSON. Sizes are bytes, times are ISO 8601. */
 export interface VersionRecord {
@@ -35,10 +36,12 @@ export interface VersionRecord {
   readonly acl?: AccessControlList;
   /** As answers report it. */
   readonly encryption?: 'AES256';
+  /** Of the key that the body is encrypted with, where the client brought one along (SSE-C). */
+  readonly customerKey?: KeyMark;
 }
 
 /** What the configurations of a bucket add to a version, or a request for them. */
-export type VersionExtras = Pick<VersionRecord, 'lock' | 'acl' | 'encryption'>;
+export type VersionExtras = Pick<VersionRecord, 'lock' | 'acl' | 'encryption' | 'customerKey'>;
 
 /** All versions of one key, the newest first. */
 export interface ObjectRecord {

@@ -1,6 +1,8 @@
 import { type ChecksumAlgorithm, checksumAlgorithms, checksumHeader } from '../body/checksums';
 import type { CombinableAlgorithm } from '../body/combineCrc';
 import { compositeChecksum, fullObjectChecksum, multipartETag } from '../body/multipartChecksum';
+import { customerKeyHeaders } from '../encryption/customerKey';
+import { requirePartKey } from '../encryption/requireKey';
 import type { PartRecord, UploadRecord, VersionRecord } from '../objects/records';
 import type { Decision } from '../repository/repository';
 import { S3Error } from '../s3Error';
@@ -25,11 +27,11 @@ export const completeMultipartUpload: Route = {
   method: 'POST',
   scope: 'object',
   query: ['uploadId'],
-  headers: [...writeConditionHeaders, 'x-amz-checksum-*', 'x-amz-mp-object-size'],
+  headers: [...writeConditionHeaders, 'x-amz-checksum-*', 'x-amz-mp-object-size', ...customerKeyHeaders],
   run: async (call) => {
     const { repository, bucket, key, query, headers, dialect } = call;
     const uploadId = query.get('uploadId') ?? '';
-    requireUpload(repository, bucket, key, uploadId);
+    requireSameKey(call, requireUpload(repository, bucket, key, uploadId));
     const named = await readPartList(call, listLimit);
     const version = await repository.change([], () => {
       const upload = requireUpload(repository, bucket, key, uploadId);
@@ -52,6 +54,12 @@ export const completeMultipartUpload: Route = {
     );
   },
 };
+
+/** AWS looks at a key that comes along again, RGW does not. */
+function requireSameKey(call: Call, { extras }: UploadRecord): void {
+  const isNamed = customerKeyHeaders.some((name) => call.headers.get(name) !== undefined);
+  if (isNamed && !call.dialect.isRgw) requirePartKey(call, extras?.customerKey);
+}
 
 /** A part that was named and is there. */
 interface FoundPart {

@@ -1,11 +1,15 @@
 import { type ChecksumAlgorithm, findChecksumAlgorithm } from '../body/checksums';
 import { StoredBody } from '../body/storedBody';
+import { type CustomerKey, readCustomerKey, sourceKeyHeaders } from '../encryption/customerKey';
+import { readBody } from '../encryption/readBody';
+import { receiveBody } from '../encryption/receiveBody';
+import { requireKeyOf } from '../encryption/requireKey';
 import type { VersionRecord } from '../objects/records';
 import { S3Error } from '../s3Error';
 import { currentVersion, type NewVersion, putVersion } from './changeObject';
 import { requireWriteConditions, writeConditionHeaders } from './conditions';
 import { type CopySource, copySourceHeaders, readCopySource, requireSource } from './copySource';
-import { quoteETag } from './etags';
+import { contentETag, quoteETag } from './etags';
 import { isoTime } from './listParameters';
 import { checksumFields } from './multipartUploads';
 import { attributeHeaders, type ObjectAttributes, readAttributes } from './objectAttributes';
@@ -22,6 +26,7 @@ export const copyObject: Route = {
   header: 'x-amz-copy-source',
   headers: [
     ...copySourceHeaders,
+    ...sourceKeyHeaders,
     ...attributeHeaders,
     ...writeConditionHeaders,
     'x-amz-metadata-directive',
@@ -34,9 +39,10 @@ export const copyObject: Route = {
     const source = readCopySource(headers.get('x-amz-copy-source') ?? '');
     const version = requireSource(call, source);
     requireCopiable(call, source, version);
+    const keys = readKeys(call, version);
     const attributes = readCopiedAttributes(call, version);
     requireWriteConditions(headers, currentVersion(repository.object(bucket, key)), 'copy', dialect);
-    const made = await copyBody(call, version);
+    const made = await copyBody(call, version, keys);
     const copy = await repository.change(made.body, () => {
       requireWriteConditions(headers, currentVersion(repository.object(bucket, key)), 'copy', dialect);
       return putVersion(call, { ...attributes, ...made });
@@ -81,13 +87,14 @@ function requireCopiable(call: Call, source: CopySource, version: VersionRecord)
       `The specified copy source is larger than the maximum allowable size for a copy source: ${putLimit}`,
     );
   }
-  const { bucket, key, headers } = call;
+  const { bucket, key, headers, dialect } = call;
   const isSame = source.bucket === bucket && source.key === key && source.versionId === undefined;
   const changes =
     readDirective(call, 'x-amz-metadata-directive') === 'REPLACE' ||
     headers.get('x-amz-storage-class') !== undefined ||
     headers.get('x-amz-server-side-encryption') !== undefined ||
-    headers.get('x-amz-website-redirect-location') !== undefined;
+    headers.get('x-amz-website-redirect-location') !== undefined ||
+    (!dialect.isRgw && (version.customerKey !== undefined || readCustomerKey(call) !== undefined));
   if (!isSame || changes) return;
   throw new S3Error(
     'InvalidRequest',
@@ -111,25 +118,38 @@ function readCopiedAttributes(call: Call, source: VersionRecord): ObjectAttribut
   };
 }
 
+/** The keys of customers that a copy is made with. */
+interface CopyKeys {
+  readonly decryption: CustomerKey | undefined;
+  readonly encryption: CustomerKey | undefined;
+}
+
+/** Throws for a source that cannot be read; RGW 16 copies nothing that is encrypted. */
+function readKeys(call: Call, source: VersionRecord): CopyKeys {
+  if (source.customerKey && call.dialect.isRgw) throw new S3Error('NotImplemented');
+  return { decryption: requireKeyOf(call, source.customerKey, 'source'), encryption: readCustomerKey(call) };
+}
+
 type CopiedBody = Pick<NewVersion, 'body' | 'size' | 'etag' | 'checksums' | 'parts' | 'partChecksums' | 'checksumType'>;
 
 /**
- * The source's bytes as a body of its own. They are only read again where the copy is summed up anew: for another checksum, and, at
+ * The source's bytes as a body of its own. They are only read again where the copy is summed up anew: for another key or checksum, and, at
  * AWS, for a multipart object, whose copy is one piece with the MD5 of all.
  */
-async function copyBody(call: Call, source: VersionRecord): Promise<CopiedBody> {
+async function copyBody(call: Call, source: VersionRecord, { decryption, encryption }: CopyKeys): Promise<CopiedBody> {
   const { repository, dialect } = call;
   const algorithm = readAlgorithm(call) ?? checksumOf(source);
   const isSummedUp = (!source.parts || dialect.isRgw) && (!algorithm || isWholeChecksum(source, algorithm));
-  if (isSummedUp) {
+  if (isSummedUp && !decryption && !encryption) {
     // Called in the same breath as the source was looked up.
     const body = await repository.duplicate(source.body);
     const { size, etag, checksums, parts } = source;
     return { body, size, etag, checksums, ...(parts && { parts }) };
   }
-  const stream = repository.read(source.body);
-  const { refs, summary } = await repository.receive(new StoredBody(stream, algorithm ? [algorithm] : []));
-  return { body: refs, size: summary.size, etag: summary.md5.toString('hex'), checksums: storedChecksums(summary) };
+  const bytes = new StoredBody(readBody(repository, source.body, decryption), algorithm ? [algorithm] : []);
+  const { refs, summary } = await receiveBody(repository, bytes, encryption);
+  const etag = contentETag(call, summary, encryption);
+  return { body: refs, size: summary.size, etag, checksums: storedChecksums(summary) };
 }
 
 function readAlgorithm({ headers }: Call): ChecksumAlgorithm | undefined {

@@ -1,3 +1,6 @@
+import { type CustomerKey, customerKeyHeaders } from '../encryption/customerKey';
+import { readBody } from '../encryption/readBody';
+import { requireKeyOf } from '../encryption/requireKey';
 import type { VersionRecord } from '../objects/records';
 import { S3Error } from '../s3Error';
 import { type ByteStretch, readRange, readRgwRange } from './byteRange';
@@ -13,7 +16,7 @@ const common = {
   action: 's3:GetObject',
   scope: 'object',
   parameters: ['versionId', 'partNumber', ...overrides],
-  headers: ['x-amz-checksum-mode'],
+  headers: ['x-amz-checksum-mode', ...customerKeyHeaders],
 } as const;
 
 export const getObject: Route = {
@@ -44,6 +47,7 @@ function readObject(call: Call): Answer {
     return { status: 304, headers: dialect.isRgw ? {} : known };
   }
   const stretch = stretchOf(call, version);
+  const decryption = requireKeyOf(call, version.customerKey);
   const length = stretch ? stretch.last - stretch.first + 1 : version.size;
   const withChecksums = headers.get('x-amz-checksum-mode')?.toUpperCase() === 'ENABLED';
   const answer: Answer = {
@@ -58,7 +62,7 @@ function readObject(call: Call): Answer {
     },
   };
   if (call.method === 'HEAD') return answer;
-  return { ...answer, body: bodyOf(call, version, stretch, length) };
+  return { ...answer, body: bodyOf(call, version, stretch ?? { first: 0, last: length - 1 }, decryption) };
 }
 
 /** The checksum of an object says nothing of a stretch of it. */
@@ -120,14 +124,14 @@ function stretchOfPart(text: string, { parts, size }: VersionRecord): ByteStretc
 function bodyOf(
   call: Call,
   version: VersionRecord,
-  stretch: ByteStretch | undefined,
-  length: number,
+  { first: start, last }: ByteStretch,
+  decryption: CustomerKey | undefined,
 ): NonNullable<Answer['body']> {
-  const start = stretch?.first ?? 0;
+  const end = last + 1;
   const [ref, second] = version.body;
-  if (ref && !second && 'inline' in ref) return Buffer.from(ref.inline, 'base64').subarray(start, start + length);
-  if (length === 0) return '';
-  return call.repository.read(version.body, { start, end: start + length });
+  if (ref && !second && 'inline' in ref && !decryption) return Buffer.from(ref.inline, 'base64').subarray(start, end);
+  if (end === start) return '';
+  return readBody(call.repository, version.body, decryption, { start, end });
 }
 
 /** The form of dates in headers. */

@@ -1,3 +1,4 @@
+import { customerKeyHeaders } from '../encryption/customerKey';
 import { S3Error } from '../s3Error';
 import { quoteETag } from './etags';
 import { isoTime, readLimit } from './listParameters';
@@ -13,6 +14,8 @@ export const listParts: Route = {
   scope: 'object',
   query: ['uploadId'],
   parameters: ['max-parts', 'part-number-marker', 'encoding-type'],
+  // What it tells needs no key.
+  headers: customerKeyHeaders,
   run: async ({ repository, bucket, key, query, dialect }) => {
     const uploadId = query.get('uploadId') ?? '';
     const upload = requireUpload(repository, bucket, key, uploadId);

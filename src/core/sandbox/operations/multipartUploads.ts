@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type ChecksumAlgorithm, findChecksumAlgorithm } from '../body/checksums';
 import { type ChecksumType, checksumTypes } from '../body/multipartChecksum';
+import { customerKeyAnswer } from '../encryption/customerKey';
 import { recordKey, type UploadRecord } from '../objects/records';
 import type { Repository } from '../repository/repository';
 import { S3Error } from '../s3Error';
@@ -28,6 +29,7 @@ export const createMultipartUpload: Route = {
     });
     const headers = {
       ...(extras.encryption && { 'x-amz-server-side-encryption': extras.encryption }),
+      ...customerKeyAnswer(call, extras.customerKey),
       ...(checksum.checksumAlgorithm && { 'x-amz-checksum-algorithm': checksum.checksumAlgorithm }),
       ...(checksum.checksumType && { 'x-amz-checksum-type': checksum.checksumType }),
     };

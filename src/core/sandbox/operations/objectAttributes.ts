@@ -2,6 +2,7 @@ import type { RequestHeaders } from '../../sigv4/rawRequest';
 import { storedContentEncoding } from '../body/bodyLength';
 import { parseTaggingHeader } from '../configuration/tags/tagSet';
 import type { Dialect } from '../dialect';
+import { customerKeyHeaders } from '../encryption/customerKey';
 import type { VersionRecord } from '../objects/records';
 import { S3Error } from '../s3Error';
 import type { Call } from './operation';
@@ -19,6 +20,7 @@ export const attributeHeaders = [
   'x-amz-grant-*',
   'x-amz-object-lock-*',
   'x-amz-server-side-encryption',
+  ...customerKeyHeaders,
 ];
 
 /** Headers that are kept with an object and given back as they came. */

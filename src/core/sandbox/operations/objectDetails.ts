@@ -1,3 +1,5 @@
+import { customerKeyHeaders } from '../encryption/customerKey';
+import { requireKeyOf } from '../encryption/requireKey';
 import type { VersionRecord } from '../objects/records';
 import { S3Error } from '../s3Error';
 import type { XmlElements } from '../xml/xmlWriter';
@@ -18,13 +20,14 @@ export const getObjectAttributes: Route = {
   scope: 'object',
   query: ['attributes'],
   parameters: ['versionId'],
-  headers: ['x-amz-object-attributes', 'x-amz-max-parts', 'x-amz-part-number-marker'],
+  headers: ['x-amz-object-attributes', 'x-amz-max-parts', 'x-amz-part-number-marker', ...customerKeyHeaders],
   run: async (call) => {
     const { repository, bucket, key, query, dialect } = call;
     // RGW 16 does not know the parameter and gives the object.
     if (dialect.difference('get.attributes') !== undefined) return getObject.run(call);
     const { versioning } = repository.requireBucket(bucket);
     const version = requireVersion(repository.object(bucket, key), key, query.get('versionId'));
+    requireKeyOf(call, version.customerKey);
     const elements = attributeElements(call, version, readNames(call));
     return xmlAnswer('GetObjectAttributesResponse', elements, {
       'last-modified': new Date(version.modified).toUTCString(),

@@ -5,13 +5,15 @@ import { readChecksumDemand, requireEqual } from '../body/checksumDemand';
 import { type FormFile, FormReader, readBoundary } from '../body/formReader';
 import { StoredBody } from '../body/storedBody';
 import { parseTagging } from '../configuration/tags/tagSet';
+import { type CustomerKey, readCustomerKey } from '../encryption/customerKey';
+import { receiveBody } from '../encryption/receiveBody';
 import { patternMatches } from '../http/findRoute';
 import type { VersionRecord } from '../objects/records';
 import type { Received } from '../repository/repository';
 import { S3Error } from '../s3Error';
 import { renderXml } from '../xml/xmlWriter';
 import { putVersion } from './changeObject';
-import { quoteETag } from './etags';
+import { contentETag, quoteETag } from './etags';
 import { attributeHeaders, readAttributes } from './objectAttributes';
 import { requireKey } from './objectKey';
 import type { Answer, Call, Route } from './operation';
@@ -37,12 +39,13 @@ export const postObject: Route = {
     call.hooks.authorise(call, 's3:PutObject', { bucket: call.bucket, key: call.key });
     const attributes = { ...readAttributes(call), ...readTags(fields) };
     const limits = who.kind === 'post' ? who.contentLength : undefined;
-    const { refs, summary } = await receiveFile(call, form, limits);
+    const encryption = readCustomerKey(call);
+    const { refs, summary } = await receiveFile(call, form, limits, encryption);
     const version = await call.repository.change(refs, () =>
       putVersion(call, {
         ...attributes,
         size: summary.size,
-        etag: summary.md5.toString('hex'),
+        etag: contentETag(call, summary, encryption),
         body: refs,
         checksums: storedChecksums(summary),
       }),
@@ -107,10 +110,16 @@ function readTags(fields: ReadonlyMap<string, string>): Partial<Pick<VersionReco
   return tagging === undefined ? {} : { tags: parseTagging(tagging, 'object') };
 }
 
-async function receiveFile(call: Call, form: FormReader, limits: LengthRange | undefined): Promise<Received> {
+async function receiveFile(
+  call: Call,
+  form: FormReader,
+  limits: LengthRange | undefined,
+  encryption: CustomerKey | undefined,
+): Promise<Received> {
   const demand = readChecksumDemand(call.headers, { kind: 'unsigned' });
   const algorithms = demand.header ? [demand.header.algorithm] : [];
-  const received = await call.repository.receive(new StoredBody(withinLimits(form.file(), limits), algorithms));
+  const body = new StoredBody(withinLimits(form.file(), limits), algorithms);
+  const received = await receiveBody(call.repository, body, encryption);
   try {
     const { md5, checksums } = received.summary;
     if (demand.md5) requireEqual('MD5', demand.md5, md5);

@@ -1,11 +1,13 @@
 import { type ChecksumAlgorithm, checksumHeader, findChecksumAlgorithm } from '../body/checksums';
 import type { BodySummary, RequestBody } from '../body/requestBody';
-import type { BlobRef } from '../disk/blobRef';
+import { readCustomerKey } from '../encryption/customerKey';
+import { receiveBody } from '../encryption/receiveBody';
 import type { VersionRecord } from '../objects/records';
+import type { Received } from '../repository/repository';
 import { S3Error } from '../s3Error';
 import { currentVersion, type NewVersion, putVersion } from './changeObject';
 import { requireWriteConditions, writeConditionHeaders } from './conditions';
-import { quoteETag } from './etags';
+import { contentETag, quoteETag } from './etags';
 import { attributeHeaders, type ObjectAttributes, readAttributes } from './objectAttributes';
 import type { Call, Route } from './operation';
 
@@ -22,13 +24,15 @@ export const putObject: Route = {
     const { repository, bucket, key, headers, dialect } = call;
     repository.requireBucket(bucket);
     const attributes = readAttributes(call);
+    const encryption = readCustomerKey(call);
     const body = call.body({ also: defaultChecksum(call) });
     requireObjectLength(body);
     requireWriteConditions(headers, currentVersion(repository.object(bucket, key)), 'put', dialect);
-    const { refs, summary } = await repository.receive(body, repository.object(bucket, key)?.versions.length);
-    const version = await repository.change(refs, () => {
+    const crowd = repository.object(bucket, key)?.versions.length;
+    const received = await receiveBody(repository, body, encryption, crowd);
+    const version = await repository.change(received.refs, () => {
       requireWriteConditions(headers, currentVersion(repository.object(bucket, key)), 'put', dialect);
-      return putVersion(call, newVersion(attributes, refs, summary));
+      return putVersion(call, newVersion(attributes, received, contentETag(call, received.summary, encryption)));
     });
     announce(call, 'ObjectCreated:Put', version);
     return {
@@ -55,12 +59,12 @@ export function requireObjectLength({ length }: Pick<RequestBody, 'length'>): vo
     throw new S3Error('EntityTooLarge', undefined, { ProposedSize: length, MaxSizeAllowed: putLimit });
 }
 
-function newVersion(attributes: ObjectAttributes, body: readonly BlobRef[], summary: BodySummary): NewVersion {
+function newVersion(attributes: ObjectAttributes, { refs, summary }: Received, etag: string): NewVersion {
   return {
     ...attributes,
     size: summary.size,
-    etag: summary.md5.toString('hex'),
-    body,
+    etag,
+    body: refs,
     checksums: storedChecksums(summary),
   };
 }

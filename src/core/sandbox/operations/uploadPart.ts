@@ -1,11 +1,15 @@
 import type { ChecksumAlgorithm } from '../body/checksums';
 import { StoredBody } from '../body/storedBody';
+import { type CustomerKey, customerKeyAnswer, customerKeyHeaders, sourceKeyHeaders } from '../encryption/customerKey';
+import { readBody } from '../encryption/readBody';
+import { receiveBody } from '../encryption/receiveBody';
+import { requireKeyOf, requirePartKey } from '../encryption/requireKey';
 import { type PartRecord, recordKey, type UploadRecord } from '../objects/records';
 import type { Received } from '../repository/repository';
 import { S3Error } from '../s3Error';
 import { readRange } from './byteRange';
 import { copySourceHeaders, readCopySource, requireSource } from './copySource';
-import { quoteETag } from './etags';
+import { contentETag, quoteETag } from './etags';
 import { isoTime } from './listParameters';
 import { checksumFields, readPartNumber, requireUpload } from './multipartUploads';
 import type { Call, Route } from './operation';
@@ -22,20 +26,25 @@ const common = {
 export const uploadPart: Route = {
   ...common,
   operation: 'UploadPart',
-  headers: ['x-amz-checksum-*'],
+  headers: ['x-amz-checksum-*', ...customerKeyHeaders],
   run: async (call) => {
     const { upload, partNumber } = readTarget(call);
     const { checksumAlgorithm: algorithm } = upload;
+    const encryption = requirePartKey(call, upload.extras?.customerKey);
     const body = call.body({ also: algorithm ? [algorithm] : [] });
     requireObjectLength(body);
-    const received = await call.repository.receive(body);
+    const received = await receiveBody(call.repository, body, encryption);
     const { verified } = received.summary;
     if (algorithm && (verified ? verified !== algorithm : upload.checksumType === 'COMPOSITE')) {
       call.repository.discard(received.refs);
       throw wrongChecksum(algorithm, verified);
     }
-    const part = await keepPart(call, partNumber, received, algorithm ?? verified);
-    return { status: 200, headers: { etag: quoteETag(part.etag), ...checksumHeadersOf(part) } };
+    const part = await keepPart(call, partNumber, received, {
+      algorithm: algorithm ?? verified,
+      encryption,
+    });
+    const answer = customerKeyAnswer(call, upload.extras?.customerKey);
+    return { status: 200, headers: { etag: quoteETag(part.etag), ...checksumHeadersOf(part), ...answer } };
   },
 };
 
@@ -43,7 +52,7 @@ export const uploadPartCopy: Route = {
   ...common,
   operation: 'UploadPartCopy',
   header: 'x-amz-copy-source',
-  headers: [...copySourceHeaders, 'x-amz-copy-source-range'],
+  headers: [...copySourceHeaders, 'x-amz-copy-source-range', ...customerKeyHeaders, ...sourceKeyHeaders],
   run: async (call) => {
     const { upload, partNumber } = readTarget(call);
     const source = readCopySource(call.headers.get('x-amz-copy-source') ?? '');
@@ -56,15 +65,21 @@ export const uploadPartCopy: Route = {
       );
     }
     const algorithms = upload.checksumAlgorithm ? [upload.checksumAlgorithm] : [];
-    const stream = call.repository.read(version.body, { start, end });
-    const received = await call.repository.receive(new StoredBody(stream, algorithms));
-    const part = await keepPart(call, partNumber, received, upload.checksumAlgorithm);
+    const encryption = requirePartKey(call, upload.extras?.customerKey);
+    const decryption = requireKeyOf(call, version.customerKey, 'source');
+    const stream = readBody(call.repository, version.body, decryption, { start, end });
+    const received = await receiveBody(call.repository, new StoredBody(stream, algorithms), encryption);
+    const part = await keepPart(call, partNumber, received, { algorithm: upload.checksumAlgorithm, encryption });
     const elements = {
       LastModified: isoTime(part.modified, call.dialect),
       ETag: quoteETag(part.etag),
       ...checksumFields(part.checksums),
     };
-    return xmlAnswer('CopyPartResult', elements, sourceVersionHeader(version.versionId));
+    return xmlAnswer('CopyPartResult', elements, {
+      ...sourceVersionHeader(version.versionId),
+      // RGW does not tell that it encrypted a part that it copied.
+      ...(!call.dialect.isRgw && customerKeyAnswer(call, upload.extras?.customerKey)),
+    });
   },
 };
 
@@ -81,19 +96,26 @@ function readTarget({ repository, bucket, key, query }: Call): {
   return { upload: requireUpload(repository, bucket, key, query.get('uploadId') ?? ''), partNumber };
 }
 
+/** How a part was made. */
+interface PartMaking {
+  readonly algorithm: ChecksumAlgorithm | undefined;
+  readonly encryption: CustomerKey | undefined;
+}
+
 /** Keeps a part in place of one with its number; the upload may be gone by now. */
 function keepPart(
-  { repository, bucket, key, query }: Call,
+  call: Call,
   partNumber: number,
   { refs, summary }: Received,
-  algorithm: ChecksumAlgorithm | undefined,
+  { algorithm, encryption }: PartMaking,
 ): Promise<PartRecord> {
+  const { repository, bucket, key, query } = call;
   const uploadId = query.get('uploadId') ?? '';
   return repository.change(refs, () => {
     requireUpload(repository, bucket, key, uploadId);
     const part: PartRecord = {
       size: summary.size,
-      etag: summary.md5.toString('hex'),
+      etag: contentETag(call, summary, encryption),
       modified: new Date(repository.now).toISOString(),
       body: refs,
       checksums: algorithm ? storedChecksums(summary) : {},

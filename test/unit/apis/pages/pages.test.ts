@@ -31,7 +31,8 @@ describe('descriptions in pages', () => {
     for (const hostile of [
       '<img src=x onerror=alert(1)>',
       '[a](javascript:alert(1))',
-      '[a](command:x)',
+      '[a](command://x)',
+      '[a](javascript://x/%0aalert)',
       '"><script>',
     ]) {
       const shown = text(hostile);

@@ -47,16 +47,7 @@ async function openTestSandbox(dataDir: string, dialect?: VendorKnowledge): Prom
   const log = { debug: () => undefined, info: () => undefined, warn: complain, error: complain };
   const onRequest = (record: RequestRecord) => void requests.push(record);
   const sandbox = await Sandbox.open({ dataDir, keys: [testKeys], log, onRequest, ...(dialect && { dialect }) });
-  const raw = new RawS3Client(
-    {
-      ...connectionDefaults,
-      id: 'sandbox',
-      name: 'Sandbox',
-      endpoint: sandbox.endpoint,
-      credentials: { source: 'environment' },
-    },
-    { keys: async () => testKeys },
-  );
+  const raw = clientOf(sandbox);
   const sdk = new S3Client({
     endpoint: sandbox.endpoint,
     region: 'us-east-1',
@@ -68,6 +59,18 @@ async function openTestSandbox(dataDir: string, dialect?: VendorKnowledge): Prom
   await raw.send({ method: 'PUT', bucket });
   const send = (request: RawS3Request) => raw.send({ bucket, ...request });
   return { sandbox, bucket, requests, complaints, sdk, raw, send };
+}
+
+/** A client of this sandbox; to be disposed of. */
+export function clientOf({ endpoint }: Pick<Sandbox, 'endpoint'>): RawS3Client {
+  const connection = {
+    ...connectionDefaults,
+    id: 'sandbox',
+    name: 'Sandbox',
+    endpoint,
+    credentials: { source: 'environment' as const },
+  };
+  return new RawS3Client(connection, { keys: async () => testKeys });
 }
 
 /** The text between the first pair of tags of this name. */

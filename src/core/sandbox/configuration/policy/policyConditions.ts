@@ -135,6 +135,7 @@ const knownKeys = [
   's3:x-amz-copy-source',
   's3:x-amz-metadata-directive',
   's3:x-amz-server-side-encryption',
+  's3:x-amz-server-side-encryption-customer-algorithm',
   's3:x-amz-storage-class',
 ] as const;
 

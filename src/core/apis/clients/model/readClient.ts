@@ -1,0 +1,38 @@
+import { flowFor } from '../../auth/flowFor';
+import type { OpenDefinition } from '../../openDefinition';
+import { serverPath } from '../../requests/serverAddress';
+import type { OperationNode } from '../../shapes/operationNodes';
+import { NameScope, pascalCase } from '../naming';
+import type { Call, ClientModel } from './clientModel';
+import { ModelTypes } from './modelTypes';
+import { readCall } from './readCall';
+
+/**
+ * A client for some operations of a definition. Operations that asynchronous ones are waited for with come along, and the
+ * models of exactly these operations.
+ */
+export function readClient(definition: OpenDefinition, operations: readonly OperationNode[]): ClientModel {
+  const { document, graph, index } = definition;
+  const types = new ModelTypes(document, graph);
+  const names = new NameScope([], { ignoreCase: true });
+  const calls = new Map<string, Call>();
+  const add = (operation: OperationNode) => {
+    if (calls.has(operation.id)) return;
+    const call = readCall(definition, operation, types);
+    calls.set(operation.id, { ...call, name: names.take(pascalCase(call.name), 'Call') });
+  };
+  for (const operation of operations) add(operation);
+  for (const { wait } of [...calls.values()]) {
+    const poll = definition.operations.get(wait?.poll ?? '');
+    if (poll !== undefined) add(poll);
+  }
+  return {
+    title: index.info.title,
+    version: index.info.version,
+    basePath: serverPath(index),
+    auth: flowFor(index),
+    models: types.models,
+    enums: types.enums,
+    calls: [...calls.values()],
+  };
+}

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ApiMock } from '../../src/core/apis/mock/apiMock';
+import type { OpenDefinition } from '../../src/core/apis/openDefinition';
+import type { OperationNode } from '../../src/core/apis/shapes/operationNodes';
+import { operationSnippet, type SnippetTargetId } from '../../src/core/apis/snippets/snippetTargets';
+import { startEchoServer } from '../servers/echoServer';
+import { openFixture } from '../unit/apis/openFixture';
+import { assertArrived, fileNames, filesFolder, run, runShell, secrets } from '../unit/apis/snippets/arrival';
+import { definitionsFolder, openFile, realFiles } from './definitionsFolder';
+
+const folder = definitionsFolder();
+
+/** Commands that one shell runs one after the other: a shell for each takes twice as long. */
+const batch = 50;
+
+async function inBatches(operations: Iterable<OperationNode>, task: (some: readonly OperationNode[]) => Promise<void>) {
+  const all = [...operations];
+  for (let at = 0; at < all.length; at += batch) await task(all.slice(at, at + batch));
+}
+
+if (folder !== undefined) {
+  for (const [name, file] of Object.entries(realFiles)) {
+    describe(`curl of every operation of definition ${name}`, () => {
+      let definition: OpenDefinition;
+      let files: ReturnType<typeof filesFolder>;
+      before(async function () {
+        this.timeout(60_000);
+        definition = await openFile(folder, file);
+        files = filesFolder(fileNames(definition));
+      });
+      after(() => files.remove());
+
+      it('arrives exactly, run by a real shell', async () => {
+        const echo = await startEchoServer();
+        try {
+          await inBatches(definition.operations.values(), async (some) => {
+            echo.arrived.length = 0;
+            const options = { server: echo.url, optional: true };
+            await runShell(
+              some.map((each) => operationSnippet(definition, each, 'curl', options)),
+              files.folder,
+            );
+            assert.equal(echo.arrived.length, some.length);
+            for (const [index, each] of some.entries())
+              await assertArrived(definition, each, echo.arrived[index], { optional: true });
+          });
+        } finally {
+          await echo.stop();
+        }
+      }).timeout(180_000);
+
+      it('is answered by the mock with 2xx', async () => {
+        const statuses: string[] = [];
+        const mock = await ApiMock.start({
+          definition,
+          stateless: true,
+          credentials: { apiKey: secrets['XMS_TOKEN'] ?? '' },
+          onRequest: ({ status, operation }) => statuses.push(`${status} ${operation}`),
+        });
+        const server = mock.url;
+        try {
+          await inBatches(definition.operations.values(), async (some) => {
+            statuses.length = 0;
+            await runShell(
+              some.map((each) => operationSnippet(definition, each, 'curl', { server })),
+              files.folder,
+            );
+            const bad = statuses.filter(
+              (line, index) => !line.startsWith('2') || !line.endsWith(some[index]?.id ?? '?'),
+            );
+            assert.deepEqual(bad, []);
+            assert.equal(statuses.length, some.length);
+          });
+        } finally {
+          await mock.stop();
+        }
+      }).timeout(180_000);
+    });
+  }
+}
+
+/** How a program in one file is run. */
+const toolchains: Readonly<Partial<Record<SnippetTargetId, { file: string; command: readonly string[] }>>> = {
+  javascript: { file: 'call.mjs', command: ['node', 'call.mjs'] },
+  typescript: {
+    file: 'call.mts',
+    command: [
+      'node',
+      '--import',
+      path.resolve(import.meta.dirname, '../../node_modules/tsx/dist/loader.mjs'),
+      'call.mts',
+    ],
+  },
+  python: { file: 'call.py', command: ['python3', 'call.py'] },
+  java: { file: 'Call.java', command: ['java', 'Call.java'] },
+  go: { file: 'call.go', command: ['go', 'run', 'call.go'] },
+};
+
+/** Operations of the real definition beside the awkward ones: an upload, a login, a colon, a slash at the end, a body of DELETE. */
+const realSample = /licenses?\/|:login|:add-custom-labels|^GET \/os-buckets\/$|^DELETE \/os-/;
+
+for (const [target, { file, command }] of Object.entries(toolchains)) {
+  describe(`Snippets in ${target}`, () => {
+    const cases = async () => {
+      const definitions = [await openFixture('awkward.yaml'), await openFixture('platform-3.0.yaml')];
+      if (folder !== undefined) definitions.push(await openFile(folder, realFiles.A));
+      return definitions.map((definition, index) => {
+        const all = [...definition.operations.values()];
+        return { definition, some: index < 1 ? all : all.filter(({ id }) => realSample.test(id)).slice(0, 5) };
+      });
+    };
+
+    it('arrive exactly, run by the real toolchain', async () => {
+      const echo = await startEchoServer();
+      const { PATH, HOME, GOFLAGS, GOPROXY, JAVA_HOME } = process.env;
+      const env = { PATH, HOME, GOFLAGS, GOPROXY, JAVA_HOME, ...secrets };
+      try {
+        for (const { definition, some } of await cases()) {
+          const files = filesFolder(fileNames(definition));
+          for (const operation of some) {
+            echo.arrived.length = 0;
+            const code = operationSnippet(definition, operation, target as SnippetTargetId, { server: echo.url });
+            // fetch alone cannot do it; the snippet says what to change for plain HTTP.
+            writeFileSync(path.join(files.folder, file), code.replace("from 'node:https'", "from 'node:http'"));
+            const [program = '', ...rest] = command;
+            await run(program, rest, { cwd: files.folder, env });
+            await assertArrived(definition, operation, echo.arrived[0]);
+          }
+          files.remove();
+        }
+      } finally {
+        await echo.stop();
+      }
+    }).timeout(240_000);
+  });
+}
