@@ -1,10 +1,11 @@
+import { testedCalls } from '../testedCalls';
 import type { Call, ClientModel } from '../model/clientModel';
 import { goMethod, goNames, goParams, goResult } from './goCalls';
 import { goFieldType } from './goTypes';
 
 /** `client_test.go`: every call against the mock, and what no mock does by itself against a small server. */
 export function goTests(model: ClientModel): string {
-  const calls = model.calls.filter((call) => !call.open || call.body === undefined);
+  const calls = testedCalls(model);
   return [
     ...head,
     ...calls.flatMap((call) => callTests(call, model)),
