@@ -1,5 +1,5 @@
-import { testedCalls } from '../testedCalls';
 import type { Call, ClientModel } from '../model/clientModel';
+import { testedCalls } from '../testedCalls';
 import { goMethod, goNames, goParams, goResult } from './goCalls';
 import { goFieldType } from './goTypes';
 
@@ -157,6 +157,14 @@ function callTests(call: Call, model: ClientModel): readonly string[] {
     `\t${result === undefined ? 'err' : '_, err'} := mock(t).${method}(context.Background()${argument})`,
     ...check,
     '}',
+    ...longerTests(call, model, argument),
+  ];
+}
+
+/** Of lists page by page, and of what is waited for. */
+function longerTests(call: Call, model: ClientModel, argument: string): readonly string[] {
+  const method = goMethod(call);
+  return [
     ...(call.paging === undefined
       ? []
       : [

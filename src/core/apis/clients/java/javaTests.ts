@@ -1,5 +1,5 @@
-import { testedCalls } from '../testedCalls';
 import type { Call, ClientModel } from '../model/clientModel';
+import { testedCalls } from '../testedCalls';
 import { javaMethod, javaParts, javaResult } from './javaCalls';
 import { javaType } from './javaTypes';
 
@@ -161,7 +161,9 @@ function callTests(call: Call): readonly string[] {
   const method = javaMethod(call);
   const own = `client.${method}(${values.join(', ')})`;
   return [
-    ...(call.method === 'DELETE' ? lastLines : testLines)(method, [javaResult(call) === 'void' ? `${own};` : `assertNotNull(${own});`]),
+    ...(call.method === 'DELETE' ? lastLines : testLines)(method, [
+      javaResult(call) === 'void' ? `${own};` : `assertNotNull(${own});`,
+    ]),
     ...(call.paging === undefined || optionsClass === undefined
       ? []
       : testLines(`${method}All`, [
@@ -179,7 +181,9 @@ function testLines(name: string, lines: readonly string[]): readonly string[] {
 
 /** After all others, which want the object that it deletes. */
 function lastLines(name: string, lines: readonly string[]): readonly string[] {
-  return testLines(name, lines).flatMap((line) => (line === '    @Test' ? [line, '    @Order(Integer.MAX_VALUE)'] : [line]));
+  return testLines(name, lines).flatMap((line) =>
+    line === '    @Test' ? [line, '    @Order(Integer.MAX_VALUE)'] : [line],
+  );
 }
 
 function sampleOf(json: string, type: string): string {

@@ -1,5 +1,5 @@
-import { testedCalls } from '../testedCalls';
 import type { Call, ClientModel } from '../model/clientModel';
+import { testedCalls } from '../testedCalls';
 import { pythonMethod, pythonNames } from './pythonCalls';
 
 /** `tests/test_client.py`: every call against the mock, and what no mock does by itself against a small server. */

@@ -1,5 +1,5 @@
-import { testedCalls } from '../testedCalls';
 import type { Call, ClientModel, TypeRef } from '../model/clientModel';
+import { testedCalls } from '../testedCalls';
 import { argumentNames, methodName } from './typescriptCalls';
 import { memberName, shapeOf } from './typescriptTypes';
 
