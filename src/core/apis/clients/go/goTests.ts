@@ -1,10 +1,11 @@
 import type { Call, ClientModel } from '../model/clientModel';
+import { testedCalls } from '../testedCalls';
 import { goMethod, goNames, goParams, goResult } from './goCalls';
 import { goFieldType } from './goTypes';
 
 /** `client_test.go`: every call against the mock, and what no mock does by itself against a small server. */
 export function goTests(model: ClientModel): string {
-  const calls = model.calls.filter((call) => !call.open || call.body === undefined);
+  const calls = testedCalls(model);
   return [
     ...head,
     ...calls.flatMap((call) => callTests(call, model)),
@@ -156,6 +157,14 @@ function callTests(call: Call, model: ClientModel): readonly string[] {
     `\t${result === undefined ? 'err' : '_, err'} := mock(t).${method}(context.Background()${argument})`,
     ...check,
     '}',
+    ...longerTests(call, model, argument),
+  ];
+}
+
+/** Of lists page by page, and of what is waited for. */
+function longerTests(call: Call, model: ClientModel, argument: string): readonly string[] {
+  const method = goMethod(call);
+  return [
     ...(call.paging === undefined
       ? []
       : [

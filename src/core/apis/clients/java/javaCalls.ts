@@ -16,6 +16,31 @@ export function javaMethod({ name }: Call): string {
 export function javaClientFile(model: ClientModel): string {
   const code = model.calls.flatMap((call) => callLines(call, model));
   const text = code.join('\n');
+  return [
+    '',
+    ...importLines(text),
+    '',
+    `/** ${javaComment(model.title)} ${javaComment(model.version)} */`,
+    'public final class Client {',
+    '    public final Transport transport;',
+    '',
+    '    /** @throws IOException when the CA file cannot be read. */',
+    '    public Client(Transport.Options options) throws IOException {',
+    '        this.transport = new Transport(options);',
+    '    }',
+    '',
+    '    /** Ends the session at the service. */',
+    '    public void close() throws IOException, InterruptedException {',
+    '        transport.close();',
+    '    }',
+    ...code,
+    ...(text.includes('new Pages<') ? pagesClass : []),
+    '}',
+    '',
+  ].join('\n');
+}
+
+function importLines(text: string): readonly string[] {
   const imports = [
     ...(text.includes('TypeReference') ? ['com.fasterxml.jackson.core.type.TypeReference'] : []),
     ...(text.includes('JsonNode') ? ['com.fasterxml.jackson.databind.JsonNode'] : []),
@@ -36,28 +61,7 @@ export function javaClientFile(model: ClientModel): string {
     ...(/\bList</.test(text) ? ['java.util.List'] : []),
     'java.util.Map',
   ];
-  return [
-    '',
-    ...imports.sort().map((name) => `import ${name};`),
-    '',
-    `/** ${javaComment(model.title)} ${javaComment(model.version)} */`,
-    'public final class Client {',
-    '    public final Transport transport;',
-    '',
-    '    /** @throws IOException when the CA file cannot be read. */',
-    '    public Client(Transport.Options options) throws IOException {',
-    '        this.transport = new Transport(options);',
-    '    }',
-    '',
-    '    /** Ends the session at the service. */',
-    '    public void close() throws IOException, InterruptedException {',
-    '        transport.close();',
-    '    }',
-    ...code,
-    ...(text.includes('new Pages<') ? pagesClass : []),
-    '}',
-    '',
-  ].join('\n');
+  return imports.sort().map((name) => `import ${name};`);
 }
 
 const pagesClass = String.raw`
@@ -180,7 +184,7 @@ function callLines(call: Call, model: ClientModel): readonly string[] {
   ];
 }
 
-function requestLines({ call, names, optionsClass }: Parts): readonly string[] {
+function requestLines({ call, names }: Parts): readonly string[] {
   const of = (place: CallParameter['in']) => call.parameters.filter((each) => each.in === place);
   const value = (each: CallParameter) => (each.required ? (names.get(each) ?? '') : `options.${names.get(each)}`);
   const guarded = (each: CallParameter, line: string) =>
@@ -203,15 +207,10 @@ function requestLines({ call, names, optionsClass }: Parts): readonly string[] {
   const query = of('query');
   const cookies = of('cookie');
   const request = `new Transport.Request(${JSON.stringify(call.method)}, ${query.length === 0 ? path : `Transport.withQuery(${path}, query)`}, headers, ${call.body === undefined ? 'null' : 'data'}, ${call.idempotent}, ${call.open})`;
-  const { answer } = call;
   return [
     'Map<String, String> headers = new LinkedHashMap<>();',
     `headers.put("Accept", ${JSON.stringify(call.accept)});`,
-    ...of('header').flatMap((each) => [
-      `if (${each.required || optionsClass === undefined ? '' : 'options != null && '}${value(each)} != null) {`,
-      `    headers.put(${JSON.stringify(each.wire)}, Transport.text(${value(each)}));`,
-      '}',
-    ]),
+    ...of('header').flatMap((each) => headerLines(each, value(each))),
     ...(query.length === 0
       ? []
       : ['List<String> query = new ArrayList<>();', ...query.flatMap((each) => pair('query', each))]),
@@ -223,6 +222,20 @@ function requestLines({ call, names, optionsClass }: Parts): readonly string[] {
           'headers.put("Cookie", String.join("; ", cookies));',
         ]),
     ...bodyLines(call),
+    ...sendLines(call, request),
+  ];
+}
+
+function headerLines({ wire, required }: CallParameter, value: string): readonly string[] {
+  return [
+    `if (${required ? '' : 'options != null && '}${value} != null) {`,
+    `    headers.put(${JSON.stringify(wire)}, Transport.text(${value}));`,
+    '}',
+  ];
+}
+
+function sendLines({ answer }: Call, request: string): readonly string[] {
+  return [
     `${answer.kind === 'none' ? '' : 'Transport.Answer answer = '}transport.send(${request});`,
     ...(answer.kind === 'none'
       ? []

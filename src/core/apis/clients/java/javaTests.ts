@@ -1,10 +1,11 @@
 import type { Call, ClientModel } from '../model/clientModel';
+import { testedCalls } from '../testedCalls';
 import { javaMethod, javaParts, javaResult } from './javaCalls';
 import { javaType } from './javaTypes';
 
 /** `ClientTest.java`: every call against the mock, and what no mock does by itself against a small server. */
 export function javaTests(model: ClientModel): string {
-  const calls = model.calls.filter((call) => !call.open || call.body === undefined);
+  const calls = testedCalls(model);
   return [...head, ...calls.flatMap(callTests), ...(model.auth.kind === 'login' ? renewal : []), '}', ''].join('\n');
 }
 
@@ -29,8 +30,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClientTest {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
     private static final Duration INTERVAL = Duration.ofMillis(100);
@@ -113,6 +118,7 @@ class ClientTest {
         assertEquals(List.of("a=9223372036854775807%2Ctrue"), query);
         assertEquals("{}", Transport.JSON.writeValueAsString(sample("{}", new TypeReference<JsonNode>() {})));
         assertEquals(15, DEADLINE.toSeconds() * INTERVAL.toMillis() / 100);
+        assertEquals(2, List.of(Integer.MAX_VALUE, Order.DEFAULT).size());
     }`.split('\n');
 
 const renewal = String.raw`
@@ -155,7 +161,9 @@ function callTests(call: Call): readonly string[] {
   const method = javaMethod(call);
   const own = `client.${method}(${values.join(', ')})`;
   return [
-    ...testLines(method, [javaResult(call) === 'void' ? `${own};` : `assertNotNull(${own});`]),
+    ...(call.method === 'DELETE' ? lastLines : testLines)(method, [
+      javaResult(call) === 'void' ? `${own};` : `assertNotNull(${own});`,
+    ]),
     ...(call.paging === undefined || optionsClass === undefined
       ? []
       : testLines(`${method}All`, [
@@ -169,6 +177,13 @@ function callTests(call: Call): readonly string[] {
 
 function testLines(name: string, lines: readonly string[]): readonly string[] {
   return ['', '    @Test', `    void ${name}() throws Exception {`, ...lines.map((line) => `        ${line}`), '    }'];
+}
+
+/** After all others, which want the object that it deletes. */
+function lastLines(name: string, lines: readonly string[]): readonly string[] {
+  return testLines(name, lines).flatMap((line) =>
+    line === '    @Test' ? [line, '    @Order(Integer.MAX_VALUE)'] : [line],
+  );
 }
 
 function sampleOf(json: string, type: string): string {

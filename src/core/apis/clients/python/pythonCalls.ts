@@ -13,6 +13,40 @@ export function pythonMethod({ name }: Call): string {
   return pythonReserved.includes(found) || found === 'close' || found === 'transport' ? `${found}_` : found;
 }
 
+const runtime = [
+  'FormPart',
+  'Request',
+  'Transport',
+  'encode',
+  'multipart',
+  'pairs',
+  'text_of',
+  'wait_until_done',
+  'with_query',
+];
+
+const clientClass = [
+  'class Client:',
+  '    def __init__(',
+  '        self,',
+  '        server: str,',
+  '        *,',
+  '        username: str = "",',
+  '        password: str = "",',
+  '        token: str | None = None,',
+  '        ca_file: str | None = None,',
+  '        timeout: float = 60.0,',
+  '        attempts: int = 3,',
+  '    ) -> None:',
+  '        self.transport = Transport(',
+  '            server, username=username, password=password, token=token, ca_file=ca_file, timeout=timeout, attempts=attempts',
+  '        )',
+  '',
+  '    def close(self) -> None:',
+  '        """Ends the session at the service."""',
+  '        self.transport.close()',
+];
+
 /** `client.py` */
 export function pythonClientFile(model: ClientModel): string {
   const code = model.calls.flatMap((call) => callLines(call, model));
@@ -20,17 +54,6 @@ export function pythonClientFile(model: ClientModel): string {
   const names = [...model.models, ...model.enums]
     .map(({ name }) => name)
     .filter((name) => new RegExp(`\\b${name}\\b`).test(text));
-  const runtime = [
-    'FormPart',
-    'Request',
-    'Transport',
-    'encode',
-    'multipart',
-    'pairs',
-    'text_of',
-    'wait_until_done',
-    'with_query',
-  ];
   const used = runtime.filter((name) => name === 'Transport' || new RegExp(`\\b${name}\\b`).test(text));
   return [
     `"""${commentText(model.title)} ${commentText(model.version)}"""`,
@@ -44,33 +67,13 @@ export function pythonClientFile(model: ClientModel): string {
     ...(names.length === 0 ? [] : ['from .models import (', ...names.map((name) => `    ${name},`), ')']),
     `from .transport import ${used.join(', ')}`,
     '',
-    '__all__ = ["Client", "Iterator", "Sequence", "Any", "cast", "json"]',
+    '__all__ = ["Client"]',
     '',
     '',
-    'class Client:',
-    '    def __init__(',
-    '        self,',
-    '        server: str,',
-    '        *,',
-    '        username: str = "",',
-    '        password: str = "",',
-    '        token: str | None = None,',
-    '        ca_file: str | None = None,',
-    '        timeout: float = 60.0,',
-    '        attempts: int = 3,',
-    '    ) -> None:',
-    '        self.transport = Transport(',
-    '            server, username=username, password=password, token=token, ca_file=ca_file, timeout=timeout, attempts=attempts',
-    '        )',
-    '',
-    '    def close(self) -> None:',
-    '        """Ends the session at the service."""',
-    '        self.transport.close()',
+    ...clientClass,
     ...code,
     '',
-  ]
-    .join('\n')
-    .replace('__all__ = ["Client", "Iterator", "Sequence", "Any", "cast", "json"]', '__all__ = ["Client"]');
+  ].join('\n');
 }
 
 function argumentList(call: Call, left: readonly string[] = []): string {

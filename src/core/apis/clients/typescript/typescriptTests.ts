@@ -1,4 +1,5 @@
 import type { Call, ClientModel, TypeRef } from '../model/clientModel';
+import { testedCalls } from '../testedCalls';
 import { argumentNames, methodName } from './typescriptCalls';
 import { memberName, shapeOf } from './typescriptTypes';
 
@@ -8,7 +9,7 @@ export function testFile(model: ClientModel): string {
   return [
     ...imports,
     ...head,
-    ...model.calls.filter((call) => !call.open || call.body === undefined).flatMap(callTest),
+    ...testedCalls(model).flatMap(callTest),
     ...tail,
     ...(model.auth.kind === 'login' ? renewal : []),
   ].join('\n');

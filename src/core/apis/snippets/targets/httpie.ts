@@ -26,7 +26,9 @@ function fileAndForm(body: SnippetBody | undefined): readonly string[] {
 function formWord({ name, fileName, mediaType, text }: SamplePart): string {
   const type = mediaType === undefined ? '' : `;type=${mediaType}`;
   if (fileName !== undefined) return shell.literal(`${escaped(name)}@${fileName}${type}`);
-  return shell.literal(`${escaped(name)}=${text}${type}`);
+  // HTTPie takes types of files only. A value that begins with @ would be read from a file, and == makes a parameter of the query.
+  const value = /^[=@]/.test(text) ? `\\${text}` : text;
+  return shell.literal(`${escaped(name)}=${value}`);
 }
 
 /** Signs that separate names from values are part of the name behind a backslash. */
