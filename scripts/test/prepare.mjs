@@ -13,6 +13,7 @@ import { installVersitygw, startVersitygw } from '../servers/versitygw.mjs';
 import { installSystemPackages } from '../setup/systemPackages.mjs';
 import { hostFor, vscodeVersions } from '../setup/vscodeHosts.mjs';
 import { findRealDefinitions } from './realDefinitions.mjs';
+import { requireToolchains } from './toolchains.mjs';
 
 /**
  * @typedef {import('./suites.mjs').Need} Need
@@ -75,9 +76,14 @@ export async function prepare(needs, signal) {
   await provide('definitions', async () => {
     if (!definitions) throw new Absent('there is no folder with the two real definitions; API_DEFINITIONS names one');
   });
+  let python = '';
+  const toolchains = () =>
+    provide('toolchains', async () => {
+      python = await orAbsent(requireToolchains());
+    });
   await Promise.all([
     store(),
-    secondOpinion('moto'),
+    secondOpinion('moto').then(toolchains), // which share a Python environment
     secondOpinion('versitygw'),
     installHosts(provide),
     build(provide),
@@ -85,6 +91,7 @@ export async function prepare(needs, signal) {
   const env = Object.assign(
     {},
     definitions && { API_DEFINITIONS: definitions },
+    python && { PYTHON: python },
     ceph && storeEnvironment(ceph),
     ...[...servers].map(serverEnvironment),
   );

@@ -2,7 +2,7 @@
 import { mochaArguments } from './mocha.mjs';
 
 /**
- * @typedef {'build' | 'vsix' | 'bundle' | 'browser' | 'store' | 'dashboard' | 'gateway' | 'moto' | 'versitygw' | 'host 1.100' | 'host 1.139' | 'definitions'} Need
+ * @typedef {'build' | 'vsix' | 'bundle' | 'browser' | 'store' | 'dashboard' | 'gateway' | 'moto' | 'versitygw' | 'host 1.100' | 'host 1.139' | 'definitions' | 'toolchains'} Need
  *
  * @typedef {object} Suite
  * @property {string} name
@@ -72,6 +72,13 @@ const plain = {
     args: mochaArguments(['test/apis/**/*.test.ts'], { timeoutSeconds: 60 }),
     timeoutSeconds: 420,
   },
+  code: {
+    name: 'code',
+    group: 'code',
+    needs: ['toolchains'],
+    args: mochaArguments(['test/code/**/*.test.ts'], { timeoutSeconds: 240 }),
+    timeoutSeconds: 600,
+  },
   definitions: {
     name: 'definitions',
     group: 'definitions',
@@ -121,7 +128,7 @@ export const stages = /** @type {Suite[][][]} */ ([
       plain['definitions'],
       plain['sandbox'],
     ],
-    [plain['package'], ...vscode, plain['probe']],
+    [plain['package'], ...vscode, plain['probe'], plain['code']],
   ],
   [[plain['journeys']]],
 ]);

@@ -20,7 +20,7 @@ const commands: Readonly<Record<ClientLanguage, readonly (readonly string[])[]>>
     ['node', path.join(modules, 'typescript/bin/tsc'), '-p', '.'],
     ['node', '--test', 'dist/test/'],
   ],
-  python: [['python3', '-W', 'error', '-m', 'unittest', 'discover', '-s', 'tests']],
+  python: [[process.env['PYTHON'] ?? 'python3', '-W', 'error', '-m', 'unittest', 'discover', '-s', 'tests']],
   java: [['mvn', '-B', '-q', 'test']],
   go: [
     ['go', 'vet', '.'],

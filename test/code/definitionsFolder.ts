@@ -1,15 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openDefinition } from '../../src/core/apis/openDefinition';
 
-/** The folder shared/definitions beside the project's folder or one of the folders around it, if there is one. */
+/** The folder with two large definitions of a real product, which `npm test` finds; undefined where there is none. */
 export function definitionsFolder(): string | undefined {
-  for (let at = import.meta.dirname; at !== path.dirname(at); at = path.dirname(at)) {
-    const found = path.join(at, 'shared/definitions');
-    if (existsSync(found)) return found;
-  }
-  return undefined;
+  return process.env['API_DEFINITIONS'] || undefined;
 }
 
 export const realFiles = { A: 'xms-6.4-openapi3.yaml', B: 'xms-sds-4.2-swagger2.yaml' } as const;

@@ -93,7 +93,7 @@ const toolchains: Readonly<Partial<Record<SnippetTargetId, { file: string; comma
       'call.mts',
     ],
   },
-  python: { file: 'call.py', command: ['python3', 'call.py'] },
+  python: { file: 'call.py', command: [process.env['PYTHON'] ?? 'python3', 'call.py'] },
   java: { file: 'Call.java', command: ['java', 'Call.java'] },
   go: { file: 'call.go', command: ['go', 'run', 'call.go'] },
 };
