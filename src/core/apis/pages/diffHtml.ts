@@ -1,9 +1,9 @@
 import { type Html, html } from '../../base/html';
+import { actionButtons, chip } from '../../base/pageParts';
 import type { Change, DefinitionDiff, OperationChange, SchemaChange } from '../diff/definitionDiff';
 import type { Place } from '../document/problem';
 import { type ChangeTexts, changeTexts } from './changeTexts';
 import type { PageOptions } from './operationHtml';
-import { actionButtons, chip } from './pageParts';
 import { filled } from './pageTexts';
 
 export interface DiffPageOptions extends PageOptions {

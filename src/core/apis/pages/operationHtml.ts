@@ -1,10 +1,11 @@
 import { type Html, html } from '../../base/html';
+import { actionButtons, chip } from '../../base/pageParts';
 import type { ReportLanguage } from '../../capabilities/texts/capabilityTexts';
 import type { AsyncHint } from '../detail/asyncHint';
 import type { MediaDetail, OperationDetail, ParameterDetail, ResponseDetail } from '../detail/operationDetail';
 import { relations } from '../detail/relatedOperations';
 import { markdownHtml } from './markdownHtml';
-import { actionButtons, chip, factTable, operationLink } from './pageParts';
+import { factTable, operationLink } from './pageParts';
 import { filled, type PageTexts, pageTexts } from './pageTexts';
 import { schemaTree, typeHtml, valueFacts } from './schemaHtml';
 import { securityHtml } from './securityHtml';

@@ -1,8 +1,9 @@
 import { type Html, html } from '../../base/html';
+import { actionButtons, chip } from '../../base/pageParts';
 import type { SchemaDetail } from '../detail/schemaDetail';
 import { markdownHtml } from './markdownHtml';
 import type { PageOptions } from './operationHtml';
-import { actionButtons, chip, operationLink } from './pageParts';
+import { operationLink } from './pageParts';
 import { type PageTexts, pageTexts } from './pageTexts';
 import { schemaChildren, schemaLink, typeHtml, valueFacts } from './schemaHtml';
 

@@ -1,10 +1,11 @@
 import { type Html, html } from '../../base/html';
+import { actionButtons } from '../../base/pageParts';
 import { type CapabilityTexts, factsOf, reasonOf, titleOf } from '../../capabilities/texts/capabilityTexts';
 import { textsFor } from '../../capabilities/texts/textsFor';
 import type { Verdict } from '../../capabilities/verdict';
 import type { ProbeReport } from '../probeReport';
 import { type ComparedRow, compareReports } from './compareReports';
-import { buttons, outcomeMark, type ReportPageOptions } from './reportHtml';
+import { outcomeMark, type ReportPageOptions } from './reportHtml';
 
 export interface ComparePageOptions extends ReportPageOptions {
   /** What heads the columns of the two. */
@@ -19,7 +20,7 @@ export function compareHtml(a: ProbeReport, b: ProbeReport, options: ComparePage
   const [first, second] = options.titles;
   return html`<h1>${words.compareTitle}</h1>
 <p>${first}<br>${second}</p>
-${buttons(options.actions ?? {})}
+${actionButtons(options.actions ?? {})}
 ${rows.every(({ kind }) => kind === 'same') && html`<p>${words.noChange}</p>`}
 <div class="toolbar">
 <input type="search" data-filter placeholder="${words.filter}" aria-label="${words.filter}">

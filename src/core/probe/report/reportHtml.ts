@@ -1,4 +1,5 @@
 import { type Html, html } from '../../base/html';
+import { actionButtons, chip } from '../../base/pageParts';
 import { type CapabilityTexts, fill, type ReportLanguage } from '../../capabilities/texts/capabilityTexts';
 import { textsFor } from '../../capabilities/texts/textsFor';
 import type { Verdict } from '../../capabilities/verdict';
@@ -20,7 +21,7 @@ export function reportHtml(report: ProbeReport, { language, actions = {} }: Repo
   return html`<h1>${fill(words.title, report.connection.name)}</h1>
 ${headList(reportHead(report, texts).slice(0, -1))}
 ${counts(report, texts)}
-${buttons(actions)}
+${actionButtons(actions)}
 ${danger(dangerousRows(report.verdicts, texts), texts)}
 <div class="toolbar">
 <input type="search" data-filter placeholder="${words.filter}" aria-label="${words.filter}">
@@ -37,16 +38,6 @@ ${left.length === 0 ? html`<p>${words.noLeftovers}</p>` : html`<ul>${left.map((l
 /** Names with their values. */
 export function headList(rows: readonly (readonly [string, string])[]): Html {
   return html`<dl class="facts">${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
-}
-
-/** Buttons that a page reports, the first of them the most likely one. */
-export function buttons(actions: Readonly<Record<string, string>>): Html | undefined {
-  const entries = Object.entries(actions);
-  if (entries.length === 0) return undefined;
-  return html`<div class="toolbar">${entries.map(
-    ([action, label], at) =>
-      html`<button class="${at === 0 ? 'primary' : 'secondary'}" data-action="${action}">${label}</button>`,
-  )}</div>`;
 }
 
 /** An outcome by sign and word: the colour says nothing that the word does not. */
@@ -79,7 +70,7 @@ function table(rows: readonly ReportRow[], texts: CapabilityTexts, filtered = tr
     (row) => html`<tr class="${row.verdict.outcome}"${mark}>
 <td class="outcome">${outcomeMark(row.verdict, texts)}</td>
 <td class="title">${row.title}<br><code class="quiet">${row.id}</code></td>
-<td>${row.details !== '' && html`<p>${row.details}</p>`}${row.gap !== undefined && html`<p class="quiet">${row.gap}</p>`}${row.patterns.map((id) => html`<span class="chip">${id}</span>`)}</td>
+<td>${row.details !== '' && html`<p>${row.details}</p>`}${row.gap !== undefined && html`<p class="quiet">${row.gap}</p>`}${row.patterns.map(chip)}</td>
 </tr>`,
   )}</tbody>
 </table>`;

@@ -66,6 +66,7 @@ describe('following an asynchronous operation', () => {
     running: 'done',
     deleting_error: 'failed',
     queued: 'pending',
+    string: 'done',
   })) {
     it(`takes "${word}" as ${state}`, () => assert.equal(actionStateOf(word), state));
   }

@@ -22,8 +22,8 @@ export function actionStatusIn(answer: JsonValue | undefined): string | undefine
 const waiting = /(?:[a-z]ing|queued|pending|scheduled|accepted|waiting|submitted|in[_ -]?progress|new)$/i;
 const failing = /(?:error|failed|failure|fault|aborted|cancelled|canceled|timeout|rejected)$/i;
 
-/** Words that end in -ing and yet are states that last. */
-const lasting = /^(?:running|working|existing|missing|listening)$/i;
+/** Words that end in -ing and yet are states that last; `string` is what the sample of a mock says. */
+const lasting = /^(?:running|working|existing|missing|listening|string)$/i;
 
 /** What a status means: XMS says `creating`, `deleting`, `active`, `verifying_error`; others use the words of tasks. */
 export function actionStateOf(status: string, field: 'action' | 'task' = 'action'): ActionState {
