@@ -192,7 +192,7 @@ describe('the sandbox', function () {
     it('can be started from its welcome, with the choices of last time first', async function () {
       if (!hasBridge) return this.skip();
       await vscode.commands.executeCommand(`${ViewId.sandbox}.focus`);
-      await bridge.click('.pane-body .welcome-view-content .monaco-button >> nth=-1');
+      await bridge.click('.pane-body .welcome-view-content .monaco-button:is(:has-text("Sandbox"), :has-text("沙箱"))');
       await bridge.waitFor('.quick-input-list .monaco-list-row');
       await bridge.press('Enter');
       await bridge.waitFor(
