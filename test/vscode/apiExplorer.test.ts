@@ -7,7 +7,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { CommandId, ConfigKey, extensionId, Scheme, ViewId } from '../../src/ids';
 import type { Services } from '../../src/platform/services';
-import { bridge, hasBridge } from './bridge';
+import { bridge, foldPane, hasBridge } from './bridge';
 import { closeEditors, eventually, runCommand, services } from './support';
 
 const row = (text: string) => `.pane-body .monaco-list-row:has-text("${text}")`;
@@ -30,6 +30,7 @@ describe('API definitions', function () {
 
   after(async () => {
     await closeEditors();
+    if (hasBridge) await foldPane('API Definitions', 'API 定义');
     const { Global, Workspace } = vscode.ConfigurationTarget;
     for (const target of [Global, Workspace])
       await vscode.workspace.getConfiguration().update(ConfigKey.apiDefinitions, undefined, target);

@@ -35,3 +35,10 @@ export const bridge = {
   /** Saves a screenshot under this name in the folder of the run. */
   shot: (name: string) => ask<void>('shot', { name }),
 };
+
+/** Folds the pane of a view, by its title in each language, so that the others have room for their rows. */
+export async function foldPane(...titles: readonly string[]): Promise<void> {
+  const title = titles.map((each) => `:has-text("${each}")`).join();
+  const header = `.pane-header[aria-expanded="true"]:is(${title})`;
+  if ((await bridge.count(header)) > 0) await bridge.click(header);
+}
