@@ -27,6 +27,7 @@ import type {
 } from '../objectStore';
 import { attributeFields, conditionFields, type EtagStyle, toInfo, toVersions, unquote, writeResult } from './convert';
 import { batchesForDelete, singleDeleteConcurrency } from './deleteBatches';
+import { type Learned, startingPoint } from './learned';
 import {
   decoderFor,
   firstPageWithEntries,
@@ -47,25 +48,6 @@ export type S3ObjectStoreOptions = S3RequestsOptions & {
   /** What a probe found this store to want; without, it is learned from what the store refuses. */
   readonly settings?: ClientSettings;
 };
-
-interface Learned {
-  encoding: boolean;
-  listV2: boolean;
-  etagStyle: EtagStyle;
-  /** False: a condition on the ETag is refused or ignored in every form, so a HEAD just before stands for it. */
-  readonly comparesEtags: boolean;
-  batchDelete: boolean;
-}
-
-function startingPoint({ listEncoding, listVersion, etagStyle, deleteStyle }: ClientSettings): Learned {
-  return {
-    encoding: listEncoding ?? true,
-    listV2: listVersion !== 1,
-    etagStyle: etagStyle === 'unquoted' ? 'bare' : 'quoted',
-    comparesEtags: etagStyle !== 'none',
-    batchDelete: deleteStyle !== 'single',
-  };
-}
 
 const rangeHeader = (range: ByteRange | undefined) => range && `bytes=${range.start}-${range.end ?? ''}`;
 
