@@ -12,7 +12,7 @@ import type { Prompts } from './prompts';
 import type { ConnectionSecrets } from './secrets';
 import type { StoreRegistry } from './storeRegistry';
 
-/** What every feature is given; made once in extension.ts. */
+/** What every feature is given; made once in app.ts. */
 export interface Services {
   readonly context: vscode.ExtensionContext;
   /** Where commands, the tree and documents are put for VS Code to find. */
