@@ -71,6 +71,15 @@ export interface PatternSetting {
   readonly meaning: Localized;
 }
 
+/** A region of the samples that an editor inserts when its prefix is typed. */
+export interface ShortForm {
+  /** The region's name in the samples of every language. */
+  readonly region: string;
+  readonly title: Localized;
+  /** Names that become tab stops, in this order; those that a language's sample does not have are left out. */
+  readonly stops: readonly string[];
+}
+
 /** Where and when all of a pattern's goals were seen to hold. */
 export interface Verification {
   readonly target: string;
@@ -102,5 +111,6 @@ export interface PatternSpec {
   readonly pitfalls: readonly Pitfall[];
   readonly goals: readonly VerificationGoal[];
   readonly settings: readonly PatternSetting[];
+  readonly shortForms: readonly ShortForm[];
   readonly verified: readonly Verification[];
 }

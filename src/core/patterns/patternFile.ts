@@ -1,6 +1,7 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { LineCounter, parse, parseDocument } from 'yaml';
+import type { DependencyRules } from './dependencyRules';
 import type { PatternSpec } from './pattern';
-import { parsePattern } from './patternSchema';
+import { parseDependencyRules, parsePattern } from './patternSchema';
 
 /** What is wrong with a file of the catalogue. */
 export interface CatalogueProblem {
@@ -39,4 +40,12 @@ export function readPatternFile(
       return { file, ...(line !== undefined && { line }), message: path === '' ? message : `${path}: ${message}` };
     }),
   };
+}
+
+/**
+ * Reads `dependencies.yaml` of the catalogue.
+ * @throws Error when it does not fit: a catalogue that ships always does.
+ */
+export function readDependencyRules(text: string): DependencyRules {
+  return parseDependencyRules(parse(text));
 }

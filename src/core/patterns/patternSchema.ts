@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type CapabilityId, capabilityIds } from '../capabilities/capabilities';
-import { type PatternSpec, patternGroups, targetNeeds } from './pattern';
+import type { DependencyRules } from './dependencyRules';
+import { type PatternSpec, patternGroups, sampleLanguages, targetNeeds } from './pattern';
 
 const localized = z.strictObject({ en: z.string().min(1), 'zh-cn': z.string().min(1) });
 const patternId = z.string().regex(/^[PR]\d\d$/);
@@ -42,6 +43,12 @@ const setting = z.strictObject({
   meaning: localized,
 });
 
+const shortForm = z.strictObject({
+  region: slug.describe('`#region snippet: NAME` in the samples'),
+  title: localized,
+  stops: z.array(z.string()).default([]).describe('Names that become tab stops'),
+});
+
 const verification = z.strictObject({ target: z.string().min(1), date: z.iso.date() });
 
 const pattern = z.strictObject({
@@ -63,6 +70,7 @@ const pattern = z.strictObject({
   pitfalls: z.array(pitfall).min(1),
   goals: z.array(goal).min(1),
   settings: z.array(setting).default([]),
+  shortForms: z.array(shortForm).default([]),
   verified: z.array(verification).default([]),
 });
 
@@ -88,4 +96,16 @@ export function patternJsonSchema(): object {
     ...z.toJSONSchema(pattern, { io: 'input' }),
     title: 'An adaptation pattern of Storage Integrator',
   };
+}
+
+const rule = z.strictObject({
+  import: z.string().min(1),
+  name: z.string().min(1),
+  version: z.string().min(1),
+  development: z.boolean().optional(),
+});
+
+/** @throws ZodError when the rules of dependencies do not fit. */
+export function parseDependencyRules(value: unknown): DependencyRules {
+  return z.record(z.enum(sampleLanguages), z.array(rule)).parse(value) as DependencyRules;
 }
