@@ -131,6 +131,8 @@ export const CommandId = {
   chooseApiEnvironment: 'storageIntegrator.chooseApiEnvironment',
   showApiHistory: 'storageIntegrator.showApiHistory',
   forgetApiCredentials: 'storageIntegrator.forgetApiCredentials',
+  copyApiCode: 'storageIntegrator.copyApiCode',
+  insertApiCode: 'storageIntegrator.insertApiCode',
 } as const;
 
 export type CommandIdValue = (typeof CommandId)[keyof typeof CommandId];

@@ -58,6 +58,8 @@ const texts: Readonly<Record<string, TextFor>> = {
   noDefinitionsInFolder: (f) => t('No OpenAPI or Swagger definition is below "{0}".', String(f['name'] ?? '')),
   unknownOperation: (f) => t('The definition has no "{0}" any more.', String(f['name'] ?? '')),
   noRequest: () => t('There is no request here. A .http document has them between lines of ###.'),
+  mixedBody: () => t('A body of texts and files cannot be written as code, unless it is multipart/form-data.'),
+  editorReadOnly: () => t('The editor takes no changes. Open the file that the code belongs into first.'),
   variable: (f) =>
     t(
       'Nothing gives {{{0}}} a value. Write @{0} = value at the top, or choose an environment.',

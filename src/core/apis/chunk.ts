@@ -23,6 +23,9 @@ import { requestOfSample } from './requests/requestOfSample';
 import { urlParts } from './requests/requestUrl';
 import { responseText } from './requests/responseJson';
 import { serverAddress, serverPath } from './requests/serverAddress';
+import { httpSnippetRequest } from './snippets/httpSnippetRequest';
+import { snippetRequest } from './snippets/snippetRequest';
+import { snippetTargetIds, snippetTargets, targetsFor } from './snippets/snippetTargets';
 
 export const chunk = {
   ApiConnection,
@@ -35,6 +38,7 @@ export const chunk = {
   flowFor,
   formatJson,
   historyRecord,
+  httpSnippetRequest,
   isAuthPreset,
   operationHtml,
   pageTexts,
@@ -46,6 +50,10 @@ export const chunk = {
   schemaPage,
   serverAddress,
   serverPath,
+  snippetRequest,
+  snippetTargetIds,
+  snippetTargets,
+  targetsFor,
   urlParts,
   writeHttpRequest,
   writeVariables,

@@ -11,10 +11,12 @@ import { ApiRequests } from './apiRequests';
 import { ApiSecrets } from './apiSecrets';
 import { ApiTreeSource } from './apiTreeSource';
 import { ChosenEnvironment } from './chosenEnvironment';
+import { CodeEditors } from './codeEditors';
 import { addApiDefinition } from './commands/addApiDefinition';
 import { chooseApiEnvironment } from './commands/chooseApiEnvironment';
 import { clearApiFilter } from './commands/clearApiFilter';
 import { compareApiDefinitions } from './commands/compareApiDefinitions';
+import { copyApiCode } from './commands/copyApiCode';
 import { copyApiSample } from './commands/copyApiSample';
 import { filterApiOperations } from './commands/filterApiOperations';
 import { findApiOperation } from './commands/findApiOperation';
@@ -22,6 +24,7 @@ import { findApiUses } from './commands/findApiUses';
 import { forgetApiCredentials } from './commands/forgetApiCredentials';
 import { goToApiSource } from './commands/goToApiSource';
 import { groupApiOperations } from './commands/groupApiOperations';
+import { insertApiCode } from './commands/insertApiCode';
 import { newApiRequest } from './commands/newApiRequest';
 import { reloadApiDefinitions } from './commands/reloadApiDefinitions';
 import { removeApiDefinition } from './commands/removeApiDefinition';
@@ -71,6 +74,8 @@ export function activateApiExplorer(services: Services): Disposable {
     [CommandId.chooseApiEnvironment]: chooseApiEnvironment(explorer.chosen),
     [CommandId.showApiHistory]: showApiHistory(explorer),
     [CommandId.forgetApiCredentials]: forgetApiCredentials(explorer),
+    [CommandId.copyApiCode]: copyApiCode(services, explorer),
+    [CommandId.insertApiCode]: insertApiCode(services, explorer),
   });
   owned.add(new DefinitionProblems(library));
   owned.add(new DefinitionWatcher(library, services.boundary));
@@ -94,7 +99,8 @@ function createExplorer(services: Services, owned: DisposableStore): ApiExplorer
   const pages = owned.add(new ApiPages(services, library));
   const requests = owned.add(new ApiRequests(context, new ApiSecrets(context.secrets), log));
   const chosen = new ChosenEnvironment(context.workspaceState);
-  return { library, reader, secrets, filter, source, tree, view, pages, requests, chosen };
+  const codeEditors = owned.add(new CodeEditors(library));
+  return { library, reader, secrets, filter, source, tree, view, pages, requests, chosen, codeEditors };
 }
 
 /** Milliseconds between a change and its redraw, so that VS Code is not given news of a node while it asks for its children. */

@@ -5,6 +5,7 @@ import type { ApiPages } from './apiPages';
 import type { ApiRequests } from './apiRequests';
 import type { ApiTreeSource } from './apiTreeSource';
 import type { ChosenEnvironment } from './chosenEnvironment';
+import type { CodeEditors } from './codeEditors';
 import type { DefinitionLibrary } from './definitionLibrary';
 import type { DefinitionReader } from './definitionReader';
 import type { DefinitionSecrets } from './definitionSecrets';
@@ -21,5 +22,6 @@ export interface ApiExplorer {
   readonly pages: ApiPages;
   readonly requests: ApiRequests;
   readonly chosen: ChosenEnvironment;
+  readonly codeEditors: CodeEditors;
   readonly view: vscode.TreeView<TreeElement<ApiNode>>;
 }

@@ -3,7 +3,7 @@ import { CommandId, ConfigKey } from '../../ids';
 import { loadChunk } from '../../platform/chunks';
 import type { ChosenEnvironment } from './chosenEnvironment';
 
-/** Above each request of a `.http` document: send it, and where to. */
+/** Above each request of a `.http` document: send it, and where to; have it as code. */
 export class RequestLenses implements vscode.CodeLensProvider {
   readonly #chosen: ChosenEnvironment;
   readonly #changed = new vscode.EventEmitter<void>();
@@ -28,7 +28,10 @@ export class RequestLenses implements vscode.CodeLensProvider {
         const range = new vscode.Range(line, 0, line, 0);
         const send = { title: t('Send Request'), command: CommandId.sendApiRequest, arguments: [document.uri, at] };
         const choose = { title: t('To: {0}', where), command: CommandId.chooseApiEnvironment };
-        return [new vscode.CodeLens(range, send), new vscode.CodeLens(range, choose)];
+        const code = (title: string, command: string) => ({ title, command, arguments: [document.uri, at] });
+        const copy = code(t('Copy as...'), CommandId.copyApiCode);
+        const insert = code(t('Insert Code'), CommandId.insertApiCode);
+        return [send, choose, copy, insert].map((command) => new vscode.CodeLens(range, command));
       });
   }
 }
