@@ -21,6 +21,8 @@ export const Scheme = {
   definition: 's3-api',
   /** Answers of services, read-only. */
   response: 's3-response',
+  /** Files that would be generated, before they are written. */
+  planned: 's3-planned',
 } as const;
 
 export const ConfigKey = {
@@ -133,6 +135,7 @@ export const CommandId = {
   forgetApiCredentials: 'storageIntegrator.forgetApiCredentials',
   copyApiCode: 'storageIntegrator.copyApiCode',
   insertApiCode: 'storageIntegrator.insertApiCode',
+  generateApiClient: 'storageIntegrator.generateApiClient',
 } as const;
 
 export type CommandIdValue = (typeof CommandId)[keyof typeof CommandId];

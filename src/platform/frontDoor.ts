@@ -24,7 +24,7 @@ interface Inside {
 }
 
 /** The schemes of read-only documents. */
-const reportSchemes = [Scheme.report, Scheme.request, Scheme.definition, Scheme.response] as const;
+const reportSchemes = [Scheme.report, Scheme.request, Scheme.definition, Scheme.response, Scheme.planned] as const;
 type ReportScheme = (typeof reportSchemes)[number];
 
 type ViewOptions = Omit<TreeViewOptions<unknown>, 'treeDataProvider'>;

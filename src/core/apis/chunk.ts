@@ -4,6 +4,8 @@
  */
 import { authPresets, isAuthPreset } from './auth/authPresets';
 import { flowFor } from './auth/flowFor';
+import { planFiles, writePlan } from './clients/filePlan';
+import { clientLanguages } from './clients/readme';
 import { diffMarkdown } from './diff/diffReport';
 import { formatJson } from './exactJson/formatJson';
 import { HttpFiles } from './files/httpFiles';
@@ -11,6 +13,7 @@ import { draftOfRequest } from './httpFile/draftForOperation';
 import { parseHttpFile } from './httpFile/parseHttpFile';
 import { resolveRequest } from './httpFile/resolveRequest';
 import { writeHttpRequest, writeVariables } from './httpFile/writeHttpRequest';
+import { clientPlanHtml } from './pages/clientPlanHtml';
 import { diffHtml } from './pages/diffHtml';
 import { operationHtml } from './pages/operationHtml';
 import { pageTexts } from './pages/pageTexts';
@@ -32,6 +35,8 @@ export const chunk = {
   HttpFiles,
   RequestHistory,
   authPresets,
+  clientLanguages,
+  clientPlanHtml,
   diffHtml,
   diffMarkdown,
   draftOfRequest,
@@ -43,6 +48,7 @@ export const chunk = {
   operationHtml,
   pageTexts,
   parseHttpFile,
+  planFiles,
   requestOfSample,
   resolveRequest,
   responseText,
@@ -56,5 +62,6 @@ export const chunk = {
   targetsFor,
   urlParts,
   writeHttpRequest,
+  writePlan,
   writeVariables,
 };

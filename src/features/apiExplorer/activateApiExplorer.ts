@@ -11,6 +11,7 @@ import { ApiRequests } from './apiRequests';
 import { ApiSecrets } from './apiSecrets';
 import { ApiTreeSource } from './apiTreeSource';
 import { ChosenEnvironment } from './chosenEnvironment';
+import { ClientPlans } from './clientPlans';
 import { CodeEditors } from './codeEditors';
 import { addApiDefinition } from './commands/addApiDefinition';
 import { chooseApiEnvironment } from './commands/chooseApiEnvironment';
@@ -22,6 +23,7 @@ import { filterApiOperations } from './commands/filterApiOperations';
 import { findApiOperation } from './commands/findApiOperation';
 import { findApiUses } from './commands/findApiUses';
 import { forgetApiCredentials } from './commands/forgetApiCredentials';
+import { generateApiClient } from './commands/generateApiClient';
 import { goToApiSource } from './commands/goToApiSource';
 import { groupApiOperations } from './commands/groupApiOperations';
 import { insertApiCode } from './commands/insertApiCode';
@@ -41,6 +43,7 @@ import { DefinitionReader } from './definitionReader';
 import { DefinitionSecrets } from './definitionSecrets';
 import { definitionEntries } from './definitionSettings';
 import { registerSymbols } from './definitionSymbols';
+import { PlannedDocuments } from './plannedDocuments';
 import { RequestLenses } from './requestLenses';
 import { ResponseDocuments } from './responseDocuments';
 import { TreeFilter } from './treeFilter';
@@ -76,6 +79,7 @@ export function activateApiExplorer(services: Services): Disposable {
     [CommandId.forgetApiCredentials]: forgetApiCredentials(explorer),
     [CommandId.copyApiCode]: copyApiCode(services, explorer),
     [CommandId.insertApiCode]: insertApiCode(services, explorer),
+    [CommandId.generateApiClient]: generateApiClient(services, explorer),
   });
   owned.add(new DefinitionProblems(library));
   owned.add(new DefinitionWatcher(library, services.boundary));
@@ -100,7 +104,10 @@ function createExplorer(services: Services, owned: DisposableStore): ApiExplorer
   const requests = owned.add(new ApiRequests(context, new ApiSecrets(context.secrets), log));
   const chosen = new ChosenEnvironment(context.workspaceState);
   const codeEditors = owned.add(new CodeEditors(library));
-  return { library, reader, secrets, filter, source, tree, view, pages, requests, chosen, codeEditors };
+  const planned = new PlannedDocuments();
+  door.serveReports(Scheme.planned, planned);
+  const clientPlans = new ClientPlans(services, planned);
+  return { library, reader, secrets, filter, source, tree, view, pages, requests, chosen, codeEditors, clientPlans };
 }
 
 /** Milliseconds between a change and its redraw, so that VS Code is not given news of a node while it asks for its children. */

@@ -5,6 +5,7 @@ import type { ApiPages } from './apiPages';
 import type { ApiRequests } from './apiRequests';
 import type { ApiTreeSource } from './apiTreeSource';
 import type { ChosenEnvironment } from './chosenEnvironment';
+import type { ClientPlans } from './clientPlans';
 import type { CodeEditors } from './codeEditors';
 import type { DefinitionLibrary } from './definitionLibrary';
 import type { DefinitionReader } from './definitionReader';
@@ -23,5 +24,6 @@ export interface ApiExplorer {
   readonly requests: ApiRequests;
   readonly chosen: ChosenEnvironment;
   readonly codeEditors: CodeEditors;
+  readonly clientPlans: ClientPlans;
   readonly view: vscode.TreeView<TreeElement<ApiNode>>;
 }

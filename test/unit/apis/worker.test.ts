@@ -47,6 +47,8 @@ describe('Definitions in a worker thread', () => {
     assert.equal((await client.ask('search', { key: 'b', query: 'licence' }))[0]?.id, 'POST /licenses/');
     assert.equal((await client.ask('sample', { key: 'b', id }))?.body?.kind, 'json');
     assert.equal((await client.ask('diff', { from: 'a', to: 'b' })).operationCounts.removed, 2);
+    const files = await client.ask('client', { key: 'b', ids: [id, 'GET /none'], language: 'go', name: 'my client' });
+    assert.ok(files.some(({ path: name, content }) => name === 'go.mod' && content.includes('module my-client')));
     assert.equal(await client.ask('operation', { key: 'b', id: 'GET /none' }), undefined);
     await client.ask('dispose', { key: 'b' });
     await assert.rejects(client.ask('operation', { key: 'b', id }), withCode('internal'));

@@ -1,4 +1,5 @@
 import { AppError } from '../../base/errors';
+import { generateClient } from '../clients/generateClient';
 import { operationDetail } from '../detail/operationDetail';
 import { schemaDetail } from '../detail/schemaDetail';
 import { SchemaViews } from '../detail/schemaViews';
@@ -93,6 +94,11 @@ export class DefinitionServer {
       case 'search':
         opened.search ??= searchIndex(definition);
         return opened.search.search(message.params.query, message.params.options);
+      case 'client': {
+        const { ids, language, name } = message.params;
+        const operations = ids.flatMap((id) => definition.operations.get(id) ?? []);
+        return generateClient(definition, operations, language, name);
+      }
       case 'sample': {
         const operation = definition.operations.get(message.params.id);
         return (

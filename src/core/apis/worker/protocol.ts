@@ -1,4 +1,6 @@
 import type { AppError } from '../../base/errors';
+import type { ClientFile } from '../clients/clientFile';
+import type { ClientLanguage } from '../clients/readme';
 import type { OperationDetail } from '../detail/operationDetail';
 import type { SchemaDetail } from '../detail/schemaDetail';
 import type { SchemaChild } from '../detail/schemaView';
@@ -37,6 +39,16 @@ export interface DefinitionMethods {
   readonly sample: Method<
     { readonly key: string; readonly id: string; readonly optional?: boolean },
     SampleRequest | undefined
+  >;
+  /** The files of a client for operations; what the definition does not have is left out. */
+  readonly client: Method<
+    {
+      readonly key: string;
+      readonly ids: readonly string[];
+      readonly language: ClientLanguage;
+      readonly name?: string;
+    },
+    readonly ClientFile[]
   >;
   /** Compares two open definitions. */
   readonly diff: Method<{ readonly from: string; readonly to: string }, DefinitionDiff>;
