@@ -129,7 +129,18 @@ export const CommandId = {
   newApiRequest: 'storageIntegrator.newApiRequest',
   sendApiRequest: 'storageIntegrator.sendApiRequest',
   chooseApiEnvironment: 'storageIntegrator.chooseApiEnvironment',
+  cancelApiRequest: 'storageIntegrator.cancelApiRequest',
+  resendApiRequest: 'storageIntegrator.resendApiRequest',
+  followApiOperation: 'storageIntegrator.followApiOperation',
+  readApiPages: 'storageIntegrator.readApiPages',
+  compareApiAnswers: 'storageIntegrator.compareApiAnswers',
+  openApiAnswer: 'storageIntegrator.openApiAnswer',
+  saveApiAnswer: 'storageIntegrator.saveApiAnswer',
+  openApiRequest: 'storageIntegrator.openApiRequest',
+  copyApiRequest: 'storageIntegrator.copyApiRequest',
+  clearApiHistory: 'storageIntegrator.clearApiHistory',
   showApiHistory: 'storageIntegrator.showApiHistory',
+  editApiEnvironment: 'storageIntegrator.editApiEnvironment',
   forgetApiCredentials: 'storageIntegrator.forgetApiCredentials',
 } as const;
 

@@ -4,6 +4,8 @@ import { CommandId, ConfigKey, ContextKey, Scheme, ViewId } from '../../ids';
 import { registerCommands } from '../../platform/commands';
 import { PagedTree, type TreeElement } from '../../platform/pagedTree';
 import type { Services } from '../../platform/services';
+import { activateApiRequests } from './activateApiRequests';
+import { AnswerPages } from './answerPages';
 import type { ApiExplorer } from './apiExplorer';
 import type { ApiNode } from './apiNodes';
 import { ApiPages } from './apiPages';
@@ -12,22 +14,17 @@ import { ApiSecrets } from './apiSecrets';
 import { ApiTreeSource } from './apiTreeSource';
 import { ChosenEnvironment } from './chosenEnvironment';
 import { addApiDefinition } from './commands/addApiDefinition';
-import { chooseApiEnvironment } from './commands/chooseApiEnvironment';
 import { clearApiFilter } from './commands/clearApiFilter';
 import { compareApiDefinitions } from './commands/compareApiDefinitions';
 import { copyApiSample } from './commands/copyApiSample';
 import { filterApiOperations } from './commands/filterApiOperations';
 import { findApiOperation } from './commands/findApiOperation';
 import { findApiUses } from './commands/findApiUses';
-import { forgetApiCredentials } from './commands/forgetApiCredentials';
 import { goToApiSource } from './commands/goToApiSource';
 import { groupApiOperations } from './commands/groupApiOperations';
-import { newApiRequest } from './commands/newApiRequest';
 import { reloadApiDefinitions } from './commands/reloadApiDefinitions';
 import { removeApiDefinition } from './commands/removeApiDefinition';
 import { revealApiOperation } from './commands/revealApiOperation';
-import { sendApiRequest } from './commands/sendApiRequest';
-import { showApiHistory } from './commands/showApiHistory';
 import { showApiOperation } from './commands/showApiOperation';
 import { showApiSchema } from './commands/showApiSchema';
 import { DefinitionDocuments } from './definitionDocuments';
@@ -38,8 +35,9 @@ import { DefinitionReader } from './definitionReader';
 import { DefinitionSecrets } from './definitionSecrets';
 import { definitionEntries } from './definitionSettings';
 import { registerSymbols } from './definitionSymbols';
-import { RequestLenses } from './requestLenses';
+import { EnvironmentSecrets } from './environmentSecrets';
 import { ResponseDocuments } from './responseDocuments';
+import { RunningRequests } from './runningRequests';
 import { TreeFilter } from './treeFilter';
 import { DefinitionWatcher } from './watchDefinitions';
 
@@ -50,7 +48,7 @@ export function activateApiExplorer(services: Services): Disposable {
   const { library, reader, tree } = explorer;
   services.door.serveTree(ViewId.apiDefinitions, tree as vscode.TreeDataProvider<unknown>);
   services.door.serveReports(Scheme.definition, new DefinitionDocuments(reader, library));
-  services.door.serveReports(Scheme.response, new ResponseDocuments(explorer.requests));
+  services.door.serveReports(Scheme.response, explorer.documents);
   registerCommands(services, {
     [CommandId.addApiDefinition]: addApiDefinition(explorer),
     [CommandId.removeApiDefinition]: removeApiDefinition(services, explorer),
@@ -66,18 +64,12 @@ export function activateApiExplorer(services: Services): Disposable {
     [CommandId.copyApiSample]: copyApiSample(services, explorer),
     [CommandId.findApiUses]: findApiUses(services, explorer),
     [CommandId.compareApiDefinitions]: compareApiDefinitions(services, explorer),
-    [CommandId.newApiRequest]: newApiRequest(services, explorer),
-    [CommandId.sendApiRequest]: sendApiRequest(services, explorer),
-    [CommandId.chooseApiEnvironment]: chooseApiEnvironment(explorer.chosen),
-    [CommandId.showApiHistory]: showApiHistory(explorer),
-    [CommandId.forgetApiCredentials]: forgetApiCredentials(explorer),
   });
   owned.add(new DefinitionProblems(library));
   owned.add(new DefinitionWatcher(library, services.boundary));
   owned.add(registerSymbols(library));
   owned.add(registerLenses(library));
-  const http = [{ language: 'http' }, { pattern: '**/*.{http,rest}' }];
-  owned.add(vscode.languages.registerCodeLensProvider(http, new RequestLenses(explorer.chosen)));
+  owned.add(activateApiRequests(services, explorer));
   owned.add(keepViewTrue(services, explorer));
   return owned;
 }
@@ -93,8 +85,14 @@ function createExplorer(services: Services, owned: DisposableStore): ApiExplorer
   const view = door.view(ViewId.apiDefinitions) as vscode.TreeView<TreeElement<ApiNode>>;
   const pages = owned.add(new ApiPages(services, library));
   const requests = owned.add(new ApiRequests(context, new ApiSecrets(context.secrets), log));
-  const chosen = new ChosenEnvironment(context.workspaceState);
-  return { library, reader, secrets, filter, source, tree, view, pages, requests, chosen };
+  return {
+    ...{ library, reader, secrets, filter, source, tree, view, pages, requests },
+    answers: new AnswerPages(services, library, requests),
+    documents: new ResponseDocuments(requests),
+    running: new RunningRequests(),
+    chosen: new ChosenEnvironment(context.workspaceState, library),
+    environmentSecrets: new EnvironmentSecrets(context.secrets),
+  };
 }
 
 /** Milliseconds between a change and its redraw, so that VS Code is not given news of a node while it asks for its children. */

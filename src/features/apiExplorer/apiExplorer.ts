@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { PagedTree, TreeElement } from '../../platform/pagedTree';
+import type { AnswerPages } from './answerPages';
 import type { ApiNode } from './apiNodes';
 import type { ApiPages } from './apiPages';
 import type { ApiRequests } from './apiRequests';
@@ -8,6 +9,9 @@ import type { ChosenEnvironment } from './chosenEnvironment';
 import type { DefinitionLibrary } from './definitionLibrary';
 import type { DefinitionReader } from './definitionReader';
 import type { DefinitionSecrets } from './definitionSecrets';
+import type { EnvironmentSecrets } from './environmentSecrets';
+import type { ResponseDocuments } from './responseDocuments';
+import type { RunningRequests } from './runningRequests';
 import type { TreeFilter } from './treeFilter';
 
 /** What the commands of this feature share. */
@@ -20,6 +24,10 @@ export interface ApiExplorer {
   readonly tree: PagedTree<ApiNode>;
   readonly pages: ApiPages;
   readonly requests: ApiRequests;
+  readonly answers: AnswerPages;
+  readonly documents: ResponseDocuments;
+  readonly running: RunningRequests;
   readonly chosen: ChosenEnvironment;
+  readonly environmentSecrets: EnvironmentSecrets;
   readonly view: vscode.TreeView<TreeElement<ApiNode>>;
 }

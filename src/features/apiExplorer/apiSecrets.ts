@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type SecretName, type SecretSource, secretNames } from '../../core/apis/auth/secretSource';
+import { AppError } from '../../core/base/errors';
 
 /** User names, passwords and tokens of services, in the secret storage. They belong to one origin and are asked for when they are needed. */
 export class ApiSecrets {
@@ -28,7 +29,8 @@ export class ApiSecrets {
       password: name !== 'username' && name !== 'clientId',
       ignoreFocusOut: true,
     });
-    if (value !== undefined) await this.#storage.store(key, value);
+    if (value === undefined) throw new AppError('cancelled', `No ${name} was entered`);
+    await this.#storage.store(key, value);
     return value;
   }
 }
