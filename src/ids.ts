@@ -61,6 +61,8 @@ export const NodeFlag = {
   apiGroup: 'apiGroup',
   apiSchema: 'apiSchema',
   apiOperation: 'apiOperation',
+  apiMock: 'apiMock',
+  apiMockFault: 'apiMockFault',
 } as const;
 
 export const CommandId = {
@@ -131,11 +133,29 @@ export const CommandId = {
   newApiRequest: 'storageIntegrator.newApiRequest',
   sendApiRequest: 'storageIntegrator.sendApiRequest',
   chooseApiEnvironment: 'storageIntegrator.chooseApiEnvironment',
+  cancelApiRequest: 'storageIntegrator.cancelApiRequest',
+  resendApiRequest: 'storageIntegrator.resendApiRequest',
+  followApiOperation: 'storageIntegrator.followApiOperation',
+  readApiPages: 'storageIntegrator.readApiPages',
+  compareApiAnswers: 'storageIntegrator.compareApiAnswers',
+  openApiAnswer: 'storageIntegrator.openApiAnswer',
+  saveApiAnswer: 'storageIntegrator.saveApiAnswer',
+  openApiRequest: 'storageIntegrator.openApiRequest',
+  copyApiRequest: 'storageIntegrator.copyApiRequest',
+  clearApiHistory: 'storageIntegrator.clearApiHistory',
   showApiHistory: 'storageIntegrator.showApiHistory',
+  editApiEnvironment: 'storageIntegrator.editApiEnvironment',
   forgetApiCredentials: 'storageIntegrator.forgetApiCredentials',
   copyApiCode: 'storageIntegrator.copyApiCode',
   insertApiCode: 'storageIntegrator.insertApiCode',
   generateApiClient: 'storageIntegrator.generateApiClient',
+  startApiMock: 'storageIntegrator.startApiMock',
+  stopApiMock: 'storageIntegrator.stopApiMock',
+  copyApiMockAddress: 'storageIntegrator.copyApiMockAddress',
+  showApiMockRequests: 'storageIntegrator.showApiMockRequests',
+  resetApiMock: 'storageIntegrator.resetApiMock',
+  addApiMockFault: 'storageIntegrator.addApiMockFault',
+  removeApiMockFault: 'storageIntegrator.removeApiMockFault',
 } as const;
 
 export type CommandIdValue = (typeof CommandId)[keyof typeof CommandId];

@@ -8,23 +8,32 @@ import { planFiles, writePlan } from './clients/filePlan';
 import { clientLanguages } from './clients/readme';
 import { diffMarkdown } from './diff/diffReport';
 import { formatJson } from './exactJson/formatJson';
+import { writeJson } from './exactJson/writeJson';
 import { HttpFiles } from './files/httpFiles';
 import { draftOfRequest } from './httpFile/draftForOperation';
 import { parseHttpFile } from './httpFile/parseHttpFile';
 import { resolveRequest } from './httpFile/resolveRequest';
+import { neededVariables, secretValues, unknownVariables } from './httpFile/variableReferences';
 import { writeHttpRequest, writeVariables } from './httpFile/writeHttpRequest';
+import { answerHtml } from './pages/answerHtml';
 import { clientPlanHtml } from './pages/clientPlanHtml';
+import { comparisonHtml } from './pages/comparisonHtml';
 import { diffHtml } from './pages/diffHtml';
 import { operationHtml } from './pages/operationHtml';
 import { pageTexts } from './pages/pageTexts';
 import { schemaChildren } from './pages/schemaHtml';
 import { schemaPage } from './pages/schemaPage';
 import { ApiConnection } from './requests/apiConnection';
+import { DiskSink, suggestedFileName } from './requests/diskSink';
+import { allPages, isPage } from './requests/follow/allPages';
+import { followOperation } from './requests/follow/followOperation';
+import { compareResponses } from './requests/history/compareResponses';
+import { draftOfRecord, lacksSecret } from './requests/history/draftOfRecord';
 import { historyRecord } from './requests/history/historyRecord';
 import { RequestHistory } from './requests/history/requestHistory';
 import { requestOfSample } from './requests/requestOfSample';
 import { urlParts } from './requests/requestUrl';
-import { responseText } from './requests/responseJson';
+import { responseJson, responseText } from './requests/responseJson';
 import { serverAddress, serverPath } from './requests/serverAddress';
 import { httpSnippetRequest } from './snippets/httpSnippetRequest';
 import { snippetRequest } from './snippets/snippetRequest';
@@ -32,36 +41,51 @@ import { snippetTargetIds, snippetTargets, targetsFor } from './snippets/snippet
 
 export const chunk = {
   ApiConnection,
+  DiskSink,
   HttpFiles,
   RequestHistory,
+  allPages,
+  answerHtml,
   authPresets,
   clientLanguages,
   clientPlanHtml,
+  compareResponses,
+  comparisonHtml,
   diffHtml,
   diffMarkdown,
+  draftOfRecord,
   draftOfRequest,
   flowFor,
+  followOperation,
   formatJson,
   historyRecord,
   httpSnippetRequest,
   isAuthPreset,
+  isPage,
+  lacksSecret,
+  neededVariables,
   operationHtml,
   pageTexts,
   parseHttpFile,
   planFiles,
   requestOfSample,
   resolveRequest,
+  responseJson,
   responseText,
   schemaChildren,
   schemaPage,
+  secretValues,
   serverAddress,
   serverPath,
   snippetRequest,
   snippetTargetIds,
   snippetTargets,
+  suggestedFileName,
   targetsFor,
+  unknownVariables,
   urlParts,
   writeHttpRequest,
+  writeJson,
   writePlan,
   writeVariables,
 };

@@ -22,6 +22,13 @@ export interface RunningMock {
   readonly requests: number;
 }
 
+/** What of a mock is another than before: whether it runs, its faults, or what it was asked. */
+export interface MockChange {
+  /** Key of its definition. */
+  readonly definition: string;
+  readonly change: 'state' | 'faults' | 'requests';
+}
+
 interface Slot {
   readonly worker: Worker;
   readonly name: string;
@@ -32,14 +39,13 @@ interface Slot {
 /** Mocks of definitions, each in a thread of its own; they end with the window. */
 export class ApiMocks implements Disposable {
   readonly #owned = new DisposableStore();
-  readonly #changed = this.#owned.add(new Emitter<string>());
+  readonly #changed = this.#owned.add(new Emitter<MockChange>());
   readonly #slots = new Map<string, Slot>();
   readonly #starting = new Set<string>();
   readonly #log: Log;
   readonly #createChannel: () => vscode.LogOutputChannel;
   #channel: vscode.LogOutputChannel | undefined;
 
-  /** The key of the definition whose mock started, ended or was asked something. */
   readonly onDidChange = this.#changed.event;
 
   /** @param createChannel Makes what requests are written to, at the first start. */
@@ -89,7 +95,7 @@ export class ApiMocks implements Disposable {
       worker.on('error', (error) => this.#log.error(`api mock: ${error.stack ?? error.message}`));
       worker.on('exit', (code) => this.#ended(definition, slot, code));
       this.#requests().info(`${name}: ${status.operations} operations at ${status.url}`);
-      this.#changed.fire(definition);
+      this.#changed.fire({ definition, change: 'state' });
       return mock;
     } finally {
       this.#starting.delete(definition);
@@ -120,9 +126,10 @@ export class ApiMocks implements Disposable {
     if (news.tells === 'done') slot.orders.answer(news);
     if (news.tells !== 'changed') return;
     const { faults, requests } = news;
+    const isOther = JSON.stringify(faults) !== JSON.stringify(slot.mock.faults);
     slot.mock = { ...slot.mock, faults, requests: slot.mock.requests + requests.length };
     for (const request of requests) this.#write(slot.name, request);
-    this.#changed.fire(definition);
+    this.#changed.fire({ definition, change: isOther ? 'faults' : 'requests' });
   }
 
   #write(name: string, request: MockedRequest): void {
@@ -136,7 +143,7 @@ export class ApiMocks implements Disposable {
     if (this.#slots.get(definition) !== slot) return; // the window ends
     this.#slots.delete(definition);
     this.#requests().info(`${slot.name}: ended`);
-    this.#changed.fire(definition);
+    this.#changed.fire({ definition, change: 'state' });
   }
 }
 

@@ -7,6 +7,7 @@ import { loadChunk } from '../../platform/chunks';
 import type { Services } from '../../platform/services';
 import type { ApiExplorer } from './apiExplorer';
 import { asApiNode } from './apiNodes';
+import { definitionOfRequest } from './definitionOfRequest';
 import { askOperation } from './pickOperation';
 
 /** What code is written for. */
@@ -50,7 +51,10 @@ async function ofOperation(
     throw new AppError('input.invalid', `The definition has no ${id}`, { facts });
   }
   const entries = new Map(index.operations.map((entry) => [entry.id, entry]));
-  return { name: id, request: loadChunk('apis').snippetRequest({ index, entries }, sample, chosen.get()?.baseUrl) };
+  return {
+    name: id,
+    request: loadChunk('apis').snippetRequest({ index, entries }, sample, chosen.get(definition)?.baseUrl),
+  };
 }
 
 async function ofDocument(
@@ -63,10 +67,9 @@ async function ofDocument(
   const request = at === undefined ? requestAtCursor(file, document) : file.requests[at];
   if (request === undefined)
     throw new AppError('input.invalid', 'There is no request here', { facts: { reason: 'noRequest' } });
-  const definition = request.definition?.text;
-  const known = (await library.sources()).some(({ key }) => key === definition);
-  const index = known && definition !== undefined ? await library.index(definition) : undefined;
-  const environment = chosen.get();
+  const definition = await definitionOfRequest(library, document.uri, request.definition?.text);
+  const index = definition === undefined ? undefined : await library.index(definition);
+  const environment = chosen.get(definition);
   const server = environment && (index ? serverAddress(index, environment.baseUrl) : environment.baseUrl);
   const operation = index?.operations.find(({ id }) => id === request.operation?.text);
   const snippet = httpSnippetRequest(file, request, {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { definitionLimits } from '../../core/apis/document/limits';
 import { LocalFiles, readLocalText } from '../../core/apis/files/localFiles';
 import type { DefinitionText } from '../../core/apis/worker/protocol';
-import { AppError, isAppError } from '../../core/base/errors';
+import { AppError, isAppError, withFacts } from '../../core/base/errors';
 import type { Log } from '../../core/base/log';
 import { loadChunk } from '../../platform/chunks';
 import type { DefinitionSecrets } from './definitionSecrets';
@@ -40,7 +40,12 @@ export class DefinitionReader {
       const facts = { reason: 'untrustedDefinition' };
       throw new AppError('input.invalid', `${source.key} is the workspace's, which is not trusted`, { facts });
     }
-    return /^https?:/.test(source.key) ? this.#readWeb(source) : this.#readFile(vscode.Uri.parse(source.key));
+    if (!/^https?:/.test(source.key)) return this.#readFile(vscode.Uri.parse(source.key));
+    try {
+      return await this.#readWeb(source);
+    } catch (error) {
+      throw withFacts(error, { apiDefinition: source.key });
+    }
   }
 
   /** The text that was fetched last from an address, for a document that shows it. */

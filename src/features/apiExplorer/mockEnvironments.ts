@@ -1,24 +1,19 @@
 import * as vscode from 'vscode';
-import type { ApiEnvironment } from './apiEnvironments';
+import type { ApiEnvironment } from '../../core/apis/requests/apiEnvironment';
 import type { ApiMocks } from './apiMocks';
 
-/** The name of the environment of a mock. */
-export function mockEnvironmentName(definition: string): string {
-  return vscode.l10n.t('Mock of {0}', definition);
+/** The name of the environment that leads to the mock of a definition. */
+export function mockEnvironmentName(): string {
+  return vscode.l10n.t('Mock');
 }
 
-/** Environments that lead to the mocks that run. */
-export function mockEnvironments(mocks: ApiMocks): readonly ApiEnvironment[] {
-  return mocks
-    .running()
-    .map(({ name, mock }) => ({
-      name: mockEnvironmentName(name),
-      baseUrl: mock.status.url,
-      environment: 'development' as const,
-    }));
+/** The environment that leads to the mock of a definition, while it runs. */
+export function mockEnvironment(mocks: ApiMocks, definition: string): ApiEnvironment | undefined {
+  const { status } = mocks.get(definition) ?? {};
+  return status && { name: mockEnvironmentName(), baseUrl: status.url, environment: 'development' };
 }
 
 /** Whether an origin is that of a mock, which lets in whoever gives anything. */
 export function isMockOrigin(mocks: ApiMocks, origin: string): boolean {
-  return mocks.running().some(({ mock }) => mock.status.url.startsWith(`${origin}/`) || mock.status.url === origin);
+  return mocks.running().some(({ mock }) => new URL(mock.status.url).origin === origin);
 }

@@ -6,10 +6,15 @@ import { SchemaViews } from '../detail/schemaViews';
 import { compareDefinitions } from '../diff/compareDefinitions';
 import type { FileSource } from '../document/fileSource';
 import { textOf } from '../document/json';
+import { suggestionsAt } from '../httpFile/suggestions';
 import { type OpenDefinition, openDefinition } from '../openDefinition';
 import { scannedIndex } from '../outline/scannedIndex';
 import { sampleRequest } from '../request/sampleRequest';
+import { checkResponse } from '../requests/contract/checkResponse';
+import { followRequest } from '../requests/follow/followRequest';
 import { SearchIndex } from '../search/searchIndex';
+import type { OperationShape } from '../shapes/operationShape';
+import { readOperation } from '../shapes/readOperation';
 import { FolderFiles } from './folderFiles';
 import type { CallMessage, FromWorker, MethodName, ResultOf, ToWorker } from './protocol';
 import { receivedError, sentError } from './sentError';
@@ -105,6 +110,18 @@ export class DefinitionServer {
           operation && sampleRequest(definition.document, operation, { optional: message.params.optional ?? false })
         );
       }
+      case 'check': {
+        const shape = shapeOf(definition, message.params.id);
+        return shape && checkResponse(definition.document, shape, message.params.response);
+      }
+      case 'follow': {
+        const { id, request, response } = message.params;
+        return followRequest(definition, id, request, response);
+      }
+      case 'suggest': {
+        const shape = shapeOf(definition, message.params.id);
+        return shape === undefined ? [] : suggestionsAt(definition.document, shape, message.params.place);
+      }
     }
   }
 
@@ -143,6 +160,11 @@ export class DefinitionServer {
     if (opened !== undefined) return opened;
     throw new AppError('internal', `The definition ${key} is not open`);
   }
+}
+
+function shapeOf({ document, operations }: OpenDefinition, id: string): OperationShape | undefined {
+  const operation = operations.get(id);
+  return operation && readOperation(document, operation);
 }
 
 function searchIndex({ index, operations }: OpenDefinition): SearchIndex {

@@ -5,8 +5,13 @@ import type { OperationDetail } from '../detail/operationDetail';
 import type { SchemaDetail } from '../detail/schemaDetail';
 import type { SchemaChild } from '../detail/schemaView';
 import type { DefinitionDiff } from '../diff/definitionDiff';
+import type { HttpFilePlace } from '../httpFile/placeInHttpFile';
+import type { Suggestion } from '../httpFile/suggestions';
 import type { DefinitionIndex } from '../index/definitionIndex';
 import type { SampleRequest } from '../request/sampleRequest';
+import type { ApiRequest } from '../requests/apiRequest';
+import type { ApiResponse } from '../requests/apiResponse';
+import type { ResponseDeviation } from '../requests/contract/checkResponse';
 import type { SearchHit, SearchOptions } from '../search/searchIndex';
 
 /** A definition's text, and which other files it may name. */
@@ -49,6 +54,21 @@ export interface DefinitionMethods {
       readonly name?: string;
     },
     readonly ClientFile[]
+  >;
+  /** Where an answer is not what the definition says of its operation; `undefined` when it has no such operation. */
+  readonly check: Method<
+    { readonly key: string; readonly id: string; readonly response: ApiResponse },
+    readonly ResponseDeviation[] | undefined
+  >;
+  /** The request that reads the object of an asynchronous operation. */
+  readonly follow: Method<
+    { readonly key: string; readonly id: string; readonly request: ApiRequest; readonly response: ApiResponse },
+    ApiRequest | undefined
+  >;
+  /** What may stand at a place of a `.http` document. */
+  readonly suggest: Method<
+    { readonly key: string; readonly id: string; readonly place: HttpFilePlace },
+    readonly Suggestion[]
   >;
   /** Compares two open definitions. */
   readonly diff: Method<{ readonly from: string; readonly to: string }, DefinitionDiff>;

@@ -29,6 +29,8 @@ async function offer(definition: string, name: string, url: string): Promise<voi
   const { t } = vscode.l10n;
   const [use, copy] = [t('Send Requests to It'), t('Copy Address')];
   const chosen = await vscode.window.showInformationMessage(t('The mock of {0} runs at {1}.', name, url), use, copy);
-  if (chosen === use) await vscode.commands.executeCommand(CommandId.chooseApiEnvironment, mockEnvironmentName(name));
-  if (chosen === copy) await vscode.commands.executeCommand(CommandId.copyApiMockAddress, { kind: 'apiMock', definition });
+  if (chosen === use)
+    await vscode.commands.executeCommand(CommandId.chooseApiEnvironment, mockEnvironmentName(), definition);
+  if (chosen === copy)
+    await vscode.commands.executeCommand(CommandId.copyApiMockAddress, { kind: 'apiMock', definition });
 }
