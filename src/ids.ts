@@ -23,6 +23,8 @@ export const Scheme = {
   response: 's3-response',
   /** Files that would be generated, before they are written. */
   planned: 's3-planned',
+  /** Requests to mocks. */
+  mock: 's3-mock',
 } as const;
 
 export const ConfigKey = {

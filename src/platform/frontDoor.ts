@@ -24,7 +24,14 @@ interface Inside {
 }
 
 /** The schemes of read-only documents. */
-const reportSchemes = [Scheme.report, Scheme.request, Scheme.definition, Scheme.response, Scheme.planned] as const;
+const reportSchemes = [
+  Scheme.report,
+  Scheme.request,
+  Scheme.definition,
+  Scheme.response,
+  Scheme.planned,
+  Scheme.mock,
+] as const;
 type ReportScheme = (typeof reportSchemes)[number];
 
 type ViewOptions = Omit<TreeViewOptions<unknown>, 'treeDataProvider'>;

@@ -87,8 +87,7 @@ function createExplorer(services: Services, owned: DisposableStore): ApiExplorer
   const reader = new DefinitionReader(context, secrets, log);
   const library = owned.add(new DefinitionLibrary(reader, log));
   const filter = new TreeFilter(library);
-  const channel = () => vscode.window.createOutputChannel(vscode.l10n.t('API Mocks'), { log: true });
-  const mocks = owned.add(new ApiMocks(log, channel));
+  const mocks = owned.add(new ApiMocks(log));
   const source = new ApiTreeSource(library, filter, mocks);
   const tree = owned.add(new PagedTree<ApiNode>(source, log));
   const view = door.view(ViewId.apiDefinitions) as vscode.TreeView<TreeElement<ApiNode>>;

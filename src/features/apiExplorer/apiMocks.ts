@@ -1,10 +1,15 @@
 import { once } from 'node:events';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type * as vscode from 'vscode';
 import { workerHeapMegabytes } from '../../core/apis/document/limits';
 import type { MockedRequest } from '../../core/apis/mock/apiMock';
-import type { MockNews, MockOrder, MockStatus, MockWorkerData } from '../../core/apis/mock/worker/mockMessages';
+import {
+  type MockNews,
+  type MockOrder,
+  type MockStatus,
+  type MockWorkerData,
+  mostRequests,
+} from '../../core/apis/mock/worker/mockMessages';
 import { type Disposable, DisposableStore } from '../../core/base/disposable';
 import { AppError } from '../../core/base/errors';
 import { Emitter } from '../../core/base/event';
@@ -12,7 +17,6 @@ import type { Log } from '../../core/base/log';
 import { fromPlainError } from '../../core/base/plainError';
 import type { FaultState } from '../../core/sandbox/faults/faultInjector';
 import { ThreadOrders } from '../../platform/threadOrders';
-import { mockLogLine } from './mockLogLine';
 
 /** A mock as it stands. */
 export interface RunningMock {
@@ -20,6 +24,8 @@ export interface RunningMock {
   readonly faults: readonly FaultState[];
   /** Since the start. */
   readonly requests: number;
+  /** The last ones, the newest last. */
+  readonly lastRequests: readonly MockedRequest[];
 }
 
 /** What of a mock is another than before: whether it runs, its faults, or what it was asked. */
@@ -43,21 +49,16 @@ export class ApiMocks implements Disposable {
   readonly #slots = new Map<string, Slot>();
   readonly #starting = new Set<string>();
   readonly #log: Log;
-  readonly #createChannel: () => vscode.LogOutputChannel;
-  #channel: vscode.LogOutputChannel | undefined;
 
   readonly onDidChange = this.#changed.event;
 
-  /** @param createChannel Makes what requests are written to, at the first start. */
-  constructor(log: Log, createChannel: () => vscode.LogOutputChannel) {
+  constructor(log: Log) {
     this.#log = log;
-    this.#createChannel = createChannel;
   }
 
   dispose(): void {
     for (const { worker } of this.#slots.values()) void worker.terminate();
     this.#slots.clear();
-    this.#channel?.dispose();
     this.#owned.dispose();
   }
 
@@ -67,11 +68,6 @@ export class ApiMocks implements Disposable {
 
   running(): readonly { readonly definition: string; readonly name: string; readonly mock: RunningMock }[] {
     return [...this.#slots].map(([definition, { name, mock }]) => ({ definition, name, mock }));
-  }
-
-  /** Shows the requests that mocks were sent. */
-  showRequests(): void {
-    this.#requests().show(true);
   }
 
   /**
@@ -88,13 +84,13 @@ export class ApiMocks implements Disposable {
         resourceLimits: { maxOldGenerationSizeMb: workerHeapMegabytes },
       });
       const status = await firstWord(worker, signal);
-      const mock = { status, faults: [], requests: 0 };
+      const mock = { status, faults: [], requests: 0, lastRequests: [] };
       const slot: Slot = { worker, name, orders: new ThreadOrders(), mock };
       this.#slots.set(definition, slot);
       worker.on('message', (news: MockNews) => this.#hear(definition, slot, news));
       worker.on('error', (error) => this.#log.error(`api mock: ${error.stack ?? error.message}`));
       worker.on('exit', (code) => this.#ended(definition, slot, code));
-      this.#requests().info(`${name}: ${status.operations} operations at ${status.url}`);
+      this.#log.info(`api mock: of ${name} runs at ${status.url}`);
       this.#changed.fire({ definition, change: 'state' });
       return mock;
     } finally {
@@ -117,32 +113,21 @@ export class ApiMocks implements Disposable {
     await gone;
   }
 
-  #requests(): vscode.LogOutputChannel {
-    this.#channel ??= this.#createChannel();
-    return this.#channel;
-  }
-
   #hear(definition: string, slot: Slot, news: MockNews): void {
     if (news.tells === 'done') slot.orders.answer(news);
     if (news.tells !== 'changed') return;
     const { faults, requests } = news;
     const isOther = JSON.stringify(faults) !== JSON.stringify(slot.mock.faults);
-    slot.mock = { ...slot.mock, faults, requests: slot.mock.requests + requests.length };
-    for (const request of requests) this.#write(slot.name, request);
+    const lastRequests = [...slot.mock.lastRequests, ...requests].slice(-mostRequests);
+    slot.mock = { ...slot.mock, faults, requests: slot.mock.requests + requests.length, lastRequests };
     this.#changed.fire({ definition, change: isOther ? 'faults' : 'requests' });
-  }
-
-  #write(name: string, request: MockedRequest): void {
-    const line = mockLogLine(name, request);
-    if (request.status === 0 || request.status >= 400) this.#requests().warn(line);
-    else this.#requests().info(line);
   }
 
   #ended(definition: string, slot: Slot, code: number): void {
     slot.orders.failAll(ended(`exit code ${code}`));
     if (this.#slots.get(definition) !== slot) return; // the window ends
     this.#slots.delete(definition);
-    this.#requests().info(`${slot.name}: ended`);
+    this.#log.info(`api mock: of ${slot.name} ended with code ${code}`);
     this.#changed.fire({ definition, change: 'state' });
   }
 }
