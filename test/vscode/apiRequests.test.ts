@@ -287,6 +287,59 @@ describe('API requests', function () {
     });
   });
 
+  describe('while they are written', () => {
+    /** What is offered at the mark `|` of a text. */
+    async function offered(marked: string): Promise<readonly string[]> {
+      const document = await openText(marked.replace('|', ''));
+      const found = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        document.uri,
+        document.positionAt(marked.indexOf('|')),
+      );
+      return found.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    }
+
+    it('are completed from the definition, and with ids that answers have shown', async () => {
+      const made = await send(create('completed'));
+      const { bucket } = JSON.parse(made.response?.body ?? '{}') as { bucket: { id: number } };
+      const values = await offered(list('?sort=|'));
+      assert.ok(values.includes('name') && values.includes('create'), values.join());
+      assert.ok((await offered(list('?|'))).includes('offset'));
+      const read = request('GET /os-buckets/{bucket_id}', '{{baseUrl}}/os-buckets/|');
+      const ids = await offered(read);
+      assert.ok(ids.includes(String(bucket.id)), ids.join());
+      assert.ok((await offered(`${list('')}\nAcc|`)).includes('Accept'));
+      const body = create('x').replace('"name"', '"|"');
+      assert.ok((await offered(body)).includes('"labels"'));
+      assert.ok((await offered('# @operation |')).includes('DELETE /os-buckets/{bucket_id}'));
+      assert.ok((await offered('# @definition |')).includes('service'));
+    });
+
+    it('are completed with variables of the file, the environment and of other answers', async () => {
+      const document = await openText(['# @name made', create('varied'), '', '###', 'GET {{baseUrl}}/{{}}'].join('\n'));
+      await runCommand('sendApiRequest', document.uri, 0);
+      const found = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        document.uri,
+        document.positionAt(document.getText().length - 2),
+      );
+      const labels = found.items.map(({ label }) => label);
+      for (const name of ['baseUrl', 'made.response.body.$.bucket.id', '$guid']) assert.ok(labels.includes(name), name);
+    });
+
+    it('say what nothing knows, until it is known', async () => {
+      const text = `# @definition service\n# @operation GET /nowhere\nGET {{host}}/x\nX-A: {{baseUrl}} {{$uid}} {{gone.response.body.*}}`;
+      const document = await openText(text);
+      const problems = () => vscode.languages.getDiagnostics(document.uri).map(({ range }) => document.getText(range));
+      const expected = ['GET /nowhere', '{{host}}', '{{$uid}}', '{{gone.response.body.*}}'];
+      await eventually('the problems', problems, (found) => found.length === expected.length);
+      assert.deepEqual(new Set(problems()), new Set(expected));
+      await useEnvironments({ name: 'mock', baseUrl: origin, auth: 'xms', variables: { host: origin } });
+      await eventually('the variable is known', problems, (found) => !found.includes('{{host}}'));
+      await useEnvironments({ name: 'mock', baseUrl: origin, auth: 'xms' });
+    });
+  });
+
   it('reach a service that wants a client certificate, by a private authority', async () => {
     const front = await startMutualTls(origin);
     try {

@@ -8,10 +8,13 @@ import { diffMarkdown } from './diff/diffReport';
 import { formatJson } from './exactJson/formatJson';
 import { writeJson } from './exactJson/writeJson';
 import { HttpFiles } from './files/httpFiles';
+import { answerPaths } from './httpFile/answerPaths';
 import { draftOfRequest } from './httpFile/draftForOperation';
 import { parseHttpFile } from './httpFile/parseHttpFile';
+import { placeInHttpFile } from './httpFile/placeInHttpFile';
 import { resolveRequest } from './httpFile/resolveRequest';
 import { neededVariables, secretValues, unknownVariables } from './httpFile/variableReferences';
+import { systemVariables } from './httpFile/variables';
 import { writeHttpRequest, writeVariables } from './httpFile/writeHttpRequest';
 import { answerHtml } from './pages/answerHtml';
 import { comparisonHtml } from './pages/comparisonHtml';
@@ -27,6 +30,7 @@ import { followOperation } from './requests/follow/followOperation';
 import { compareResponses } from './requests/history/compareResponses';
 import { draftOfRecord, lacksSecret } from './requests/history/draftOfRecord';
 import { historyRecord } from './requests/history/historyRecord';
+import { knownIds } from './requests/history/knownIds';
 import { RequestHistory } from './requests/history/requestHistory';
 import { requestOfSample } from './requests/requestOfSample';
 import { urlParts } from './requests/requestUrl';
@@ -40,6 +44,7 @@ export const chunk = {
   RequestHistory,
   allPages,
   answerHtml,
+  answerPaths,
   authPresets,
   compareResponses,
   comparisonHtml,
@@ -53,11 +58,13 @@ export const chunk = {
   historyRecord,
   isAuthPreset,
   isPage,
+  knownIds,
   lacksSecret,
   neededVariables,
   operationHtml,
   pageTexts,
   parseHttpFile,
+  placeInHttpFile,
   requestOfSample,
   resolveRequest,
   responseJson,
@@ -68,6 +75,7 @@ export const chunk = {
   serverAddress,
   serverPath,
   suggestedFileName,
+  systemVariables,
   unknownVariables,
   urlParts,
   writeHttpRequest,
