@@ -3,6 +3,7 @@ import {
   EventEmitter,
   type FileChangeEvent,
   type FileSystemProvider,
+  type TextDocument,
   type TextDocumentContentProvider,
   type TreeDataProvider,
   type TreeView,
@@ -71,6 +72,8 @@ export class FrontDoor {
       this.#owned.push(workspace.registerTextDocumentContentProvider(scheme, this.#lateReports(scheme)));
     for (const id of Object.values(CommandId))
       this.#owned.push(commands.registerCommand(id, (...args) => this.#run(id, args)));
+    this.#owned.push(workspace.onDidOpenTextDocument((document) => this.#enterFor(document)));
+    for (const document of workspace.textDocuments) this.#enterFor(document);
   }
 
   dispose(): void {
@@ -118,6 +121,11 @@ export class FrontDoor {
       }
     }
     return this.#inside;
+  }
+
+  /** Documents of requests have lenses and completion, which are inside. */
+  #enterFor({ languageId }: TextDocument): void {
+    if (languageId === 'http' && this.#inside === undefined) setImmediate(() => this.enter());
   }
 
   #run(id: string, args: unknown[]): unknown {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { CommandId, ConfigKey, extensionId, Scheme, ViewId } from '../../src/ids';
+import { CommandId, ConfigKey, extensionId, ViewId } from '../../src/ids';
 import type { Services } from '../../src/platform/services';
 import { bridge, foldPane, hasBridge } from './bridge';
 import { closeEditors, eventually, runCommand, services } from './support';
@@ -116,13 +116,7 @@ describe('API definitions', function () {
       assert.equal(draft?.languageId, 'http');
       assert.match(draft?.getText() ?? '', /# @operation GET \/os-buckets\/\n/);
       await runCommand('sendApiRequest', draft?.uri, 0);
-      const answer = await eventually('the answer', () =>
-        vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === Scheme.response),
-      );
-      assert.match(
-        answer?.getText() ?? '',
-        /HTTP\/1\.1 200 OK\n[\s\S]*"url": "\/v1\/os-buckets\/",\n {2}"total": 9007199254740993\n/,
-      );
+      assert.equal(asked.length, 1);
       await runCommand('newApiRequest', operation('POST /os-buckets/'));
       const questions: string[] = [];
       const { confirm } = all.prompts;

@@ -10,10 +10,13 @@ import { diffMarkdown } from './diff/diffReport';
 import { formatJson } from './exactJson/formatJson';
 import { writeJson } from './exactJson/writeJson';
 import { HttpFiles } from './files/httpFiles';
+import { answerPaths } from './httpFile/answerPaths';
 import { draftOfRequest } from './httpFile/draftForOperation';
 import { parseHttpFile } from './httpFile/parseHttpFile';
+import { placeInHttpFile } from './httpFile/placeInHttpFile';
 import { resolveRequest } from './httpFile/resolveRequest';
 import { neededVariables, secretValues, unknownVariables } from './httpFile/variableReferences';
+import { systemVariables } from './httpFile/variables';
 import { writeHttpRequest, writeVariables } from './httpFile/writeHttpRequest';
 import { answerHtml } from './pages/answerHtml';
 import { clientPlanHtml } from './pages/clientPlanHtml';
@@ -30,6 +33,7 @@ import { followOperation } from './requests/follow/followOperation';
 import { compareResponses } from './requests/history/compareResponses';
 import { draftOfRecord, lacksSecret } from './requests/history/draftOfRecord';
 import { historyRecord } from './requests/history/historyRecord';
+import { knownIds } from './requests/history/knownIds';
 import { RequestHistory } from './requests/history/requestHistory';
 import { requestOfSample } from './requests/requestOfSample';
 import { urlParts } from './requests/requestUrl';
@@ -46,6 +50,7 @@ export const chunk = {
   RequestHistory,
   allPages,
   answerHtml,
+  answerPaths,
   authPresets,
   clientLanguages,
   clientPlanHtml,
@@ -62,12 +67,14 @@ export const chunk = {
   httpSnippetRequest,
   isAuthPreset,
   isPage,
+  knownIds,
   lacksSecret,
   neededVariables,
   operationHtml,
   pageTexts,
   parseHttpFile,
   planFiles,
+  placeInHttpFile,
   requestOfSample,
   resolveRequest,
   responseJson,
@@ -82,6 +89,7 @@ export const chunk = {
   snippetTargets,
   suggestedFileName,
   targetsFor,
+  systemVariables,
   unknownVariables,
   urlParts,
   writeHttpRequest,

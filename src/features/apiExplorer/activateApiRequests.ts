@@ -20,7 +20,9 @@ import { resendApiRequest } from './commands/resendApiRequest';
 import { saveApiAnswer } from './commands/saveApiAnswer';
 import { sendApiRequest } from './commands/sendApiRequest';
 import { showApiHistory } from './commands/showApiHistory';
+import { completionTriggers, RequestCompletion } from './requestCompletion';
 import { RequestLenses } from './requestLenses';
+import { RequestProblems } from './requestProblems';
 
 /** Documents of requests, and what is done with them. */
 const httpDocuments: vscode.DocumentSelector = [{ language: 'http' }, { pattern: '**/*.{http,rest}' }];
@@ -47,5 +49,13 @@ export function activateApiRequests(services: Services, explorer: ApiExplorer): 
     [CommandId.forgetApiCredentials]: forgetApiCredentials(explorer),
   });
   owned.add(vscode.languages.registerCodeLensProvider(httpDocuments, new RequestLenses(explorer)));
+  owned.add(
+    vscode.languages.registerCompletionItemProvider(
+      httpDocuments,
+      new RequestCompletion(explorer),
+      ...completionTriggers,
+    ),
+  );
+  owned.add(new RequestProblems(explorer, httpDocuments, services.boundary));
   return owned;
 }
