@@ -158,6 +158,7 @@ export const CommandId = {
   resetApiMock: 'storageIntegrator.resetApiMock',
   addApiMockFault: 'storageIntegrator.addApiMockFault',
   removeApiMockFault: 'storageIntegrator.removeApiMockFault',
+  checkApiService: 'storageIntegrator.checkApiService',
 } as const;
 
 export type CommandIdValue = (typeof CommandId)[keyof typeof CommandId];

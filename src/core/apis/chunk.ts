@@ -21,12 +21,14 @@ import { writeHttpRequest, writeVariables } from './httpFile/writeHttpRequest';
 import { answerHtml } from './pages/answerHtml';
 import { clientPlanHtml } from './pages/clientPlanHtml';
 import { comparisonHtml } from './pages/comparisonHtml';
+import { contractHtml } from './pages/contractHtml';
 import { diffHtml } from './pages/diffHtml';
 import { operationHtml } from './pages/operationHtml';
 import { pageTexts } from './pages/pageTexts';
 import { schemaChildren } from './pages/schemaHtml';
 import { schemaPage } from './pages/schemaPage';
 import { ApiConnection } from './requests/apiConnection';
+import { contractMarkdown, contractReport } from './requests/contract/contractReport';
 import { DiskSink, suggestedFileName } from './requests/diskSink';
 import { allPages, isPage } from './requests/follow/allPages';
 import { followOperation } from './requests/follow/followOperation';
@@ -56,6 +58,9 @@ export const chunk = {
   clientPlanHtml,
   compareResponses,
   comparisonHtml,
+  contractHtml,
+  contractMarkdown,
+  contractReport,
   diffHtml,
   diffMarkdown,
   draftOfRecord,

@@ -6,6 +6,7 @@ import type { Services } from '../../platform/services';
 import type { ApiExplorer } from './apiExplorer';
 import { asApiNode } from './apiNodes';
 import { addApiMockFault } from './commands/addApiMockFault';
+import { checkApiService } from './commands/checkApiService';
 import { copyApiCode } from './commands/copyApiCode';
 import { copyApiMockAddress } from './commands/copyApiMockAddress';
 import { generateApiClient } from './commands/generateApiClient';
@@ -32,6 +33,7 @@ export function activateApiTools(services: Services, explorer: ApiExplorer): Dis
     [CommandId.resetApiMock]: resetApiMock(explorer),
     [CommandId.addApiMockFault]: addApiMockFault(explorer),
     [CommandId.removeApiMockFault]: removeApiMockFault(explorer),
+    [CommandId.checkApiService]: checkApiService(services, explorer),
   });
   return keepMocksTrue(services, explorer);
 }

@@ -2,6 +2,9 @@ import type { AuthFlow } from '../../core/apis/auth/authFlow';
 import type { ApiEnvironment } from '../../core/apis/requests/apiEnvironment';
 import type { ApiRequest } from '../../core/apis/requests/apiRequest';
 
+/** A service, and how it lets requests in. */
+export type ApiService = Pick<Call, 'server' | 'auth' | 'environment' | 'secrets'>;
+
 /** A request with everything that sending it needs; kept in memory only. */
 export interface Call {
   readonly request: ApiRequest;

@@ -4,7 +4,7 @@ import type { Disposable } from '../../core/base/disposable';
 import type { Log } from '../../core/base/log';
 import { loadChunk } from '../../platform/chunks';
 import { absolutePath } from '../../platform/connectionPaths';
-import type { Call } from './apiCall';
+import type { ApiService } from './apiCall';
 import type { ApiSecrets } from './apiSecrets';
 
 /** Services that requests went to: their sockets and sessions stay open for the next ones. */
@@ -24,7 +24,7 @@ export class ApiConnections implements Disposable {
   }
 
   /** @throws AppError `config.invalid` when a PEM file cannot be read. */
-  of({ server, auth, environment, secrets }: Call): ApiConnection {
+  of({ server, auth, environment, secrets }: ApiService): ApiConnection {
     const { origin } = loadChunk('apis').urlParts(server);
     const key = JSON.stringify([origin, server, auth, settingsOf(environment)]);
     const connection = this.#open.get(key)?.connection ?? this.#create(origin, { server, auth, environment });
@@ -44,7 +44,7 @@ export class ApiConnections implements Disposable {
     }
   }
 
-  #create(origin: string, { server, auth, environment }: Omit<Call, 'secrets' | 'request'>): ApiConnection {
+  #create(origin: string, { server, auth, environment }: Omit<ApiService, 'secrets'>): ApiConnection {
     const { ApiConnection: Connection } = loadChunk('apis');
     const ports = { secrets: this.#secrets.sourceFor(origin), log: this.#log };
     return new Connection({ server, auth, ...settingsOf(environment) }, ports);

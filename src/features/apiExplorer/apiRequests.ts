@@ -16,7 +16,7 @@ import { isAppError, withFacts } from '../../core/base/errors';
 import type { Log } from '../../core/base/log';
 import { loadChunk } from '../../platform/chunks';
 import { type Answer, ApiAnswers } from './apiAnswers';
-import type { Call } from './apiCall';
+import type { ApiService, Call } from './apiCall';
 import { ApiConnections } from './apiConnections';
 import type { ApiSecrets } from './apiSecrets';
 
@@ -108,6 +108,14 @@ export class ApiRequests implements Disposable {
     });
   }
 
+  /**
+   * Runs work with the connection to a service; its errors say which service and environment they are about.
+   * @throws AppError what the work throws
+   */
+  using<T>(service: ApiService, work: (connection: ApiConnection) => Promise<T>): Promise<T> {
+    return this.#guarded(service, work);
+  }
+
   /** A text without what is known to be secret at the service of a call. */
   redacted(call: Call, text: string): string {
     return this.#connections.of(call).redactor.text(text);
@@ -124,7 +132,7 @@ export class ApiRequests implements Disposable {
   }
 
   /** Runs work with the connection of a call; its errors say which service and environment they are about. */
-  async #guarded<T>(call: Call, work: (connection: ApiConnection) => Promise<T>): Promise<T> {
+  async #guarded<T>(call: ApiService, work: (connection: ApiConnection) => Promise<T>): Promise<T> {
     const { origin } = loadChunk('apis').urlParts(call.server);
     try {
       return await work(this.#connections.of(call));

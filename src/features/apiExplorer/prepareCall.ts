@@ -82,11 +82,12 @@ function checkFiles(body: RequestBody | undefined): void {
 }
 
 /** Whether the user added a definition, rather than the workspace. */
-function isUsers(library: ApiExplorer['library'], definition: string): boolean {
+export function isUsers(library: ApiExplorer['library'], definition: string): boolean {
   return library.state(definition)?.source.placed.scope === 'user';
 }
 
-function authOf(
+/** How a service lets requests in: as its environment says, else as the definition does. */
+export function authOf(
   index: DefinitionIndex | undefined,
   environment: ApiEnvironment | undefined,
   operation: string | undefined,
