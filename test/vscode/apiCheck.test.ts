@@ -39,6 +39,8 @@ describe('Services checked against their API definition', function () {
     await added?.remove();
   });
 
+  afterEach(closeEditors);
+
   it('have their differences on a page, which leads to the definition', async () => {
     await runCommand('checkApiService', definition, 'here');
     await bridge.waitFor('webview:section h2');
@@ -58,6 +60,8 @@ describe('Services checked against their API definition', function () {
     await bridge.click(`.quick-input-list .monaco-list-row:has-text("${mock}")`);
     await bridge.click('.quick-input-list .monaco-list-row[data-index="0"]:has-text("GET")');
     await asking;
+    await runCommand('copyApiMockAddress', definition);
+    await bridge.waitFor(`webview:h1:has-text("${await vscode.env.clipboard.readText()}")`);
     const [deviates = ''] = [await bridge.text('webview:table tbody tr td >> nth=0')];
     assert.equal(deviates.trim(), '0');
     assert.ok(Number(await bridge.text('webview:table tbody tr td >> nth=4')) > 2);
