@@ -49,6 +49,7 @@ const optionTypes = {
   tag: { type: 'string' },
   name: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
+  uses: { type: 'string' },
   stateless: { type: 'boolean', default: false },
 } as const;
 

@@ -6,7 +6,7 @@ import { authPresets, isAuthPreset } from './auth/authPresets';
 import { flowFor } from './auth/flowFor';
 import { planFiles, writePlan } from './clients/filePlan';
 import { clientLanguages } from './clients/readme';
-import { diffMarkdown } from './diff/diffReport';
+import { diffJson, diffMarkdown } from './diff/diffReport';
 import { formatJson } from './exactJson/formatJson';
 import { writeJson } from './exactJson/writeJson';
 import { HttpFiles } from './files/httpFiles';
@@ -44,12 +44,14 @@ import { serverAddress, serverPath } from './requests/serverAddress';
 import { httpSnippetRequest } from './snippets/httpSnippetRequest';
 import { snippetRequest } from './snippets/snippetRequest';
 import { snippetTargetIds, snippetTargets, targetsFor } from './snippets/snippetTargets';
+import { UseFinder } from './uses/useFinder';
 
 export const chunk = {
   ApiConnection,
   DiskSink,
   HttpFiles,
   RequestHistory,
+  UseFinder,
   allPages,
   answerHtml,
   answerPaths,
@@ -62,6 +64,7 @@ export const chunk = {
   contractMarkdown,
   contractReport,
   diffHtml,
+  diffJson,
   diffMarkdown,
   draftOfRecord,
   draftOfRequest,
