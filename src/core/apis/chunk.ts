@@ -7,6 +7,7 @@ import { flowFor } from './auth/flowFor';
 import { diffMarkdown } from './diff/diffReport';
 import { formatJson } from './exactJson/formatJson';
 import { writeJson } from './exactJson/writeJson';
+import { findDefinition } from './files/findDefinition';
 import { HttpFiles } from './files/httpFiles';
 import { answerPaths } from './httpFile/answerPaths';
 import { draftOfRequest } from './httpFile/draftForOperation';
@@ -52,6 +53,7 @@ export const chunk = {
   diffMarkdown,
   draftOfRecord,
   draftOfRequest,
+  findDefinition,
   flowFor,
   followOperation,
   formatJson,
