@@ -84,7 +84,7 @@ async function tryAddress(
     return looksLikeDefinition(text) ? { result: 'definition' } : { result: 'other', text };
   } catch (error) {
     if (!isAppError(error) || /^(?:network|tls|proxy|cancelled|config)/.test(error.code)) throw error;
-    return { result: String(error.facts['status'] ?? error.code) };
+    return { result: /^HTTP (\d+)$/.exec(String(error.facts['detail']))?.[1] ?? error.code };
   }
 }
 

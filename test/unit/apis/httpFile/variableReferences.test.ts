@@ -109,6 +109,7 @@ describe('a header that is being written', () => {
   it('is none in a body or before the request', () => {
     assert.notEqual(at('GET /x\n\nAcc|'), 'headerName');
     assert.notEqual(at('GET /x\nA: b\n\nplain|'), 'headerName');
+    assert.equal(at('GET /x\nA: b\n\n|'), undefined);
     assert.equal(at('# Acc|\nGET /x'), undefined);
   });
 });
