@@ -49,9 +49,10 @@ export class HtmlPages {
   }
 
   show(page: HtmlPage): void {
-    const known = this.#open.get(page.id) ?? this.#create(page);
-    this.#fill(known, page);
-    known.panel.reveal(undefined, page.beside);
+    const known = this.#open.get(page.id);
+    this.#fill(known ?? this.#create(page), page);
+    // A new panel shows itself; one that is in view stays where it is.
+    if (known !== undefined && !(page.beside && known.panel.visible)) known.panel.reveal(undefined, page.beside);
   }
 
   /** Puts new content into a page that is open, where it is. */

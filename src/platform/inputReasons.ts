@@ -56,6 +56,12 @@ const texts: Readonly<Record<string, TextFor>> = {
   notDefinition: (f) =>
     t('"{0}" is no API definition: neither "openapi" nor "swagger" says so.', String(f['name'] ?? '')),
   noDefinitionsInFolder: (f) => t('No OpenAPI or Swagger definition is below "{0}".', String(f['name'] ?? '')),
+  noDefinitionAt: (f) =>
+    t(
+      'No definition was found at {0}. Tried: {1}. Add it by its own address, with headers where it wants to be logged in, or as a file.',
+      String(f['address'] ?? ''),
+      String(f['tried'] ?? ''),
+    ),
   unknownOperation: (f) => t('The definition has no "{0}" any more.', String(f['name'] ?? '')),
   noRequest: () => t('There is no request here. A .http document has them between lines of ###.'),
   mockRuns: () => t('A mock of this definition runs already. Stop it first.'),

@@ -340,6 +340,91 @@ describe('API requests', function () {
     });
   });
 
+  describe('in a workspace that is not trusted', () => {
+    const trust = Object.getOwnPropertyDescriptor(vscode.workspace, 'isTrusted');
+    let root: vscode.Uri;
+
+    // A test host trusts its workspace; only what VS Code says of it is replaced.
+    before(async () => {
+      assert.ok(trust?.configurable);
+      Object.defineProperty(vscode.workspace, 'isTrusted', { ...trust, get: () => false });
+      root = vscode.workspace.workspaceFolders?.[0]?.uri ?? assert.fail('no workspace');
+      await vscode.workspace
+        .getConfiguration()
+        .update(
+          ConfigKey.apiEnvironments,
+          [{ name: 'planted', baseUrl: 'http://127.0.0.1:1', auth: 'xms' }],
+          Workspace,
+        );
+    });
+    after(async () => {
+      Object.defineProperty(vscode.workspace, 'isTrusted', trust ?? {});
+      for (const key of [ConfigKey.apiEnvironments, ConfigKey.apiDefinitions])
+        await vscode.workspace.getConfiguration().update(key, undefined, Workspace);
+      await runCommand('chooseApiEnvironment', 'mock');
+    });
+
+    /** Texts of errors that are shown while work is done. */
+    async function errorsOf(work: () => PromiseLike<unknown>): Promise<string> {
+      const shown = vscode.window.showErrorMessage;
+      const errors: string[] = [];
+      vscode.window.showErrorMessage = (async (message: string) => void errors.push(message)) as typeof shown;
+      try {
+        await work();
+      } finally {
+        vscode.window.showErrorMessage = shown;
+      }
+      return errors.join();
+    }
+
+    it('go to no environment of its settings', async () => {
+      await runCommand('chooseApiEnvironment', 'planted');
+      const sent = await send(list('').replace('{{baseUrl}}', mock.url));
+      assert.equal(sent.environment, undefined);
+      await runCommand('chooseApiEnvironment', 'mock');
+      assert.equal((await send(list(''))).environment, 'mock');
+    });
+
+    it('read no definition of its settings from the web', async () => {
+      const asked: string[] = [];
+      const server = http.createServer(({ url = '' }, response) => {
+        asked.push(url);
+        response.end();
+      });
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/planted.yaml`;
+      await all.context.secrets.store(`storageIntegrator.apiHeader.${url} authorization`, 'header-nobody-sees');
+      const entries = [{ url, headers: ['Authorization'] }];
+      await vscode.workspace.getConfiguration().update(ConfigKey.apiDefinitions, entries, Workspace);
+      const definition = { kind: 'apiDefinition', definition: url };
+      assert.notEqual(await errorsOf(() => runCommand('goToApiSource', definition)), '');
+      assert.equal(asked.length, 0);
+      Object.defineProperty(vscode.workspace, 'isTrusted', trust ?? {});
+      const named = entries.map((entry) => ({ ...entry, name: 'planted' }));
+      await vscode.workspace.getConfiguration().update(ConfigKey.apiDefinitions, named, Workspace);
+      await eventually('it is read', async () => {
+        await runCommand('goToApiSource', definition);
+        return asked.includes('/planted.yaml');
+      });
+      assert.ok(trust);
+      Object.defineProperty(vscode.workspace, 'isTrusted', { ...trust, get: () => false });
+      server.closeAllConnections();
+      server.close();
+    });
+
+    it('send neither variables of this machine nor files from outside of it', async () => {
+      const before = (await records()).length;
+      const leak = await openText('GET {{baseUrl}}/x?p={{$processEnv PATH}}');
+      assert.match(await errorsOf(() => runCommand('sendApiRequest', leak.uri, 0)), /PATH/);
+      const file = vscode.Uri.joinPath(root, 'leak.http');
+      await vscode.workspace.fs.writeFile(file, Buffer.from('POST {{baseUrl}}/x\n\n< /etc/hostname'));
+      assert.match(await errorsOf(() => runCommand('sendApiRequest', file, 0)), /\/etc\/hostname/);
+      await vscode.workspace.fs.delete(file);
+      assert.equal((await records()).length, before);
+    });
+  });
+
   it('reach a service that wants a client certificate, by a private authority', async () => {
     const front = await startMutualTls(origin);
     try {

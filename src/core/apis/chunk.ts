@@ -9,6 +9,7 @@ import { clientLanguages } from './clients/readme';
 import { diffJson, diffMarkdown } from './diff/diffReport';
 import { formatJson } from './exactJson/formatJson';
 import { writeJson } from './exactJson/writeJson';
+import { findDefinition } from './files/findDefinition';
 import { HttpFiles } from './files/httpFiles';
 import { answerPaths } from './httpFile/answerPaths';
 import { draftOfRequest } from './httpFile/draftForOperation';
@@ -68,6 +69,7 @@ export const chunk = {
   diffMarkdown,
   draftOfRecord,
   draftOfRequest,
+  findDefinition,
   flowFor,
   followOperation,
   formatJson,

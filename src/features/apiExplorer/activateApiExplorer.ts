@@ -56,7 +56,7 @@ export function activateApiExplorer(services: Services): Disposable {
   services.door.serveReports(Scheme.definition, new DefinitionDocuments(reader, library));
   services.door.serveReports(Scheme.response, explorer.documents);
   registerCommands(services, {
-    [CommandId.addApiDefinition]: addApiDefinition(explorer),
+    [CommandId.addApiDefinition]: addApiDefinition(services, explorer),
     [CommandId.removeApiDefinition]: removeApiDefinition(services, explorer),
     [CommandId.reloadApiDefinitions]: reloadApiDefinitions(explorer),
     [CommandId.groupApiOperations]: groupApiOperations(),

@@ -31,7 +31,7 @@ export async function prepareCall(
 ): Promise<Call> {
   const { library, chosen } = explorer;
   const { document, file, request } = placed;
-  const { resolveRequest, secretValues, serverAddress, urlParts } = loadChunk('apis');
+  const { resolveRequest, secretValues, serverAddress } = loadChunk('apis');
   const definition = await definitionOfRequest(library, document, request.definition?.text);
   const index = definition === undefined ? undefined : await library.index(definition);
   const environment = to ?? chosen.get(definition);
@@ -40,12 +40,11 @@ export async function prepareCall(
   const folder = path.dirname(document.fsPath);
   const resolved = resolveRequest(file, request, { folder, scope, ...(given !== undefined && { server: given }) });
   checkFiles(resolved.body);
-  const own = file.variables.find(({ name }) => name.text === 'baseUrl')?.value.text;
   const operation = request.operation?.text;
   const mayLogIn = vscode.workspace.isTrusted || definition === undefined || isUsers(library, definition);
   return {
     request: resolved,
-    server: given ?? (own && resolved.url.startsWith(own) ? own : urlParts(resolved.url).origin),
+    server: given ?? serverWritten(file, resolved.url, index),
     auth: authOf(mayLogIn ? index : undefined, environment, operation),
     environment,
     operation,
@@ -70,6 +69,15 @@ async function scopeFor(
     answer: (name: string) => requests.answers.named(document.toString(), name),
   };
   return { scope, secrets: Object.values(secrets) };
+}
+
+/** The service of a request that says itself where it goes: its file's `@baseUrl`, else host and the definition's path. */
+function serverWritten({ variables }: HttpFile, url: string, index: DefinitionIndex | undefined): string {
+  const { serverAddress, urlParts } = loadChunk('apis');
+  const own = variables.find(({ name }) => name.text === 'baseUrl')?.value.text;
+  if (own && url.startsWith(own)) return own;
+  const { origin } = urlParts(url);
+  return index === undefined ? origin : serverAddress(index, origin);
 }
 
 /** @throws AppError `input.invalid`, reason `untrustedFile`, for a file outside of a workspace that is not trusted */

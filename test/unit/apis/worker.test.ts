@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { LocalFiles } from '../../../src/core/apis/files/localFiles';
+import { parseHttpFile } from '../../../src/core/apis/httpFile/parseHttpFile';
+import { placeInHttpFile } from '../../../src/core/apis/httpFile/placeInHttpFile';
 import type { ApiResponse } from '../../../src/core/apis/requests/apiResponse';
 import { DefinitionClient, type DefinitionWorker } from '../../../src/core/apis/worker/definitionClient';
 import { FolderFiles } from '../../../src/core/apis/worker/folderFiles';
@@ -17,6 +19,13 @@ const source = (name: string, readable: string[] = []) => ({
   readable,
 });
 const withCode = (code: string) => (error: unknown) => isAppError(error) && error.code === code;
+
+function acceptedBucket(text: string): ApiResponse {
+  const headers = [['Content-Type', 'application/json']] as const;
+  const body = { kind: 'json', text, size: text.length, cut: false } as const;
+  const time = { toHeaders: 1, toEnd: 1 };
+  return { status: 202, statusText: '', headers, url: 'https://h', redirects: [], time, wireBytes: 0, body };
+}
 
 describe('Definitions in a worker thread', () => {
   let client: DefinitionClient;
@@ -52,6 +61,24 @@ describe('Definitions in a worker thread', () => {
     const files = await client.ask('client', { key: 'b', ids: [id, 'GET /none'], language: 'go', name: 'my client' });
     assert.ok(files.some(({ path: name, content }) => name === 'go.mod' && content.includes('module my-client')));
     assert.equal(await client.ask('operation', { key: 'b', id: 'GET /none' }), undefined);
+    const response = acceptedBucket('{"bucket":{"id":9007199254740993,"name":"x"}}');
+    const request = { method: 'POST', url: 'https://h/v1/os-buckets/', headers: [] };
+    const deviations = await client.ask('check', { key: 'b', id, response });
+    assert.deepEqual(
+      deviations?.map(({ pointer, keyword }) => [pointer, keyword]),
+      [['/bucket/name', 'minLength']],
+    );
+    assert.equal(await client.ask('check', { key: 'b', id: 'GET /none', response }), undefined);
+    const poll = await client.ask('follow', { key: 'b', id, request, response });
+    assert.equal(poll?.url, 'https://h/v1/os-buckets/9007199254740993');
+    const text = 'GET /os-buckets/?sort=';
+    const place = placeInHttpFile(parseHttpFile(text), text.length);
+    assert.ok(place);
+    const suggested = await client.ask('suggest', { key: 'b', id: 'GET /os-buckets/', place });
+    assert.deepEqual(
+      suggested.map((each) => each.text),
+      ['name', 'create'],
+    );
     await client.ask('dispose', { key: 'b' });
     await assert.rejects(client.ask('operation', { key: 'b', id }), withCode('internal'));
   });
