@@ -52,6 +52,7 @@ const optionTypes = {
   probe: { type: 'string' },
   folder: { type: 'string' },
   catalogue: { type: 'string' },
+  uses: { type: 'string' },
   stateless: { type: 'boolean', default: false },
 } as const;
 

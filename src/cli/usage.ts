@@ -72,6 +72,7 @@ Management API (secrets: API_USERNAME, API_PASSWORD, API_TOKEN, API_KEY, API_CLI
 
 Code
   --target TARGET          api code: curl, httpie, wget, powershell, typescript, javascript, python, java, go, csharp, php
+  --uses DIR               api diff: marks what the code and the integration manifests below DIR use
   --language LANGUAGE      api client: typescript, python, java or go
   --operations ID,ID       api client: operationIds, or "METHOD PATH"
   --tag TAG                api client: all operations of a tag

@@ -9,6 +9,11 @@ export const redactedText = '[redacted]';
 const secretHeader =
   /^(?:authorization|proxy-authorization|cookie|set-cookie|x-csrf.*|.*(?:token|api-?key|secret|password|credential|session|signature).*)$/i;
 
+/** Whether a header's value is secret, by its name. */
+export function isSecretHeader(name: string): boolean {
+  return secretHeader.test(name);
+}
+
 /**
  * Names of members, fields and query parameters whose value is secret. Names that only contain the word in passing stay
  * readable: `token_expiry`, `password_policy`, `max_keys`.
@@ -51,7 +56,7 @@ export class Redactor {
   }
 
   headers(headers: readonly Header[]): readonly Header[] {
-    return headers.map(([name, value]) => [name, secretHeader.test(name) ? redactedText : this.text(value)]);
+    return headers.map(([name, value]) => [name, isSecretHeader(name) ? redactedText : this.text(value)]);
   }
 
   /** An address without user, secret query values and known secrets. */

@@ -12,6 +12,10 @@ export interface HistoryRecord {
   readonly at: number;
   /** Identity of the operation, where the request is of one. */
   readonly operation?: string;
+  /** Key of its definition, where it is known. */
+  readonly definition?: string;
+  /** Name of the environment that it went to. */
+  readonly environment?: string;
   readonly request: RecordedRequest;
   /** Absent when nothing came back. */
   readonly response?: RecordedResponse;
@@ -44,8 +48,7 @@ export interface RecordedResponse {
 const keptText = 100_000;
 
 /** What an exchange is about. */
-export interface Exchange {
-  readonly operation?: string;
+export interface Exchange extends Pick<HistoryRecord, 'operation' | 'definition' | 'environment'> {
   /** As it was before credentials were added. */
   readonly request: ApiRequest;
   readonly response?: ApiResponse;
@@ -53,7 +56,7 @@ export interface Exchange {
 }
 
 export function historyRecord(
-  { operation, request, response, error }: Exchange,
+  { operation, definition, environment, request, response, error }: Exchange,
   redactor: Redactor,
   now: number,
 ): HistoryRecord {
@@ -61,6 +64,8 @@ export function historyRecord(
     id: randomUUID(),
     at: now,
     ...(operation === undefined ? {} : { operation }),
+    ...(definition === undefined ? {} : { definition }),
+    ...(environment === undefined ? {} : { environment }),
     request: recordedRequest(request, redactor),
     ...(response === undefined ? {} : { response: recordedResponse(response, redactor) }),
     ...(error === undefined ? {} : { error }),
@@ -89,7 +94,7 @@ function bodyText(body: RequestBody): string {
     case 'file':
       return `< ${body.path}`;
     case 'joined':
-      return body.pieces.map(bodyText).join('\n');
+      return body.pieces.map(bodyText).join(''); // their texts have the line breaks
     case 'form':
       return body.parts.map(({ name, content }) => `${name}: ${bodyText(content)}`).join('\n');
   }
