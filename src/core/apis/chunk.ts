@@ -30,12 +30,12 @@ import { allPages, isPage } from './requests/follow/allPages';
 import { followOperation } from './requests/follow/followOperation';
 import { compareResponses } from './requests/history/compareResponses';
 import { draftOfRecord, lacksSecret } from './requests/history/draftOfRecord';
-import { historyRecord } from './requests/history/historyRecord';
+import { historyRecord, redactedBody } from './requests/history/historyRecord';
 import { knownIds } from './requests/history/knownIds';
 import { RequestHistory } from './requests/history/requestHistory';
 import { requestOfSample } from './requests/requestOfSample';
 import { urlParts } from './requests/requestUrl';
-import { responseJson, responseText } from './requests/responseJson';
+import { responseJson } from './requests/responseJson';
 import { serverAddress, serverPath } from './requests/serverAddress';
 
 export const chunk = {
@@ -67,10 +67,10 @@ export const chunk = {
   pageTexts,
   parseHttpFile,
   placeInHttpFile,
+  redactedBody,
   requestOfSample,
   resolveRequest,
   responseJson,
-  responseText,
   schemaChildren,
   schemaPage,
   secretValues,
