@@ -176,6 +176,32 @@ describe('API definitions', function () {
       assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /^swagger:/m);
     });
 
+    it('are fetched with headers whose values are nowhere but in the secret storage', async () => {
+      const text = await readFile(fixture('platform-2.0.yaml'));
+      const seen: (string | undefined)[] = [];
+      const guarded = http.createServer((request, response) => {
+        seen.push(request.headers['x-api-key']?.toString());
+        if (request.headers['x-api-key'] !== 'header-nobody-sees') response.writeHead(401);
+        response.end(text);
+      });
+      await new Promise<void>((resolve) => guarded.listen(0, '127.0.0.1', resolve));
+      const address = `http://127.0.0.1:${(guarded.address() as AddressInfo).port}/api.yaml`;
+      await all.context.secrets.store(`storageIntegrator.apiHeader.${address} x-api-key`, 'header-nobody-sees');
+      const found = { kind: 'apiDefinition', definition: address };
+      try {
+        await runCommand('addApiDefinition', { url: address, headers: ['X-Api-Key'] });
+        await runCommand('goToApiSource', found);
+        assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /^swagger:/m);
+        assert.ok(seen.length > 0 && seen.every((value) => value === 'header-nobody-sees'));
+        assert.ok(!JSON.stringify(setting()).includes('nobody-sees'));
+        await runCommand('removeApiDefinition', found);
+        const key = `storageIntegrator.apiHeader.${address} x-api-key`;
+        assert.equal(await all.context.secrets.get(key), undefined);
+      } finally {
+        guarded.close();
+      }
+    });
+
     it('are found at the management address of a service, which is told when there is none', async () => {
       const text = await readFile(fixture('platform-2.0.yaml'));
       const paths: string[] = [];

@@ -67,13 +67,14 @@ describe('API requests', function () {
   });
 
   // One page at a time, so that what is looked for is on the one that is shown.
-  beforeEach(async () => {
+  const closePages = async () => {
     await closeEditors();
     await eventually(
       'the pages are closed',
       () => !['api:answer', 'api:comparison'].some((id) => all.pages.isOpen(id)),
     );
-  });
+  };
+  beforeEach(closePages);
 
   const useEnvironments = (...environments: ApiEnvironment[]) =>
     vscode.workspace.getConfiguration().update(ConfigKey.apiEnvironments, environments, Global);
@@ -160,6 +161,7 @@ describe('API requests', function () {
     const after = await last();
     assert.equal(after.request.url, before.request.url);
     assert.notEqual(after.id, before.id);
+    await closePages();
     await runCommand('compareApiAnswers', after.id, before.id);
     if (!hasBridge) return;
     await bridge.waitFor('webview:td:has-text("compared")');
@@ -187,6 +189,68 @@ describe('API requests', function () {
     await runCommand('sendApiRequest', document.uri, 0);
     await runCommand('sendApiRequest', document.uri, 1);
     assert.match((await last()).response?.body ?? '', /"name": *"referred"/);
+  });
+
+  describe('with the keyboard', () => {
+    before(function () {
+      if (!hasBridge) this.skip();
+    });
+
+    it('are chosen in the history, forgotten there, and shown again', async () => {
+      const kept = await send(list('?limit=11'));
+      await send(list('?limit=12'));
+      const showing = runCommand('showApiHistory');
+      const row = (text: string) => `.quick-input-list .monaco-list-row:has-text("${text}")`;
+      await bridge.hover(row('limit=12'));
+      await bridge.click(`${row('limit=12')} .codicon-trash`);
+      await bridge.waitFor(row('limit=12'), { state: 'detached' });
+      await bridge.fill('.quick-input-box input', 'limit=11');
+      await bridge.waitFor(`.quick-input-list .monaco-list-row[data-index="0"]:has-text("limit=11")`);
+      await bridge.press('Enter');
+      await showing;
+      assert.ok((await records()).every(({ request: { url } }) => !url.includes('limit=12')));
+      await bridge.waitFor('webview:code:has-text("limit=11")');
+      await bridge.click('webview:button[data-action="storageIntegrator.openApiRequest"]');
+      await eventually('the request', () =>
+        vscode.window.activeTextEditor?.document.getText().includes(`GET ${kept.request.url} HTTP/1.1`),
+      );
+    });
+
+    it('have environments that are added and edited', async () => {
+      const written = () => vscode.workspace.getConfiguration().get<ApiEnvironment[]>(ConfigKey.apiEnvironments) ?? [];
+      /** In either language. */
+      const seen = (...texts: string[]) => texts.map((each) => `.quick-input-widget:has-text("${each}")`).join();
+      const click = (...texts: string[]) =>
+        bridge.click(texts.map((each) => `.quick-input-list .monaco-list-row:has-text("${each}")`).join());
+      const enter = async (text: string) => {
+        await bridge.fill('.quick-input-box input', text);
+        await bridge.press('Enter');
+      };
+      const adding = runCommand('editApiEnvironment');
+      await click('Add an Environment', '添加环境');
+      await bridge.waitFor(seen('Address of the service', '服务的地址'));
+      await enter('https://10.1.1.1:8056');
+      await bridge.waitFor(seen('Name of the environment', '环境的名称'));
+      await enter('added');
+      await adding;
+      assert.deepEqual(written().at(-1), { name: 'added', baseUrl: 'https://10.1.1.1:8056' });
+
+      const editing = runCommand('editApiEnvironment', 'added');
+      await click('Secret variables', '机密变量');
+      await click('New variable', '新变量');
+      await bridge.waitFor('.quick-input-box input[placeholder="bucket_id"]');
+      await enter('api_key');
+      await bridge.waitFor('.quick-input-box input[type="password"]');
+      await enter('typed-and-unseen');
+      await click('Done: save', '完成：保存');
+      await editing;
+      assert.deepEqual(written().at(-1)?.secrets, ['api_key']);
+      assert.ok(!JSON.stringify(written()).includes('typed-and-unseen'));
+      const key = `storageIntegrator.apiVariable.${JSON.stringify(['added', 'https://10.1.1.1:8056', 'api_key'])}`;
+      assert.equal(await all.context.secrets.get(key), 'typed-and-unseen');
+      await all.context.secrets.delete(key);
+      await runCommand('chooseApiEnvironment', 'mock');
+    });
   });
 
   describe('to a server that does what it should not', () => {
@@ -268,6 +332,24 @@ describe('API requests', function () {
       assert.ok(!text.includes('variable-nobody-sees') && !text.includes(password));
       await runCommand('copyApiRequest', sent.id);
       assert.ok(!(await vscode.env.clipboard.readText()).includes('variable-nobody-sees'));
+    });
+
+    it('say what is wrong with the environment, and lead to it', async () => {
+      await useEnvironments({ name: 'nowhere', baseUrl: 'http://127.0.0.1:1', auth: 'none' });
+      await runCommand('chooseApiEnvironment', 'nowhere');
+      const shown = vscode.window.showErrorMessage;
+      const told: string[] = [];
+      vscode.window.showErrorMessage = (async (...texts: unknown[]) => void told.push(texts.join('|'))) as typeof shown;
+      await send('GET {{baseUrl}}/x').finally(() => {
+        vscode.window.showErrorMessage = shown;
+      });
+      assert.match(told.join(), /127\.0\.0\.1:1[^|]*\|(?:Retry|重试)\|(?:Edit Environment|编辑环境)\|/);
+      assert.equal((await last()).error, 'network.refused');
+      await useEnvironments(
+        { name: 'mock', baseUrl: origin, auth: 'xms' },
+        { name: 'odd', baseUrl: base, auth: 'none', secrets: ['api_key'] },
+      );
+      await runCommand('chooseApiEnvironment', 'odd');
     });
 
     it('end when they are cancelled', async () => {

@@ -35,12 +35,12 @@ import { allPages, isPage } from './requests/follow/allPages';
 import { followOperation } from './requests/follow/followOperation';
 import { compareResponses } from './requests/history/compareResponses';
 import { draftOfRecord, lacksSecret } from './requests/history/draftOfRecord';
-import { historyRecord } from './requests/history/historyRecord';
+import { historyRecord, redactedBody } from './requests/history/historyRecord';
 import { knownIds } from './requests/history/knownIds';
 import { RequestHistory } from './requests/history/requestHistory';
 import { requestOfSample } from './requests/requestOfSample';
 import { urlParts } from './requests/requestUrl';
-import { responseJson, responseText } from './requests/responseJson';
+import { responseJson } from './requests/responseJson';
 import { serverAddress, serverPath } from './requests/serverAddress';
 import { httpSnippetRequest } from './snippets/httpSnippetRequest';
 import { snippetRequest } from './snippets/snippetRequest';
@@ -85,10 +85,10 @@ export const chunk = {
   parseHttpFile,
   planFiles,
   placeInHttpFile,
+  redactedBody,
   requestOfSample,
   resolveRequest,
   responseJson,
-  responseText,
   schemaChildren,
   schemaPage,
   secretValues,

@@ -11,6 +11,7 @@ import type { Answer } from './apiAnswers';
 import type { ApiRequests } from './apiRequests';
 import type { DefinitionLibrary } from './definitionLibrary';
 import { pollRequest } from './pollRequest';
+import { shortJson } from './shortJson';
 import { withoutBytes } from './withoutBytes';
 
 /** The id of the page of answers: each answer takes the place of the one before it. */
@@ -99,8 +100,8 @@ function buttonsOf(
   canFollow: boolean,
 ): readonly (readonly [CommandIdValue, string])[] {
   const { t } = vscode.l10n;
-  const { isPage, responseJson } = loadChunk('apis');
-  const paged = call?.request.method === 'GET' && response && isPage(call.request.url, responseJson(response));
+  const { isPage } = loadChunk('apis');
+  const paged = call?.request.method === 'GET' && response && isPage(call.request.url, shortJson(response));
   const kept = text ?? file ?? record.response?.body;
   const canSave = kept !== undefined || (response !== undefined && 'bytes' in response.body);
   const only = (condition: boolean | undefined, command: CommandIdValue, label: string) =>

@@ -4,13 +4,11 @@ import path from 'node:path';
 import type * as vscode from 'vscode';
 import { Uri, workspace } from 'vscode';
 import type { ApiConnection } from '../../core/apis/requests/apiConnection';
-import { type ApiRequest, headerValue } from '../../core/apis/requests/apiRequest';
-import type { ApiResponse } from '../../core/apis/requests/apiResponse';
+import type { ApiRequest } from '../../core/apis/requests/apiRequest';
 import type { AllPages } from '../../core/apis/requests/follow/allPages';
 import type { FollowResult, FollowStep } from '../../core/apis/requests/follow/followOperation';
 import type { HistoryRecord } from '../../core/apis/requests/history/historyRecord';
 import type { RequestHistory } from '../../core/apis/requests/history/requestHistory';
-import { mediaTypeOf } from '../../core/apis/requests/mediaType';
 import type { Disposable } from '../../core/base/disposable';
 import { isAppError, withFacts } from '../../core/base/errors';
 import type { Log } from '../../core/base/log';
@@ -147,7 +145,7 @@ export class ApiRequests implements Disposable {
     call: Call,
     came: Pick<Answer, 'response' | 'file' | 'followed'> & { readonly error?: string },
   ): Promise<Answer> {
-    const { historyRecord, responseText } = loadChunk('apis');
+    const { historyRecord, redactedBody } = loadChunk('apis');
     const { redactor } = this.#connections.of(call);
     const { request, operation, definition, environment } = call;
     const { response, error, ...rest } = came;
@@ -156,14 +154,14 @@ export class ApiRequests implements Disposable {
       ...(definition !== undefined && { definition }),
       ...(environment !== undefined && { environment: environment.name }),
     };
-    const exchange = { request, ...about, ...(response && { response }), ...(error !== undefined && { error }) };
+    const text = response && redactedBody(response, redactor);
+    const exchange = { request, ...about, text, ...(response && { response }), ...(error !== undefined && { error }) };
     const record: HistoryRecord = historyRecord(exchange, redactor, Date.now());
-    const text = response && responseText(response);
     const answer: Answer = {
       record,
       call,
       ...(response && { response }),
-      ...(response && text !== undefined && { text: redactor.body(text, mediaTypeIn(response)) }),
+      ...(text !== undefined && { text }),
       ...rest,
     };
     this.answers.add(answer);
@@ -194,8 +192,4 @@ export class ApiRequests implements Disposable {
       if (found && Date.now() - found.mtimeMs > fileAge) await rm(file, { force: true }).catch(() => undefined); // next time
     }
   }
-}
-
-function mediaTypeIn({ headers }: ApiResponse): string {
-  return mediaTypeOf(headerValue(headers, 'content-type'));
 }

@@ -1,8 +1,8 @@
 import type { ApiRequest } from '../../core/apis/requests/apiRequest';
 import { actionStateOf, actionStatusIn } from '../../core/apis/requests/follow/actionStatus';
-import { loadChunk } from '../../platform/chunks';
 import type { Answer } from './apiAnswers';
 import type { DefinitionLibrary } from './definitionLibrary';
+import { shortJson } from './shortJson';
 import { withoutBytes } from './withoutBytes';
 
 /** The request that tells how the work goes on that an answer began; `undefined` when nothing goes on, or nobody can tell. */
@@ -13,7 +13,7 @@ export async function pollRequest(
   const { operation, definition } = record;
   if (call === undefined || response === undefined || response.status >= 300) return undefined;
   if (operation === undefined || definition === undefined) return undefined;
-  const status = actionStatusIn(loadChunk('apis').responseJson(response));
+  const status = actionStatusIn(shortJson(response));
   const pending = status !== undefined && actionStateOf(status) === 'pending';
   if (response.status !== 202 && !pending) return undefined;
   const { method, url, headers } = call.request;

@@ -7,10 +7,14 @@ export interface ValuePlace {
   readonly end: number;
 }
 
-/** Where the values of a JSON text stand, by their pointers (RFC 6901); an empty map for a text that is no JSON. */
+/**
+ * Where the values of a JSON text stand, by their pointers (RFC 6901). Of a text that ends early, or stops being JSON, those that
+ * begin before; one that does not end ends with the text.
+ */
 export function pointerPlaces(text: string, wanted: ReadonlySet<string>): ReadonlyMap<string, ValuePlace> {
   const walk = new Walk(text, wanted);
-  return walk.value('') === undefined ? new Map() : walk.places;
+  walk.value('');
+  return walk.places;
 }
 
 /** Nesting that is looked into, as in `parseJson`. */
@@ -32,9 +36,12 @@ class Walk {
   value(pointer: string, nameStart?: number): number | undefined {
     const { kind, start, end } = jsonTokenAt(this.#text, this.#at);
     this.#at = end;
+    if (kind === 'wrong' || kind === 'end') return undefined;
+    const isWanted = this.#wanted.has(pointer);
+    if (isWanted) this.places.set(pointer, { start: nameStart ?? start, end: this.#text.length });
     const last = kind === '{' || kind === '[' ? this.#inside(pointer, kind) : end;
-    if (kind === 'wrong' || kind === 'end' || last === undefined) return undefined;
-    if (this.#wanted.has(pointer)) this.places.set(pointer, { start: nameStart ?? start, end: last });
+    if (last === undefined) return undefined;
+    if (isWanted) this.places.set(pointer, { start: nameStart ?? start, end: last });
     return last;
   }
 

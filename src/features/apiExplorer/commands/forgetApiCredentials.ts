@@ -3,8 +3,8 @@ import { askPick } from '../../../platform/prompts';
 import { apiEnvironments } from '../apiEnvironments';
 import type { ApiExplorer } from '../apiExplorer';
 
-/** "Forget API Credentials": what was entered for a service, and its session. */
-export function forgetApiCredentials({ requests }: ApiExplorer) {
+/** "Forget API Credentials": what was entered for a service, secret variables included, and its session. */
+export function forgetApiCredentials({ requests, environmentSecrets }: ApiExplorer) {
   return async (): Promise<void> => {
     const { t } = vscode.l10n;
     const history = await requests.history();
@@ -15,5 +15,7 @@ export function forgetApiCredentials({ requests }: ApiExplorer) {
       { title: t('Forget API Credentials') },
     );
     await requests.forget(label);
+    for (const environment of apiEnvironments().filter(({ baseUrl }) => baseUrl === label))
+      await environmentSecrets.forget(environment);
   };
 }

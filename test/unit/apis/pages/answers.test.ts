@@ -46,7 +46,8 @@ describe('places of values in a JSON text', () => {
     assert.equal(at('/c'), '"c":{}');
     assert.equal(at('/d'), undefined);
     assert.equal(pointerPlaces('{"a":', new Set(['/a'])).size, 0);
-    assert.equal(pointerPlaces('['.repeat(100_000), new Set([''])).size, 0);
+    assert.equal(pointerPlaces('['.repeat(100_000), new Set(['/0/0'])).size, 1);
+    assert.deepEqual(pointerPlaces('{"a":[1,2', new Set(['/a'])).get('/a'), { start: 1, end: 9 });
   });
 
   it('are found for every value of any JSON', () => {
@@ -89,9 +90,17 @@ describe('the body of an answer', () => {
     assert.equal(shown.replace(/<[^>]*>| ← [^<\n]*/g, '').replaceAll('&quot;', '"'), '{\n  "a": []\n}');
   });
 
+  it('is laid out and marked at its start, however long it is', () => {
+    const long = JSON.stringify({ a: 1, b: Array.from({ length: 300_000 }, (_, id) => id) });
+    const shown = show(long, [deviation('/a'), deviation('/b/299999')]);
+    assert.match(shown, /\{\n {2}<mark id="deviation-0">&quot;a&quot;: 1,<\/mark>/);
+    assert.match(shown, /The first 200000 characters/);
+    assert.ok(!shown.includes('deviation-1'));
+  });
+
   it('is no HTML, and ends where a page does', () => {
     assert.ok(!show('<script>alert(1)</script>').includes('<script>'));
-    const long = show('x'.repeat(shownText + 10), [deviation('')]);
+    const long = show('x'.repeat(shownText + 10));
     assert.match(long, /The first 200000 characters/);
     assert.ok(long.length < shownText + 1_000);
   });

@@ -52,11 +52,13 @@ export interface Exchange extends Pick<HistoryRecord, 'operation' | 'definition'
   /** As it was before credentials were added. */
   readonly request: ApiRequest;
   readonly response?: ApiResponse;
+  /** Its body without secrets, where that is known already. */
+  readonly text?: string | undefined;
   readonly error?: string;
 }
 
 export function historyRecord(
-  { operation, definition, environment, request, response, error }: Exchange,
+  { operation, definition, environment, request, response, text, error }: Exchange,
   redactor: Redactor,
   now: number,
 ): HistoryRecord {
@@ -67,7 +69,7 @@ export function historyRecord(
     ...(definition === undefined ? {} : { definition }),
     ...(environment === undefined ? {} : { environment }),
     request: recordedRequest(request, redactor),
-    ...(response === undefined ? {} : { response: recordedResponse(response, redactor) }),
+    ...(response === undefined ? {} : { response: recordedResponse(response, redactor, text) }),
     ...(error === undefined ? {} : { error }),
   };
 }
@@ -100,16 +102,23 @@ function bodyText(body: RequestBody): string {
   }
 }
 
-function recordedResponse(response: ApiResponse, redactor: Redactor): RecordedResponse {
-  const { status, statusText, headers, time, wireBytes, body } = response;
+/** The body of an answer without secrets; `undefined` when it is no text. */
+export function redactedBody(response: ApiResponse, redactor: Redactor): string | undefined {
   const text = responseText(response);
-  const mediaType = mediaTypeOf(headerValue(headers, 'content-type'));
+  return text === undefined
+    ? undefined
+    : redactor.body(text, mediaTypeOf(headerValue(response.headers, 'content-type')));
+}
+
+function recordedResponse(response: ApiResponse, redactor: Redactor, known: string | undefined): RecordedResponse {
+  const { status, statusText, headers, time, wireBytes, body } = response;
+  const text = known ?? redactedBody(response, redactor);
   return {
     status,
     statusText,
     headers: redactor.headers(headers),
     milliseconds: Math.round(time.toEnd),
     size: 'size' in body ? body.size : wireBytes,
-    ...(text === undefined ? {} : { body: redactor.body(text, mediaType).slice(0, keptText) }),
+    ...(text === undefined ? {} : { body: text.slice(0, keptText) }),
   };
 }
