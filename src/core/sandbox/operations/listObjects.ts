@@ -1,12 +1,12 @@
 import type { Dialect } from '../dialect';
 import { type Listing, type ListingRequest, listKeys } from '../objects/listing';
-import type { VersionRecord } from '../objects/records';
+import type { VersionOverview } from '../objects/records';
 import { S3Error } from '../s3Error';
 import type { XmlElements } from '../xml/xmlWriter';
 import { quoteETag } from './etags';
 import { isoTime, type ListParameters, readListParameters } from './listParameters';
 import type { Call, Route } from './operation';
-import { owner } from './owner';
+import { ownerElements } from './owner';
 import { xmlAnswer } from './xmlAnswer';
 
 const parameters = ['prefix', 'delimiter', 'max-keys', 'encoding-type', 'allow-unordered'];
@@ -21,7 +21,7 @@ export const listObjects: Route = {
     const marker = call.query.get('marker') ?? '';
     const { listing, list } = page(call, marker);
     const hasMore = listing.next !== undefined;
-    return xmlAnswer('ListBucketResult', {
+    const about = {
       Name: call.bucket,
       Prefix: list.encodeEcho(list.prefix),
       Marker: list.encodeEcho(marker),
@@ -31,8 +31,8 @@ export const listObjects: Route = {
       Delimiter: list.delimiter === '' ? undefined : list.encodeEcho(list.delimiter),
       EncodingType: list.encodingType,
       IsTruncated: hasMore,
-      ...contents(call, listing, list, true),
-    });
+    };
+    return xmlAnswer('ListBucketResult', [about, ...contents(call, listing, list, true)]);
   },
 };
 
@@ -51,7 +51,7 @@ export const listObjectsV2: Route = {
     const token = query.get('continuation-token');
     const startAfter = query.get('start-after');
     const { listing, list } = page(call, token === undefined ? (startAfter ?? '') : fromToken(token, dialect));
-    return xmlAnswer('ListBucketResult', {
+    const about = {
       Name: call.bucket,
       Prefix: list.encodeEcho(list.prefix),
       StartAfter: startAfter === undefined ? undefined : list.encodeEcho(startAfter),
@@ -62,12 +62,15 @@ export const listObjectsV2: Route = {
       Delimiter: list.delimiter === '' ? undefined : list.encodeEcho(list.delimiter),
       EncodingType: list.encodingType,
       IsTruncated: listing.next !== undefined,
+    };
+    return xmlAnswer('ListBucketResult', [
+      about,
       ...contents(call, listing, list, query.get('fetch-owner') === 'true'),
-    });
+    ]);
   },
 };
 
-type ObjectListing = Listing<readonly [string, VersionRecord]>;
+type ObjectListing = Listing<readonly [string, VersionOverview]>;
 
 function page(call: Call, after: string): { readonly listing: ObjectListing; readonly list: ListParameters } {
   call.repository.requireBucket(call.bucket);
@@ -79,23 +82,25 @@ function page(call: Call, after: string): { readonly listing: ObjectListing; rea
   return { listing, list };
 }
 
-function contents(call: Call, listing: ObjectListing, list: ListParameters, withOwner: boolean): XmlElements {
-  return {
-    Contents: listing.entries.map(([key, version]) => ({
+function contents(call: Call, listing: ObjectListing, list: ListParameters, withOwner: boolean): XmlElements[] {
+  const owner = withOwner ? ownerElements(call.dialect) : undefined;
+  const entries = listing.entries.map(([key, version]) => ({
+    Contents: {
       Key: list.encode(key),
       LastModified: isoTime(version.modified, call.dialect),
       ETag: quoteETag(version.etag),
       ...checksumElements(version),
       Size: version.size,
-      Owner: withOwner ? owner : undefined,
+      Owner: owner,
       StorageClass: version.storageClass ?? 'STANDARD',
-    })),
-    CommonPrefixes: listing.prefixes.map((prefix) => ({ Prefix: list.encodePrefix(prefix) })),
-  };
+    },
+  }));
+  const prefixes = listing.prefixes.map((prefix) => ({ CommonPrefixes: { Prefix: list.encodePrefix(prefix) } }));
+  return [...entries, ...prefixes];
 }
 
 /** How listings tell of a checksum: not its value. */
-export function checksumElements({ checksums, checksumType }: VersionRecord): XmlElements {
+export function checksumElements({ checksums, checksumType }: VersionOverview): XmlElements {
   const [algorithm] = Object.keys(checksums);
   return algorithm === undefined ? {} : { ChecksumAlgorithm: algorithm, ChecksumType: checksumType ?? 'FULL_OBJECT' };
 }
