@@ -61,9 +61,8 @@ async function sendPieces(response: ServerResponse, pieces: Iterable<string>): P
   let sent = 0;
   for (const piece of pieces) {
     if (response.destroyed) break;
-    const bytes = Buffer.from(piece);
-    await new Promise((written) => response.write(bytes, written));
-    sent += bytes.length;
+    await new Promise((written) => response.write(piece, written));
+    sent += Buffer.byteLength(piece);
   }
   response.end();
   return sent;

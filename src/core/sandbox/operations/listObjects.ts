@@ -19,7 +19,8 @@ export const listObjects: Route = {
   parameters: [...parameters, 'marker'],
   run: async (call) => {
     const marker = call.query.get('marker') ?? '';
-    const { listing, list } = page(call, marker);
+    const found = page(call, marker);
+    const { listing, list } = found;
     const hasMore = listing.next !== undefined;
     const about = {
       Name: call.bucket,
@@ -32,7 +33,7 @@ export const listObjects: Route = {
       EncodingType: list.encodingType,
       IsTruncated: hasMore,
     };
-    return xmlAnswer('ListBucketResult', [about, ...contents(call, listing, list, true)]);
+    return xmlAnswer('ListBucketResult', documentOf(call, about, found, true));
   },
 };
 
@@ -50,7 +51,8 @@ export const listObjectsV2: Route = {
       throw invalidArgument('Invalid List Type', 'list-type', query.get('list-type'));
     const token = query.get('continuation-token');
     const startAfter = query.get('start-after');
-    const { listing, list } = page(call, token === undefined ? (startAfter ?? '') : fromToken(token, dialect));
+    const found = page(call, token === undefined ? (startAfter ?? '') : fromToken(token, dialect));
+    const { listing, list } = found;
     const about = {
       Name: call.bucket,
       Prefix: list.encodeEcho(list.prefix),
@@ -63,16 +65,16 @@ export const listObjectsV2: Route = {
       EncodingType: list.encodingType,
       IsTruncated: listing.next !== undefined,
     };
-    return xmlAnswer('ListBucketResult', [
-      about,
-      ...contents(call, listing, list, query.get('fetch-owner') === 'true'),
-    ]);
+    return xmlAnswer('ListBucketResult', documentOf(call, about, found, query.get('fetch-owner') === 'true'));
   },
 };
 
-type ObjectListing = Listing<readonly [string, VersionOverview]>;
+interface Page {
+  readonly listing: Listing<readonly [string, VersionOverview]>;
+  readonly list: ListParameters;
+}
 
-function page(call: Call, after: string): { readonly listing: ObjectListing; readonly list: ListParameters } {
+function page(call: Call, after: string): Page {
   call.repository.requireBucket(call.bucket);
   const list = readListParameters(call, 'max-keys');
   const request: ListingRequest = { prefix: list.prefix, delimiter: list.delimiter, after, maxKeys: list.maxKeys };
@@ -82,10 +84,17 @@ function page(call: Call, after: string): { readonly listing: ObjectListing; rea
   return { listing, list };
 }
 
-function contents(call: Call, listing: ObjectListing, list: ListParameters, withOwner: boolean): XmlElements[] {
+/** What a page consists of, each entry made when its turn has come to be sent. */
+function* documentOf(
+  call: Call,
+  about: XmlElements,
+  { listing, list }: Page,
+  withOwner: boolean,
+): Generator<XmlElements, void, undefined> {
+  yield about;
   const owner = withOwner ? ownerElements(call.dialect) : undefined;
-  const entries = listing.entries.map(([key, version]) => ({
-    Contents: {
+  for (const [key, version] of listing.entries) {
+    const Contents = {
       Key: list.encode(key),
       LastModified: isoTime(version.modified, call.dialect),
       ETag: quoteETag(version.etag),
@@ -93,10 +102,10 @@ function contents(call: Call, listing: ObjectListing, list: ListParameters, with
       Size: version.size,
       Owner: owner,
       StorageClass: version.storageClass ?? 'STANDARD',
-    },
-  }));
-  const prefixes = listing.prefixes.map((prefix) => ({ CommonPrefixes: { Prefix: list.encodePrefix(prefix) } }));
-  return [...entries, ...prefixes];
+    };
+    yield { Contents };
+  }
+  for (const prefix of listing.prefixes) yield { CommonPrefixes: { Prefix: list.encodePrefix(prefix) } };
 }
 
 /** How listings tell of a checksum: not its value. */

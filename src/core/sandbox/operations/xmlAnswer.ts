@@ -1,15 +1,16 @@
-import { renderXml, renderXmlPieces, type XmlContent } from '../xml/xmlWriter';
+import { renderXmlPieces, type XmlContent } from '../xml/xmlWriter';
 import type { Answer } from './operation';
 
-/** With more elements than this a document goes out while it is written, so that the client reads it meanwhile. */
-const wholeElements = 100;
-
-/** A document as an answer with status 200. */
+/** A document as an answer with status 200. A long one goes out while it is written, so that the client reads it meanwhile. */
 export function xmlAnswer(root: string, content: XmlContent, headers: Readonly<Record<string, string>> = {}): Answer {
-  const isLong = Array.isArray(content) && content.length > wholeElements;
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/xml', ...headers },
-    body: isLong ? { pieces: renderXmlPieces(root, content) } : renderXml(root, content),
-  };
+  const rest = renderXmlPieces(root, content);
+  const first = rest.next().value ?? '';
+  const second = rest.next();
+  const body = second.done ? first : { pieces: inOrder([first, second.value], rest) };
+  return { status: 200, headers: { 'content-type': 'application/xml', ...headers }, body };
+}
+
+function* inOrder(ready: readonly string[], rest: Iterable<string>): Generator<string, void, undefined> {
+  yield* ready;
+  yield* rest;
 }

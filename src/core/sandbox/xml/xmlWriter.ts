@@ -58,8 +58,8 @@ function renderElements(elements: XmlElements): string {
   return xml;
 }
 
-/** What a document consists of: elements (a list of them where the order of different names counts), or text alone. */
-export type XmlContent = XmlElements | readonly XmlElements[] | string;
+/** What a document consists of: elements (several of them where the order of different names counts), or text alone. */
+export type XmlContent = XmlElements | Iterable<XmlElements> | string;
 
 const s3Namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
@@ -68,8 +68,13 @@ export function renderXml(root: string, content: XmlContent, namespace = s3Names
   return [...renderXmlPieces(root, content, namespace)].join('');
 }
 
+function several(content: XmlContent): Iterable<XmlElements | string> {
+  const isSeveral = typeof content === 'object' && Symbol.iterator in content;
+  return isSeveral ? (content as Iterable<XmlElements>) : [content as XmlElements | string];
+}
+
 /** Characters after which a piece of a document ends. */
-const pieceLength = 48 * 1024;
+const pieceLength = 32 * 1024;
 
 /** The same document in pieces, each written when it is asked for. */
 export function* renderXmlPieces(
@@ -79,13 +84,11 @@ export function* renderXmlPieces(
 ): Generator<string, void, undefined> {
   const open = namespace === '' ? root : `${root} xmlns="${namespace}"`;
   let piece = `<?xml version="1.0" encoding="UTF-8"?>\n<${open}>`;
-  if (typeof content === 'string') piece += escapeXml(content);
-  else
-    for (const elements of [content].flat()) {
-      piece += renderElements(elements);
-      if (piece.length < pieceLength) continue;
-      yield piece;
-      piece = '';
-    }
+  for (const elements of several(content)) {
+    piece += typeof elements === 'string' ? escapeXml(elements) : renderElements(elements);
+    if (piece.length < pieceLength) continue;
+    yield piece;
+    piece = '';
+  }
   yield `${piece}</${root}>`;
 }
