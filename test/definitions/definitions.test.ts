@@ -6,7 +6,7 @@ import { compareDefinitions } from '../../src/core/apis/diff/compareDefinitions'
 import { isObject, type Json } from '../../src/core/apis/document/json';
 import { type OpenDefinition, openDefinition } from '../../src/core/apis/openDefinition';
 import { confirms, scannedIndex } from '../../src/core/apis/outline/scannedIndex';
-import { sampleRequest } from '../../src/core/apis/request/sampleRequest';
+import { sampleRequest } from '../../src/core/apis/samples/sampleRequest';
 import { readOperation } from '../../src/core/apis/shapes/readOperation';
 import { checkValue } from '../../src/core/apis/values/checkValue';
 import { sampleValue } from '../../src/core/apis/values/sampleValue';

@@ -7,7 +7,7 @@ import type { FileSource } from '../document/fileSource';
 import { textOf } from '../document/json';
 import { type OpenDefinition, openDefinition } from '../openDefinition';
 import { scannedIndex } from '../outline/scannedIndex';
-import { sampleRequest } from '../request/sampleRequest';
+import { sampleRequest } from '../samples/sampleRequest';
 import { SearchIndex } from '../search/searchIndex';
 import { FolderFiles } from './folderFiles';
 import type { CallMessage, FromWorker, MethodName, ResultOf, ToWorker } from './protocol';

@@ -4,7 +4,7 @@ import type { SchemaDetail } from '../detail/schemaDetail';
 import type { SchemaChild } from '../detail/schemaView';
 import type { DefinitionDiff } from '../diff/definitionDiff';
 import type { DefinitionIndex } from '../index/definitionIndex';
-import type { SampleRequest } from '../request/sampleRequest';
+import type { SampleRequest } from '../samples/sampleRequest';
 import type { SearchHit, SearchOptions } from '../search/searchIndex';
 
 /** A definition's text, and which other files it may name. */
