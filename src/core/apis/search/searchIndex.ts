@@ -1,5 +1,8 @@
-import type { DefinitionIndex, OperationEntry } from '../index/definitionIndex';
+import { textOf } from '../document/json';
+import type { OperationEntry } from '../index/definitionIndex';
+import type { OpenDefinition } from '../openDefinition';
 import { fuzzyScore } from './fuzzyScore';
+import { type PropertyScores, PropertySearch } from './propertySearch';
 
 export const searchFields = [
   'operationId',
@@ -10,6 +13,7 @@ export const searchFields = [
   'parameter',
   'schema',
   'description',
+  'property',
 ] as const;
 export type SearchField = (typeof searchFields)[number];
 
@@ -38,6 +42,8 @@ const weights: Readonly<Record<SearchField, number>> = {
   parameter: 0.55,
   schema: 0.5,
   description: 0.35,
+  // A whole name counts less than the start of a word in a schema's.
+  property: 0.14,
 };
 
 interface Field {
@@ -53,6 +59,17 @@ interface Item {
   readonly fields: readonly Field[];
 }
 
+interface Word {
+  /** Lower case. */
+  readonly text: string;
+  readonly properties: PropertyScores;
+}
+
+interface Best {
+  readonly field: SearchField;
+  readonly score: number;
+}
+
 /** Letters of a description that are looked at; what comes later is rarely what somebody remembers. */
 const maxDescription = 300;
 
@@ -62,10 +79,14 @@ const maxDescription = 300;
  */
 export class SearchIndex {
   readonly #items: readonly Item[];
+  readonly #properties: PropertySearch;
 
-  /** @param descriptionOf The description of an operation, which the index does not carry. */
-  constructor(index: DefinitionIndex, descriptionOf: (id: string) => string | undefined) {
-    const operations = index.operations.map((operation) => operationItem(operation, descriptionOf(operation.id)));
+  constructor(definition: OpenDefinition) {
+    const { index, operations: nodes } = definition;
+    this.#properties = new PropertySearch(definition);
+    const operations = index.operations.map((operation) =>
+      operationItem(operation, textOf(nodes.get(operation.id)?.node['description'])),
+    );
     const schemas = index.schemas.map(
       ({ name }): Item => ({ kind: 'schema', id: name, method: '', fields: [field('name', name)] }),
     );
@@ -76,7 +97,8 @@ export class SearchIndex {
     const words = query
       .toLowerCase()
       .split(/\s+/)
-      .filter((word) => word !== '');
+      .filter((word) => word !== '')
+      .map((text): Word => ({ text, properties: this.#properties.scores(text) }));
     if (words.length === 0) return [];
     const hits: SearchHit[] = [];
     for (const item of this.#items) {
@@ -110,7 +132,7 @@ function field(name: SearchField, text: string): Field {
   return { field: name, text, lower: text.toLowerCase() };
 }
 
-function hitOf(item: Item, words: readonly string[]): SearchHit | undefined {
+function hitOf(item: Item, words: readonly Word[]): SearchHit | undefined {
   let score = 0;
   let first: SearchField | undefined;
   for (const word of words) {
@@ -122,14 +144,19 @@ function hitOf(item: Item, words: readonly string[]): SearchHit | undefined {
   return { kind: item.kind, id: item.id, score, field: first ?? 'path' };
 }
 
-function bestField(item: Item, word: string): { field: SearchField; score: number } | undefined {
-  let best: { field: SearchField; score: number } | undefined =
-    item.method === word ? { field: 'path', score: 150 } : undefined;
+function bestField(item: Item, word: Word): Best | undefined {
+  let best: Best | undefined =
+    item.method === word.text ? { field: 'path', score: 150 } : propertyField(item, word.properties);
   for (const { field: name, text, lower } of item.fields) {
-    const score = wordScore(name, word, lower, text) * weights[name];
+    const score = wordScore(name, word.text, lower, text) * weights[name];
     if (score > (best?.score ?? 0)) best = { field: name, score };
   }
   return best;
+}
+
+function propertyField({ kind, id }: Item, properties: PropertyScores): Best | undefined {
+  const score = (kind === 'schema' ? properties.ofSchema(id) : properties.ofOperation(id)) * weights.property;
+  return score > 0 ? { field: 'property', score } : undefined;
 }
 
 /** Scattered letters fit any long text: in descriptions and summaries words must stand as they are. */

@@ -4,7 +4,6 @@ import { schemaDetail } from '../detail/schemaDetail';
 import { SchemaViews } from '../detail/schemaViews';
 import { compareDefinitions } from '../diff/compareDefinitions';
 import type { FileSource } from '../document/fileSource';
-import { textOf } from '../document/json';
 import { type OpenDefinition, openDefinition } from '../openDefinition';
 import { scannedIndex } from '../outline/scannedIndex';
 import { sampleRequest } from '../samples/sampleRequest';
@@ -91,7 +90,7 @@ export class DefinitionServer {
       case 'children':
         return views.children(message.params.handle, message.params.above);
       case 'search':
-        opened.search ??= searchIndex(definition);
+        opened.search ??= new SearchIndex(definition);
         return opened.search.search(message.params.query, message.params.options);
       case 'sample': {
         const operation = definition.operations.get(message.params.id);
@@ -137,8 +136,4 @@ export class DefinitionServer {
     if (opened !== undefined) return opened;
     throw new AppError('internal', `The definition ${key} is not open`);
   }
-}
-
-function searchIndex({ index, operations }: OpenDefinition): SearchIndex {
-  return new SearchIndex(index, (id) => textOf(operations.get(id)?.node['description']));
 }
