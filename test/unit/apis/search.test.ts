@@ -58,6 +58,13 @@ describe('SearchIndex', () => {
     assert.deepEqual(found('alcsz'), [], 'letters apart fit too many properties');
   });
 
+  it('leaves what only has such a property out of lists in another order, where anything fits without', async () => {
+    const search = new SearchIndex(await openFixture('platform-3.0.yaml'));
+    const narrow = (query: string) => search.search(query, { narrow: true }).map(({ field }) => field);
+    assert.ok(narrow('name').includes('parameter') && !narrow('name').includes('property'), narrow('name').join());
+    assert.deepEqual(new Set(narrow('allocated_size')), new Set(['property']));
+  });
+
   it('finds properties of schemas without a name', async () => {
     const text = `openapi: 3.1.0
 paths:

@@ -30,6 +30,8 @@ export interface SearchOptions {
   readonly kinds?: readonly SearchHit['kind'][];
   /** Hits at most. */
   readonly limit?: number;
+  /** For lists in another order than that of the hits: what fits by help of a property is left out where anything fits without. */
+  readonly narrow?: boolean;
 }
 
 /** How much a field counts: what an operation is called before what is said of it. */
@@ -65,6 +67,12 @@ interface Word {
   readonly properties: PropertyScores;
 }
 
+interface Found {
+  readonly hit: SearchHit;
+  /** A word fits a property only. */
+  readonly needsProperty: boolean;
+}
+
 interface Best {
   readonly field: SearchField;
   readonly score: number;
@@ -93,21 +101,30 @@ export class SearchIndex {
     this.#items = [...operations, ...schemas];
   }
 
-  search(query: string, { kinds = ['operation', 'schema'], limit = 200 }: SearchOptions = {}): readonly SearchHit[] {
+  search(
+    query: string,
+    { kinds = ['operation', 'schema'], limit = 200, narrow = false }: SearchOptions = {},
+  ): readonly SearchHit[] {
     const words = query
       .toLowerCase()
       .split(/\s+/)
       .filter((word) => word !== '')
       .map((text): Word => ({ text, properties: this.#properties.scores(text) }));
     if (words.length === 0) return [];
-    const hits: SearchHit[] = [];
+    const found: Found[] = [];
     for (const item of this.#items) {
       const hit = kinds.includes(item.kind) ? hitOf(item, words) : undefined;
-      if (hit !== undefined) hits.push(hit);
+      if (hit !== undefined) found.push(hit);
     }
     // Equal ones stay in the order of the definition: the sort is stable.
+    const hits = (narrow ? narrowed(found) : found).map(({ hit }) => hit);
     return hits.sort((a, b) => b.score - a.score).slice(0, limit);
   }
+}
+
+function narrowed(found: readonly Found[]): readonly Found[] {
+  const better = found.filter(({ needsProperty }) => !needsProperty);
+  return better.length > 0 ? better : found;
 }
 
 function operationItem(operation: OperationEntry, description: string | undefined): Item {
@@ -132,26 +149,27 @@ function field(name: SearchField, text: string): Field {
   return { field: name, text, lower: text.toLowerCase() };
 }
 
-function hitOf(item: Item, words: readonly Word[]): SearchHit | undefined {
+function hitOf(item: Item, words: readonly Word[]): Found | undefined {
   let score = 0;
   let first: SearchField | undefined;
+  let needsProperty = false;
   for (const word of words) {
     const best = bestField(item, word);
     if (best === undefined) return undefined;
     score += best.score;
     first ??= best.field;
+    needsProperty ||= best.field === 'property';
   }
-  return { kind: item.kind, id: item.id, score, field: first ?? 'path' };
+  return { hit: { kind: item.kind, id: item.id, score, field: first ?? 'path' }, needsProperty };
 }
 
 function bestField(item: Item, word: Word): Best | undefined {
-  let best: Best | undefined =
-    item.method === word.text ? { field: 'path', score: 150 } : propertyField(item, word.properties);
+  let best: Best | undefined = item.method === word.text ? { field: 'path', score: 150 } : undefined;
   for (const { field: name, text, lower } of item.fields) {
     const score = wordScore(name, word.text, lower, text) * weights[name];
     if (score > (best?.score ?? 0)) best = { field: name, score };
   }
-  return best;
+  return best ?? propertyField(item, word.properties);
 }
 
 function propertyField({ kind, id }: Item, properties: PropertyScores): Best | undefined {
