@@ -297,7 +297,7 @@ function waitLines(call: Call, model: ClientModel): readonly string[] {
     '\t}',
     ...(pollParams === undefined ? [] : [`\tvar poll ${pollParams}`]),
     ...fill.map((line) => `\t${line}`),
-    `\treturn waitUntilDone(ctx, func() (${pollResult}, error) { return c.${goMethod(poll)}(ctx${pollParams === undefined ? '' : ', poll'}) }, ${wait.deletes}, options)`,
+    `\treturn waitUntilDone(ctx, func(ctx context.Context) (${pollResult}, error) { return c.${goMethod(poll)}(ctx${pollParams === undefined ? '' : ', poll'}) }, ${wait.deletes}, options)`,
     '}',
   ];
 }

@@ -142,11 +142,16 @@ func NewTransport(options Options) (*Transport, error) {
 		}
 		base.TLSClientConfig = &tls.Config{RootCAs: pool}
 	}
-	transport.client = &http.Client{Transport: base, Timeout: transport.options.Timeout}
+	transport.client = &http.Client{
+		Transport: base,
+		Timeout:   transport.options.Timeout,
+		// Redirections would take credentials elsewhere.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 	return transport, nil
 }
 
-// Send sends a request with credentials; every status from 400 on is an *APIError.
+// Send sends a request with credentials; every status but 2xx is an *APIError.
 func (t *Transport) Send(ctx context.Context, request Request) (*Answer, error) {
 	token, err := t.currentToken(ctx, request.Open, "")
 	if err != nil {
@@ -163,7 +168,7 @@ func (t *Transport) Send(ctx context.Context, request Request) (*Answer, error) 
 	if err != nil {
 		return nil, err
 	}
-	if answer.Status >= 400 {
+	if answer.Status < 200 || answer.Status >= 300 {
 		return nil, errorOf(answer)
 	}
 	return answer, nil
@@ -198,20 +203,23 @@ func (t *Transport) currentToken(ctx context.Context, open bool, ended string) (
 }
 
 func (t *Transport) logIn(ctx context.Context) (string, error) {
-	body := t.auth.Login.Body
-	for name, value := range map[string]string{"{{username}}": t.options.Username, "{{password}}": t.options.Password} {
-		quoted, err := json.Marshal(value)
-		if err != nil {
-			return "", err
-		}
-		body = strings.ReplaceAll(body, name, string(quoted[1:len(quoted)-1]))
+	username, err := json.Marshal(t.options.Username)
+	if err != nil {
+		return "", err
 	}
+	password, err := json.Marshal(t.options.Password)
+	if err != nil {
+		return "", err
+	}
+	// At once: a name may have the place of the password in it.
+	inner := func(quoted []byte) string { return string(quoted[1 : len(quoted)-1]) }
+	body := strings.NewReplacer("{{username}}", inner(username), "{{password}}", inner(password)).Replace(t.auth.Login.Body)
 	request := Request{Method: t.auth.Login.Method, Target: t.auth.Login.Path, Header: headerOf(t.auth.Login.Headers), Body: []byte(body), Open: true}
 	answer, err := t.once(ctx, request, "")
 	if err != nil {
 		return "", err
 	}
-	if answer.Status >= 400 {
+	if answer.Status < 200 || answer.Status >= 300 {
 		return "", errorOf(answer)
 	}
 	var value any

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -101,6 +102,11 @@ public final class Transport {
     /** Statuses that a proxy or a busy service gives, and that pass. */
     private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
 
+    private static final Pattern PLACES = Pattern.compile("\\{\\{(?:username|password)\\}\\}");
+
+    /** When the thread that waits for an operation gives up (System.nanoTime). */
+    private static final ThreadLocal<Long> END = new ThreadLocal<>();
+
     private final Options options;
     private final String server;
     private final HttpClient client;
@@ -140,7 +146,7 @@ public final class Transport {
         }
     }
 
-    /** Sends a request with credentials. @throws ApiException for every status from 400 on. */
+    /** Sends a request with credentials. @throws ApiException for every status but 2xx: redirections are not followed, since they would take credentials elsewhere. */
     public Answer send(Request request) throws IOException, InterruptedException {
         String token = request.open() ? null : token(null);
         Answer answer = attempts(request, token);
@@ -148,7 +154,7 @@ public final class Transport {
             // The token has ended before its time: once more with a new one.
             answer = attempts(request, token(token));
         }
-        if (answer.status() >= 400) {
+        if (answer.status() < 200 || answer.status() >= 300) {
             throw errorOf(answer);
         }
         return answer;
@@ -190,10 +196,12 @@ public final class Transport {
 
     private String logIn() throws IOException, InterruptedException {
         JsonNode login = auth.path("login");
-        String body = login.path("body").asText();
-        body = body.replace("{{username}}", inner(options.username())).replace("{{password}}", inner(options.password()));
+        // At once: a name may have the place of the password in it.
+        Map<String, String> secrets = Map.of("{{username}}", inner(options.username()), "{{password}}", inner(options.password()));
+        String body = PLACES.matcher(login.path("body").asText())
+                .replaceAll(place -> Matcher.quoteReplacement(secrets.get(place.group())));
         Answer answer = once(step(login, body.getBytes(StandardCharsets.UTF_8)), null);
-        if (answer.status() >= 400) {
+        if (answer.status() < 200 || answer.status() >= 300) {
             throw errorOf(answer);
         }
         JsonNode value = JSON.readTree(answer.body());
@@ -231,11 +239,11 @@ public final class Transport {
                 String wanted = answer.headers().firstValue("Retry-After").orElse("");
                 pause = wanted.matches("\\d{1,5}") ? Math.min(Long.parseLong(wanted) * 1000, 30_000) : pause;
             } catch (IOException error) {
-                if (attempt >= most) {
+                if (attempt >= most || millisecondsLeft() <= 0) {
                     throw error;
                 }
             }
-            Thread.sleep(pause);
+            Thread.sleep(Math.max(0, Math.min(pause, millisecondsLeft())));
         }
     }
 
@@ -246,10 +254,19 @@ public final class Transport {
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofByteArray(request.body());
         HttpRequest.Builder builder =
-                HttpRequest.newBuilder(URI.create(server + target)).timeout(options.timeout()).method(request.method(), body);
+                HttpRequest.newBuilder(URI.create(server + target)).timeout(timeout()).method(request.method(), body);
         headers.forEach(builder::header);
         HttpResponse<byte[]> response = client.send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());
         return new Answer(response.statusCode(), response.headers(), response.body());
+    }
+
+    private static long millisecondsLeft() {
+        Long end = END.get();
+        return end == null ? Long.MAX_VALUE : (end - System.nanoTime()) / 1_000_000;
+    }
+
+    private Duration timeout() {
+        return Duration.ofMillis(Math.max(1, Math.min(options.timeout().toMillis(), millisecondsLeft())));
     }
 
     private String withCredentials(Request request, Map<String, String> headers, String token) {
@@ -404,8 +421,10 @@ public final class Transport {
     static <T> T waitUntilDone(Poll<T> poll, boolean deletes, Duration deadline, Duration interval)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + deadline.toNanos();
+        String status = "unknown";
         while (true) {
             T answer;
+            END.set(end);
             try {
                 answer = poll.ask();
             } catch (ApiException error) {
@@ -413,8 +432,15 @@ public final class Transport {
                     return null;
                 }
                 throw error;
+            } catch (IOException error) {
+                if (System.nanoTime() < end) {
+                    throw error;
+                }
+                throw tooLate(status);
+            } finally {
+                END.remove();
             }
-            String status = actionStatus(answer);
+            status = actionStatus(answer);
             if (FAILING.matcher(status).find()) {
                 throw new ApiException(200, "ActionFailed", "The operation ended as " + status, null, "");
             }
@@ -423,10 +449,14 @@ public final class Transport {
             }
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
-                throw new ApiException(200, "DeadlineExceeded", "Not done in time: " + status, null, "");
+                throw tooLate(status);
             }
             Thread.sleep(Math.min(interval.toMillis(), left));
         }
+    }
+
+    private static ApiException tooLate(String status) {
+        return new ApiException(200, "DeadlineExceeded", "Not done in time: " + status, null, "");
     }
 }
 `;

@@ -247,7 +247,7 @@ function waitLines({ call, names, argument, hasArgument, optional }: Parts, { ca
     `  /** ${methodName(call)}, and then ${methodName(poll)} until it is done. */`,
     `  async ${methodName(call)}AndWait(${first}options: WaitOptions = {}): Promise<${resultType(poll)} | undefined> {`,
     `    ${usesAnswer ? 'const answer = ' : ''}await this.${methodName(call)}(${hasArgument ? 'params, ' : ''}options.signal === undefined ? {} : { signal: options.signal });`,
-    `    return waitUntilDone(() => this.${methodName(poll)}({ ${values.join(', ')} }), ${wait.deletes}, options);`,
+    `    return waitUntilDone((signal) => this.${methodName(poll)}({ ${values.join(', ')} }, { signal }), ${wait.deletes}, options);`,
     '  }',
   ];
 }
