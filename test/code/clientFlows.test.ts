@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { generateClient } from '../../src/core/apis/clients/generateClient';
 import type { ClientLanguage } from '../../src/core/apis/clients/readme';
+import { operationRequest } from '../../src/core/apis/requests/operationRequest';
+import { readOperation } from '../../src/core/apis/shapes/readOperation';
 import { run } from '../unit/apis/snippets/arrival';
 import { type Flow, flows, openFlow } from './flows/flowDefinition';
 import { apiKey, bearerToken, password, startFlowServer, username } from './flows/flowServer';
@@ -21,15 +23,25 @@ const secrets: Readonly<Record<Flow, { username?: string; password?: string; tok
 const whole: readonly Flow[] = ['bearer', 'ceph'];
 
 /** What a client's program says of a flow. */
-function expectedLines(flow: Flow): readonly string[] {
+async function expectedLines(flow: Flow): Promise<readonly string[]> {
   const refused = flow === 'ceph' || flow === 'xms' ? '400 Invalid credentials' : '401 Unauthorized not let in';
   const lines = [`wrong: ${refused}`, 'first: a', 'second: b'];
   if (whole.includes(flow)) {
     lines.push('without the authority: refused', 'settles: active');
     lines.push(...['never', 'hangs'].map((name) => `${name}: 200 DeadlineExceeded Not done in time`));
-    lines.push('moved: 302');
+    lines.push(`lists: /${flow}${await listsTarget(flow)} a,b,c d`, 'moved: 302');
   }
   return lines.map((line) => `${flow} ${line}`);
+}
+
+/** How our own requests write lists in every style. */
+async function listsTarget(flow: Flow): Promise<string> {
+  const { document, operations } = await openFlow(flow);
+  const operation = [...operations.values()].find(({ path: at }) => at.startsWith('/lists'));
+  assert.ok(operation);
+  const shape = readOperation(document, operation);
+  const parameters = Object.fromEntries(shape.parameters.map(({ name }) => [name, ['a,b', 'c d']]));
+  return operationRequest({ ...operation, shape }, 'http://h', { parameters }).url.replace('http://h', '');
 }
 
 /** Lays the client of a flow out in a folder, with the program that uses it. */
@@ -123,7 +135,7 @@ describe('Generated clients against a service over TLS', () => {
         for (const flow of flows)
           assert.deepEqual(
             told.filter((line) => line.startsWith(`${flow} `)),
-            expectedLines(flow),
+            await expectedLines(flow),
           );
         // The token of the first login is good for one request; nobody follows a redirection with credentials.
         assert.deepEqual(

@@ -18,6 +18,8 @@ const thing = { $ref: '#/components/schemas/Thing' };
 const json = (schema: object, description = '') => ({ description, content: { 'application/json': { schema } } });
 const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
 
+const listSchema = { type: 'array', items: { type: 'string' } };
+
 const paths = {
   '/things/': {
     post: {
@@ -27,6 +29,23 @@ const paths = {
     },
   },
   '/things/{id}': { get: { operationId: 'GetThing', parameters: [id], responses: { 200: json(thing) } } },
+  '/lists/{plain}/{label}/{labels}/{matrix}:do/': {
+    get: {
+      operationId: 'GetLists',
+      parameters: [
+        ...(['plain', 'label', 'labels', 'matrix'] as const).map((name) => ({
+          ...{ name, in: 'path', required: true, schema: listSchema },
+          ...{ style: name === 'plain' ? 'simple' : name.replace(/s$/, ''), explode: name === 'labels' },
+        })),
+        ...['form', 'spaceDelimited', 'pipeDelimited'].map((style) => ({
+          ...{ name: style, in: 'query', style, explode: false, required: true, schema: listSchema },
+        })),
+        { name: 'repeated', in: 'query', required: true, schema: listSchema },
+        { name: 'X-List', in: 'header', required: true, schema: listSchema },
+      ],
+      responses: { 200: json(thing) },
+    },
+  },
   '/moved': { get: { operationId: 'GetMoved', responses: { 200: json(thing) } } },
 };
 

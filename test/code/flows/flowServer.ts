@@ -99,7 +99,7 @@ class FlowService {
     if (login !== undefined) return login;
     if (!this.#letsIn(flow as Flow, request))
       return { status: 401, body: { error: { code: 'Unauthorized', message: 'not let in' } } };
-    return this.#things(flow, route, body);
+    return this.#things(flow, route, body, request);
   }
 
   #login(flow: string, route: string, { headers }: http.IncomingMessage, body: string): Answer | undefined {
@@ -130,7 +130,8 @@ class FlowService {
     return left > 0;
   }
 
-  #things(flow: string, route: string, body: string): Answer {
+  #things(flow: string, route: string, body: string, { url, headers }: http.IncomingMessage): Answer {
+    if (route.startsWith('GET /lists/')) return { status: 200, body: { name: `${url} ${headers['x-list']}` } };
     if (route === 'GET /moved') return { status: 302, location: '/elsewhere/' };
     if (route === 'POST /things/') {
       const { name } = JSON.parse(body);

@@ -80,7 +80,8 @@ export function pairsText(pairs: readonly Pair[], separator: '&' | '; '): string
 
 const delimiters: Readonly<Record<string, string>> = { spaceDelimited: ' ', pipeDelimited: '|', tabDelimited: '\t' };
 
-function delimiterOf(style: string, encode: Encode): string {
+/** What stands between the items of a list that is one value. */
+export function delimiterOf(style: string, encode: Encode): string {
   const delimiter = delimiters[style];
   return delimiter === undefined ? ',' : encode(delimiter);
 }

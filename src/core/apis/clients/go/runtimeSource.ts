@@ -11,9 +11,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"mime/multipart"
 	"net/http"
-	"net/textproto"
 	"net/url"
 	"os"
 	"regexp"
@@ -366,58 +364,5 @@ func errorOf(answer *Answer) *APIError {
 		message = http.StatusText(answer.Status)
 	}
 	return &APIError{Status: answer.Status, Code: find("code", "error_code"), Message: message, RequestID: id, Body: string(answer.Body)}
-}
-
-// encode is percent-encoding of a value; colons and slashes of the path itself are not touched.
-func encode(value any) string {
-	return strings.ReplaceAll(url.QueryEscape(fmt.Sprint(value)), "+", "%20")
-}
-
-func pairs[T any](query []string, name string, separator string, values ...T) []string {
-	texts := make([]string, 0, len(values))
-	for _, value := range values {
-		texts = append(texts, fmt.Sprint(value))
-	}
-	if separator != "" && len(texts) > 0 {
-		texts = []string{strings.Join(texts, separator)}
-	}
-	for _, text := range texts {
-		query = append(query, encode(name)+"="+encode(text))
-	}
-	return query
-}
-
-func withQuery(path string, query []string) string {
-	if len(query) == 0 {
-		return path
-	}
-	return path + "?" + strings.Join(query, "&")
-}
-
-// multipartBody writes a multipart body (RFC 7578) and gives its content type.
-func multipartBody(parts []FormPart) (string, []byte, error) {
-	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
-	for _, part := range parts {
-		disposition := fmt.Sprintf("form-data; name=%q", part.Name)
-		if part.FileName != "" {
-			disposition += fmt.Sprintf("; filename=%q", part.FileName)
-		}
-		header := textproto.MIMEHeader{"Content-Disposition": {disposition}}
-		if part.ContentType != "" {
-			header.Set("Content-Type", part.ContentType)
-		}
-		writer, err := form.CreatePart(header)
-		if err != nil {
-			return "", nil, err
-		}
-		if _, err := writer.Write(part.Content); err != nil {
-			return "", nil, err
-		}
-	}
-	if err := form.Close(); err != nil {
-		return "", nil, err
-	}
-	return form.FormDataContentType(), body.Bytes(), nil
 }
 `;

@@ -1,4 +1,4 @@
-/** `Transport.java`: sending, authentication, retries, errors, waiting. */
+/** `Transport.java`: sending, authentication, retries, errors. */
 export const runtimeSource = String.raw`
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -105,7 +105,7 @@ public final class Transport {
     private static final Pattern PLACES = Pattern.compile("\\{\\{(?:username|password)\\}\\}");
 
     /** When the thread that waits for an operation gives up (System.nanoTime). */
-    private static final ThreadLocal<Long> END = new ThreadLocal<>();
+    static final ThreadLocal<Long> END = new ThreadLocal<>();
 
     private final Options options;
     private final String server;
@@ -266,7 +266,9 @@ public final class Transport {
     }
 
     private Duration timeout() {
-        return Duration.ofMillis(Math.max(1, Math.min(options.timeout().toMillis(), millisecondsLeft())));
+        // One more: it was rounded down, and what ends before its time is no missed deadline.
+        long left = Math.max(0, Math.min(Integer.MAX_VALUE, millisecondsLeft())) + 1;
+        return Duration.ofMillis(Math.min(options.timeout().toMillis(), left));
     }
 
     private String withCredentials(Request request, Map<String, String> headers, String token) {
@@ -322,6 +324,18 @@ public final class Transport {
     }
 
     /** Percent-encoding of a value; colons and slashes of the path itself are not touched. */
+    static String encode(Object value, String separator) {
+        List<String> texts = new ArrayList<>();
+        for (Object item : value instanceof Collection<?> items ? items : List.of(value)) {
+            texts.add(encode(item));
+        }
+        return String.join(separator, texts);
+    }
+
+    static String joined(Collection<?> items, String separator) {
+        return String.join(separator, items.stream().map(Transport::text).toList());
+    }
+
     static String encode(Object value) {
         StringBuilder found = new StringBuilder();
         for (byte each : text(value).getBytes(StandardCharsets.UTF_8)) {
@@ -340,12 +354,12 @@ public final class Transport {
         if (value == null) {
             return;
         }
-        List<String> texts = new ArrayList<>();
-        for (Object item : value instanceof Collection<?> items ? items : List.of(value)) {
-            texts.add(text(item));
+        if (separator != null) {
+            query.add(encode(name) + "=" + encode(value, separator));
+            return;
         }
-        for (String each : separator == null ? texts : List.of(String.join(separator, texts))) {
-            query.add(encode(name) + "=" + encode(each));
+        for (Object item : value instanceof Collection<?> items ? items : List.of(value)) {
+            query.add(encode(name) + "=" + encode(item));
         }
     }
 
@@ -381,82 +395,6 @@ public final class Transport {
 
     private static String quoted(String name) {
         return name.replace("\"", "%22").replace("\r", "%0D").replace("\n", "%0A");
-    }
-
-    /** What is asked again and again. */
-    @FunctionalInterface
-    interface Poll<T> {
-        T ask() throws IOException, InterruptedException;
-    }
-
-    private static final List<String> FIELDS =
-            List.of("action_status", "actionStatus", "task_status", "taskStatus", "state", "status");
-    private static final Pattern WAITING = Pattern.compile(
-            "(?i)(?:[a-z]ing|queued|pending|scheduled|accepted|waiting|submitted|in[_ -]?progress|new)$");
-    private static final Pattern FAILING =
-            Pattern.compile("(?i)(?:error|failed|failure|fault|aborted|cancelled|canceled|timeout|rejected)$");
-    /** They end in -ing and yet last; string is what samples of a mock say. */
-    private static final Pattern LASTING = Pattern.compile("(?i)^(?:running|working|existing|missing|listening|string)$");
-
-    /** The state in an answer: of itself, or of the object in its envelope; empty when there is none. */
-    public static String actionStatus(Object answer) {
-        JsonNode whole = JSON.valueToTree(answer);
-        List<JsonNode> places = new ArrayList<>(List.of(whole));
-        whole.forEach(places::add);
-        for (String field : FIELDS) {
-            for (JsonNode place : places) {
-                if (place.path(field).isTextual() && !place.path(field).asText().isEmpty()) {
-                    return place.path(field).asText();
-                }
-            }
-        }
-        return "";
-    }
-
-    /**
-     * Asks again and again until the state has settled; with deletes until the object is gone, and then gives null.
-     *
-     * @throws ApiException ActionFailed when it settled badly, DeadlineExceeded when it did not settle in time.
-     */
-    static <T> T waitUntilDone(Poll<T> poll, boolean deletes, Duration deadline, Duration interval)
-            throws IOException, InterruptedException {
-        long end = System.nanoTime() + deadline.toNanos();
-        String status = "unknown";
-        while (true) {
-            T answer;
-            END.set(end);
-            try {
-                answer = poll.ask();
-            } catch (ApiException error) {
-                if (deletes && error.status == 404) {
-                    return null;
-                }
-                throw error;
-            } catch (IOException error) {
-                if (System.nanoTime() < end) {
-                    throw error;
-                }
-                throw tooLate(status);
-            } finally {
-                END.remove();
-            }
-            status = actionStatus(answer);
-            if (FAILING.matcher(status).find()) {
-                throw new ApiException(200, "ActionFailed", "The operation ended as " + status, null, "");
-            }
-            if (!deletes && (LASTING.matcher(status).find() || !WAITING.matcher(status).find())) {
-                return answer;
-            }
-            long left = (end - System.nanoTime()) / 1_000_000;
-            if (left <= 0) {
-                throw tooLate(status);
-            }
-            Thread.sleep(Math.min(interval.toMillis(), left));
-        }
-    }
-
-    private static ApiException tooLate(String status) {
-        return new ApiException(200, "DeadlineExceeded", "Not done in time: " + status, null, "");
     }
 }
 `;
