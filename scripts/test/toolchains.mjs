@@ -3,7 +3,14 @@ import { spawnSync } from 'node:child_process';
 import { installMoto } from '../servers/moto.mjs';
 
 /** What runs generated code, with the word that makes each tell its version. */
-const programs = { java: '-version', mvn: '-version', go: 'version', curl: '--version', wget: '--version' };
+const programs = {
+  java: '-version',
+  mvn: '-version',
+  go: 'version',
+  curl: '--version',
+  wget: '--version',
+  openssl: 'version',
+};
 
 /**
  * The programs that compile and run the code that we generate. Python with `requests` is that of moto's environment.

@@ -2,9 +2,9 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { AppError } from '../../base/errors';
 import { valueAtPointer } from '../exactJson/jsonPointer';
 import { tryParseJson } from '../exactJson/parseJson';
+import { scalarText } from '../parameters/parameterText';
 import { headerValue } from '../requests/apiRequest';
 import type { ApiResponse } from '../requests/apiResponse';
-import { scalarText } from '../requests/parameterText';
 import type { HttpFile } from './httpFile';
 
 /** Where the values of `{{names}}` come from, besides the file's own variables. */

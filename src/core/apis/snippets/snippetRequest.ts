@@ -2,9 +2,10 @@ import type { AuthFlow } from '../auth/authFlow';
 import { authPresets } from '../auth/authPresets';
 import { flowFor } from '../auth/flowFor';
 import type { OpenDefinition } from '../openDefinition';
-import type { SampleBody, SamplePart } from '../request/sampleBody';
-import { requestTarget, type SampleRequest } from '../request/sampleRequest';
+import { pairsText, percentEncoded } from '../parameters/parameterText';
 import { serverPath } from '../requests/serverAddress';
+import type { SampleBody, SamplePart } from '../samples/sampleBody';
+import { requestTarget, type SampleRequest } from '../samples/sampleRequest';
 
 /** A text with values of environment variables in it: secrets and addresses are never written into code. */
 export type SnippetText = readonly (string | { readonly env: string })[];
@@ -91,7 +92,7 @@ export function credentials(flow: AuthFlow, prefix: string): Credentials {
 
 function apiKey(name: string, place: 'header' | 'query' | 'cookie', key: { readonly env: string }): Credentials {
   if (place === 'header') return { headers: [[name, [key]]] };
-  const pair = [`${encodeURIComponent(name)}=`, key];
+  const pair = [`${percentEncoded(name)}=`, key];
   return place === 'query' ? { headers: [], query: pair } : { headers: [], cookie: pair };
 }
 
@@ -105,7 +106,7 @@ function cookieHeader(
   sample: SampleRequest,
   key: SnippetText | undefined,
 ): readonly (readonly [string, SnippetText])[] {
-  const plain = sample.cookies.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('; ');
+  const plain = pairsText(sample.cookies, '; ');
   const parts = [plain, ...(key === undefined ? [] : [plain === '' ? '' : '; ', ...key])];
   return plain === '' && key === undefined ? [] : [['Cookie', joined(parts)]];
 }

@@ -1,5 +1,5 @@
 import type { OpenDefinition } from '../openDefinition';
-import { sampleRequest } from '../request/sampleRequest';
+import { sampleRequest } from '../samples/sampleRequest';
 import type { OperationNode } from '../shapes/operationNodes';
 import { type SnippetRequest, snippetRequest } from './snippetRequest';
 import { csharp } from './targets/csharp';

@@ -5,16 +5,15 @@ import { schemaDetail } from '../detail/schemaDetail';
 import { SchemaViews } from '../detail/schemaViews';
 import { compareDefinitions } from '../diff/compareDefinitions';
 import type { FileSource } from '../document/fileSource';
-import { textOf } from '../document/json';
 import { suggestionsAt } from '../httpFile/suggestions';
 import { type OpenDefinition, openDefinition } from '../openDefinition';
 import { scannedIndex } from '../outline/scannedIndex';
-import { sampleRequest } from '../request/sampleRequest';
 import type { ApiResponse } from '../requests/apiResponse';
 import { checkResponse } from '../requests/contract/checkResponse';
 import { checkService, type OperationCheck } from '../requests/contract/checkService';
 import { followRequest } from '../requests/follow/followRequest';
 import { Redactor } from '../requests/redactor';
+import { sampleRequest } from '../samples/sampleRequest';
 import { SearchIndex } from '../search/searchIndex';
 import type { OperationShape } from '../shapes/operationShape';
 import { readOperation } from '../shapes/readOperation';
@@ -131,7 +130,7 @@ export class DefinitionServer {
       case 'children':
         return views.children(message.params.handle, message.params.above);
       case 'search':
-        opened.search ??= searchIndex(definition);
+        opened.search ??= new SearchIndex(definition);
         return opened.search.search(message.params.query, message.params.options);
       case 'client': {
         const { ids, language, name } = message.params;
@@ -200,8 +199,4 @@ function take<T>(waiting: Map<number, Waiting<T>>, number: number): Waiting<T> |
   const found = waiting.get(number);
   waiting.delete(number);
   return found;
-}
-
-function searchIndex({ index, operations }: OpenDefinition): SearchIndex {
-  return new SearchIndex(index, (id) => textOf(operations.get(id)?.node['description']));
 }

@@ -8,11 +8,11 @@ import type { DefinitionDiff } from '../diff/definitionDiff';
 import type { HttpFilePlace } from '../httpFile/placeInHttpFile';
 import type { Suggestion } from '../httpFile/suggestions';
 import type { DefinitionIndex } from '../index/definitionIndex';
-import type { SampleRequest } from '../request/sampleRequest';
 import type { ApiRequest } from '../requests/apiRequest';
 import type { ApiResponse } from '../requests/apiResponse';
 import type { ResponseDeviation } from '../requests/contract/checkResponse';
 import type { CheckServiceOptions, OperationCheck } from '../requests/contract/checkService';
+import type { SampleRequest } from '../samples/sampleRequest';
 import type { SearchHit, SearchOptions } from '../search/searchIndex';
 
 /** A definition's text, and which other files it may name. */

@@ -2,7 +2,7 @@ import { isAppError, isCancellation } from '../../../base/errors';
 import type { JsonValue } from '../../exactJson/jsonValue';
 import { pathParameterNames } from '../../index/pathFacts';
 import type { OpenDefinition } from '../../openDefinition';
-import { sampleRequest } from '../../request/sampleRequest';
+import { sampleRequest } from '../../samples/sampleRequest';
 import type { OperationNode } from '../../shapes/operationNodes';
 import { readOperation } from '../../shapes/readOperation';
 import type { ApiRequest } from '../apiRequest';

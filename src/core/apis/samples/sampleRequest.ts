@@ -1,5 +1,14 @@
 import type { DefinitionDocument } from '../document/definitionDocument';
 import type { Json } from '../document/json';
+import {
+  cookiePairs,
+  headerText,
+  type Pair,
+  pairsText,
+  pathText,
+  queryPairs,
+  wholeQueryPairs,
+} from '../parameters/parameterText';
 import type { OperationNode } from '../shapes/operationNodes';
 import type { OperationShape, ParameterShape } from '../shapes/operationShape';
 import { readOperation } from '../shapes/readOperation';
@@ -7,7 +16,6 @@ import type { Deviation } from '../values/checkRun';
 import { checkValue } from '../values/checkValue';
 import { sampleValue } from '../values/sampleValue';
 import { type SampleBody, sampleBody } from './sampleBody';
-import { encodeQuery, type Pair, serializeInHeader, serializeInPath, serializePairs } from './serializeParameter';
 
 /** A request that fits the definition, without credentials: those are added by who sends it. */
 export interface SampleRequest {
@@ -15,9 +23,10 @@ export interface SampleRequest {
   readonly method: string;
   /** The path with values, encoded; relative to the server's address. */
   readonly path: string;
-  /** Not encoded. */
+  /** Encoded, as names and values stand in the address. */
   readonly query: readonly Pair[];
-  readonly headers: readonly Pair[];
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Encoded. */
   readonly cookies: readonly Pair[];
   /** All parameters with a value that fits; optional ones are not in the request above. */
   readonly parameters: readonly SampleParameter[];
@@ -47,23 +56,22 @@ export function sampleRequest(
   const shape = readOperation(document, operation);
   const valued = shape.parameters.map((shapeOf) => ({ shape: shapeOf, value: parameterValue(document, shapeOf) }));
   const sent = valued.filter(({ shape: { required } }) => required || optional);
-  const pairs = (location: ParameterShape['in']) =>
-    sent
-      .filter(({ shape: { in: at } }) => at === location)
-      .flatMap(({ shape: at, value }) => serializePairs(at, value));
+  const from = (location: ParameterShape['in']) => sent.filter(({ shape: { in: at } }) => at === location);
   const body = shape.body && sampleBody(document, shape.body);
-  const headers = sent.filter(({ shape: { in: at } }) => at === 'header');
   return {
     operation: operation.id,
     method: operation.method,
     path: filledPath(operation.path, sent),
-    query: [...pairs('query'), ...pairs('querystring')],
+    query: [
+      ...from('query').flatMap(({ shape: at, value }) => queryPairs(at, value)),
+      ...from('querystring').flatMap(({ shape: at, value }) => wholeQueryPairs(at.content[0]?.mediaType, value)),
+    ],
     headers: [
-      ...headers.map(({ shape: at, value }): Pair => [at.name, serializeInHeader(at, value)]),
-      ...(body === undefined || body.mediaType === '' ? [] : [['Content-Type', body.mediaType] as Pair]),
+      ...from('header').map(({ shape: at, value }) => [at.name, headerText(at, value)] as const),
+      ...(body === undefined || body.mediaType === '' ? [] : [['Content-Type', body.mediaType] as const]),
       ...acceptHeader(shape),
     ],
-    cookies: pairs('cookie'),
+    cookies: from('cookie').flatMap(({ shape: at, value }) => cookiePairs(at, value)),
     parameters: valued.map(({ shape: { name, in: at, required }, value }) => ({ name, in: at, required, value })),
     ...(body === undefined ? {} : { body }),
     deviations: [
@@ -75,7 +83,7 @@ export function sampleRequest(
 
 /** Path and query as they stand in the request line. */
 export function requestTarget({ path, query }: Pick<SampleRequest, 'path' | 'query'>): string {
-  return query.length === 0 ? path : `${path}?${encodeQuery(query)}`;
+  return query.length === 0 ? path : `${path}?${pairsText(query, '&')}`;
 }
 
 interface Valued {
@@ -102,12 +110,12 @@ function parameterDeviations(document: DefinitionDocument, { shape, value }: Val
 function filledPath(path: string, sent: readonly Valued[]): string {
   return path.replace(/\{([^{}]+)\}/g, (whole, name: string) => {
     const found = sent.find(({ shape }) => shape.in === 'path' && shape.name === name);
-    return found === undefined ? whole.slice(1, -1) : serializeInPath(found.shape, found.value);
+    return found === undefined ? whole.slice(1, -1) : pathText(found.shape, found.value);
   });
 }
 
 /** The media types of good answers; servers that version by media type (Ceph's dashboard) need them. */
-function acceptHeader({ responses }: OperationShape): readonly Pair[] {
+function acceptHeader({ responses }: OperationShape): SampleRequest['headers'] {
   const good = responses.filter(({ status }) => /^2/.test(status)).flatMap(({ contents }) => contents);
   const types = [...new Set(good.map(({ mediaType }) => mediaType))];
   return types.length === 0 ? [] : [['Accept', types.join(', ')]];

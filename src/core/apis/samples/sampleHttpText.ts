@@ -1,14 +1,13 @@
+import { pairsText } from '../parameters/parameterText';
 import type { SampleBody } from './sampleBody';
-import type { SampleRequest } from './sampleRequest';
-import { encodeQuery } from './serializeParameter';
+import { requestTarget, type SampleRequest } from './sampleRequest';
 
 /** A sample as HTTP text: request line, headers, body. The path is relative to the server's address. */
 export function sampleHttpText(sample: SampleRequest): string {
-  const { method, path, query, headers, cookies, body } = sample;
-  const target = query.length === 0 ? path : `${path}?${encodeQuery(query)}`;
-  const cookie = cookies.map(([name, value]) => `${name}=${value}`).join('; ');
+  const { method, headers, cookies, body } = sample;
+  const cookie = pairsText(cookies, '; ');
   const lines = [
-    `${method} ${target}`,
+    `${method} ${requestTarget(sample)}`,
     ...headers.map(([name, value]) => `${name}: ${value}`),
     ...(cookie === '' ? [] : [`Cookie: ${cookie}`]),
   ];

@@ -1,11 +1,12 @@
 import type { DefinitionDocument } from '../document/definitionDocument';
-import { isObject, type Json, type JsonObject, textOf } from '../document/json';
+import { isObject, type Json } from '../document/json';
+import { fieldStyle, formText } from '../parameters/formText';
+import { headerText, scalarText } from '../parameters/parameterText';
 import { keywordOf, propertiesOf, schemaParts } from '../shapes/effectiveSchema';
 import type { BodyShape, MediaShape } from '../shapes/operationShape';
 import type { Deviation } from '../values/checkRun';
 import { checkValue } from '../values/checkValue';
 import { sampleValue } from '../values/sampleValue';
-import { encodeQuery, scalarText, serializePairs } from './serializeParameter';
 
 /** A body that fits. */
 export interface SampleBody {
@@ -71,19 +72,7 @@ function exampleOf(document: DefinitionDocument, { schema, examples }: MediaShap
 function bodyText(kind: SampleBody['kind'], media: MediaShape, value: Json): string {
   if (kind === 'json') return JSON.stringify(value, undefined, 2);
   if (kind === 'text') return scalarText(value);
-  if (kind !== 'form' || !isObject(value)) return '';
-  return encodeQuery(
-    Object.entries(value).flatMap(([name, item]) => (item === undefined ? [] : fieldPairs(media, name, item))),
-  );
-}
-
-/** A form field; lists are repeated unless `encoding` says otherwise (OpenAPI 3.1, 4.8.15). */
-function fieldPairs({ encoding }: MediaShape, name: string, value: Json) {
-  const own = encoding?.[name];
-  const node: JsonObject = isObject(own) ? own : {};
-  const style = textOf(node['style']) ?? 'form';
-  const explode = typeof node['explode'] === 'boolean' ? node['explode'] : style === 'form';
-  return serializePairs({ name, style, explode, content: [] }, value);
+  return kind === 'form' && isObject(value) ? formText(value, media.encoding) : '';
 }
 
 function multipartParts(document: DefinitionDocument, media: MediaShape, value: Json): readonly SamplePart[] {
@@ -93,9 +82,21 @@ function multipartParts(document: DefinitionDocument, media: MediaShape, value: 
     const item = fields[name];
     if (isBinary(document, schema)) return [{ name, fileName: name, mediaType: 'application/octet-stream', text: '' }];
     if (item === undefined) return [];
-    const json = typeof item === 'object' && item !== null;
-    return [{ name, ...(json ? { mediaType: 'application/json' } : {}), text: scalarText(item) }];
+    // Lists are a part for each item (OpenAPI 3.2, 4.14.4.3), of Swagger 2.0 as the field says.
+    const { style, explode } = fieldStyle(name, media.encoding?.[name]);
+    if (Array.isArray(item)) {
+      const plain = !item.some((each) => isObject(each) || Array.isArray(each));
+      if (plain && !explode)
+        return [{ name, text: headerText({ name, style, explode, allowReserved: true, content: [] }, item) }];
+      return item.map((each) => partOf(name, each));
+    }
+    return [partOf(name, item)];
   });
+}
+
+function partOf(name: string, item: Json): SamplePart {
+  const json = typeof item === 'object' && item !== null;
+  return { name, ...(json ? { mediaType: 'application/json' } : {}), text: scalarText(item) };
 }
 
 /** Whether a schema stands for bytes: `format: binary` (3.0), `contentMediaType` without text type or encoding (3.1). */
