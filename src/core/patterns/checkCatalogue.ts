@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Catalogue, Pattern } from './catalogue';
+import { editorSnippets, editorSnippetsFile } from './editorSnippets';
 import { type SampleLanguage, sampleLanguages } from './pattern';
 import type { CatalogueProblem } from './patternFile';
 import { readSampleText } from './sampleText';
@@ -11,7 +12,18 @@ import { readSampleText } from './sampleText';
  */
 export async function checkCatalogue(catalogue: Catalogue): Promise<readonly CatalogueProblem[]> {
   const found = await Promise.all([...catalogue.patterns.values()].map(checkPattern));
-  return [...catalogue.problems, ...found.flat()];
+  return [...catalogue.problems, ...found.flat(), ...(await checkEditorSnippets(catalogue))];
+}
+
+/** What was made from the samples and is checked in has to be made anew when they change. */
+async function checkEditorSnippets(catalogue: Catalogue): Promise<readonly CatalogueProblem[]> {
+  const checks = sampleLanguages.map(async (language) => {
+    const file = editorSnippetsFile(language);
+    const wanted = await editorSnippets(catalogue, language).catch(() => undefined);
+    const there = await readFile(path.join(catalogue.folder, file), 'utf8').catch(() => undefined);
+    return wanted === there ? [] : [{ file, message: 'It is not what the samples give: run `npm run patterns`' }];
+  });
+  return (await Promise.all(checks)).flat();
 }
 
 async function checkPattern(pattern: Pattern): Promise<readonly CatalogueProblem[]> {
