@@ -3,8 +3,12 @@ package com.example.storage.testing;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
@@ -41,6 +45,21 @@ public final class Scratch implements AutoCloseable {
     return client.putObject(request -> request.bucket(bucket).key(key(name)), RequestBody.fromBytes(bytes)).eTag();
   }
 
+  /** Writes many empty objects, 16 at once. */
+  public void putMany(List<String> names) {
+    var threads = Executors.newFixedThreadPool(16);
+    try {
+      List<Callable<String>> work = names.stream().map(name -> (Callable<String>) () -> put(name, "")).toList();
+      for (var each : threads.invokeAll(work)) {
+        each.get();
+      }
+    } catch (ExecutionException | InterruptedException error) {
+      throw new IllegalStateException(error);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
   /** The bytes of an object. */
   public byte[] bytes(String name) {
     return client.getObjectAsBytes(request -> request.bucket(bucket).key(key(name))).asByteArray();
@@ -57,7 +76,8 @@ public final class Scratch implements AutoCloseable {
 
   /** The names of all objects below the prefix. */
   public List<String> names() {
-    return client.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix)).contents().stream()
+    return client.listObjectsV2Paginator(
+        request -> request.bucket(bucket).prefix(prefix).encodingType(EncodingType.URL)).contents().stream()
         .map(S3Object::key).map(key -> key.substring(prefix.length())).toList();
   }
 
@@ -79,9 +99,14 @@ public final class Scratch implements AutoCloseable {
   public void close() {
     openUploads().forEach(upload -> client.abortMultipartUpload(request ->
         request.bucket(bucket).key(upload.key()).uploadId(upload.uploadId())));
-    for (var page : client.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix))) {
-      if (!page.contents().isEmpty()) {
-        var keys = page.contents().stream().map(each -> ObjectIdentifier.builder().key(each.key()).build()).toList();
+    for (var page : client.listObjectsV2Paginator(
+        request -> request.bucket(bucket).prefix(prefix).encodingType(EncodingType.URL))) {
+      var keys = page.contents().stream().map(S3Object::key)
+          .filter(key -> key.chars().noneMatch(each -> each < 0x20))
+          .map(key -> ObjectIdentifier.builder().key(key).build()).toList();
+      page.contents().stream().map(S3Object::key).filter(key -> key.chars().anyMatch(each -> each < 0x20))
+          .forEach(key -> client.deleteObject(request -> request.bucket(bucket).key(key)));
+      if (!keys.isEmpty()) {
         client.deleteObjects(request -> request.bucket(bucket).delete(delete -> delete.objects(keys).quiet(true)));
       }
     }
