@@ -10,10 +10,14 @@ const programs = {
   curl: '--version',
   wget: '--version',
   openssl: 'version',
+  php: '--version',
+  mcs: '--version',
+  mono: '--version',
 };
 
 /**
- * The programs that compile and run the code that we generate. Python with `requests` is that of moto's environment.
+ * The programs that compile and run the code that we generate; PHP and C# come from apt (setup/systemPackages.mjs), and PowerShell is
+ * missing, since Debian has no package of it. Python with `requests` is that of moto's environment.
  * @returns {Promise<string>} the Python
  */
 export async function requireToolchains() {

@@ -47,13 +47,19 @@ export class ErrorBoundary {
     if (isAppError(error) && /^(network|proxy|store\.(busy|truncated))/.test(error.code)) {
       actions.set(vscode.l10n.t('Retry'), () => this.run(where, work));
     }
-    if (isAppError(error) && /^(network|tls|proxy|auth|store\.(notS3|redirect)|readOnly)/.test(error.code)) {
+    const isSetting = /^(network|tls|proxy|auth|store\.(notS3|redirect)|readOnly)/;
+    if (isAppError(error) && (isSetting.test(error.code) || isUnreadableFile(error))) {
       const [label, edit] = settingsOf(error);
       actions.set(label, edit);
     }
     actions.set(vscode.l10n.t('Show Log'), () => vscode.commands.executeCommand(CommandId.showLog));
     return actions;
   }
+}
+
+/** A PEM file that a definition or an environment names. */
+function isUnreadableFile({ code, facts }: AppError): boolean {
+  return code === 'config.invalid' && (facts['apiDefinition'] ?? facts['apiService']) !== undefined;
 }
 
 /** Where to change what an error is about: a definition, the environment of a request to a service, or a connection. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { Scheme, ViewId } from '../../src/ids';
@@ -45,9 +46,10 @@ describe('Mocks of API definitions', function () {
 
   it('take requests, and ask nobody for credentials', async () => {
     await runCommand('chooseApiEnvironment', await mockName(), added.definition);
-    await runCommand('newApiRequest', added.operation('GET /os-buckets/'));
-    const draft = vscode.window.activeTextEditor?.document;
-    await runCommand('sendApiRequest', draft?.uri, 0);
+    const draft = path.join(added.folder, 'list.http');
+    const named = `# @operation GET /os-buckets/\n# @definition ${added.definition}\n`;
+    await writeFile(draft, `${named}GET {{baseUrl}}/os-buckets/\n`);
+    await runCommand('sendApiRequest', vscode.Uri.file(draft), 0);
     await runCommand('showApiMockRequests', mock);
     await eventually('the request in the log', logText, (text) => /200 GET \/v1\/os-buckets\//.test(text));
     await closeEditors();

@@ -7,6 +7,9 @@ import { absolutePath } from '../../platform/connectionPaths';
 import type { ApiService } from './apiCall';
 import type { ApiSecrets } from './apiSecrets';
 
+/** Milliseconds that logging out may take. */
+const farewell = 5_000;
+
 /** Services that requests went to: their sockets and sessions stay open for the next ones. */
 export class ApiConnections implements Disposable {
   readonly #secrets: ApiSecrets;
@@ -19,7 +22,7 @@ export class ApiConnections implements Disposable {
   }
 
   dispose(): void {
-    for (const { connection } of this.#open.values()) connection.dispose();
+    for (const { connection } of this.#open.values()) void this.#end(connection);
     this.#open.clear();
   }
 
@@ -39,8 +42,19 @@ export class ApiConnections implements Disposable {
     await this.#secrets.forget(origin);
     for (const [key, { origin: own, connection }] of this.#open) {
       if (own !== origin) continue;
-      connection.dispose();
       this.#open.delete(key);
+      await this.#end(connection);
+    }
+  }
+
+  /** Logs out, where there is a session: a token that nobody uses any more should be good for nothing. */
+  async #end(connection: ApiConnection): Promise<void> {
+    try {
+      await connection.logOut(AbortSignal.timeout(farewell));
+    } catch (error) {
+      this.#log.info(`api: the session was not ended at the service: ${String(error)}`);
+    } finally {
+      connection.dispose();
     }
   }
 

@@ -4,7 +4,7 @@ import { probeCapabilities } from '../src/storage/capabilityProbe.js';
 import { StoreCapabilities } from '../src/storage/storeCapabilities.js';
 import { Crash, watchCommands } from './support/commands.js';
 import { Scratch } from './support/scratch.js';
-import { ScriptedServer } from './support/scriptedServer.js';
+import { type ReceivedRequest, ScriptedServer } from './support/scriptedServer.js';
 import { probedVerdicts, required, testClient } from './support/target.js';
 
 /** The probe of the product tells apart more ways of being wrong; what matters is whether one may rely on it. */
@@ -41,9 +41,23 @@ describe('capability probe', () => {
   });
 
   it('P02-reads-back: on a store that says yes to everything and does nothing, nothing works', async () => {
-    const server = await ScriptedServer.start(({ method, path }) => {
-      const isRead = method === 'GET' && !/[?&](list-type|uploads)/.test(path);
-      return { status: 200, headers: { etag: '"e"' }, ...(isRead && { body: 'content' }) };
+    const answers: Record<string, string> = {
+      read: 'content',
+      list: '<ListBucketResult/>',
+      copy: '<CopyObjectResult><ETag>"e"</ETag></CopyObjectResult>',
+      create: '<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>',
+      post: '<CompleteMultipartUploadResult/>',
+      delete: '<DeleteResult/>',
+    };
+    const kindOf = ({ method, path, headers }: ReceivedRequest) => {
+      if (method === 'PUT') return headers['x-amz-copy-source'] === undefined ? 'put' : 'copy';
+      if (method === 'GET') return /[?&](list-type|uploads)/.test(path) ? 'list' : 'read';
+      if (method !== 'POST') return 'nothing';
+      return /[?&]uploads/.test(path) ? 'create' : /[?&]delete/.test(path) ? 'delete' : 'post';
+    };
+    const server = await ScriptedServer.start((request) => {
+      const body = answers[kindOf(request)];
+      return { status: 200, headers: { etag: '"e"' }, ...(body !== undefined && { body }) };
     });
     const client = testClient({ endpoint: server.url });
     const found = await probeCapabilities(client, 'b', 'p/').catch((error: unknown) => error);

@@ -32,7 +32,7 @@ export function withPyproject(text: string, dependencies: readonly Dependency[])
   const next = /^\[/m.exec(text.slice(start));
   const end = next ? start + next.index : text.length;
   const body = text.slice(start, end);
-  const list = /^dependencies[ \t]*=[ \t]*\[([^\]]*(?:\[[^\]]*\][^\]]*)*)\]/m.exec(body);
+  const list = /^dependencies[ \t]*=[ \t]*\[((?:[^\]"'#]|"[^"]*"|'[^']*'|#[^\n]*)*)\]/m.exec(body);
   const present = new Set([...(list?.[1] ?? '').matchAll(/["']([^"']+)["']/g)].map(([, each = '']) => nameOf(each)));
   const missing = dependencies.filter(({ name }) => !present.has(normalized(name)));
   if (missing.length === 0) return text;
