@@ -41,6 +41,7 @@ import { definitionEntries } from './definitionSettings';
 import { registerSymbols } from './definitionSymbols';
 import { EnvironmentSecrets } from './environmentSecrets';
 import { isMockOrigin } from './mockEnvironments';
+import { MockRequestDocuments } from './mockRequestDocuments';
 import { PlannedDocuments } from './plannedDocuments';
 import { ResponseDocuments } from './responseDocuments';
 import { RunningRequests } from './runningRequests';
@@ -105,6 +106,7 @@ function createExplorer(services: Services, owned: DisposableStore): ApiExplorer
     environmentSecrets: new EnvironmentSecrets(context.secrets),
     codeEditors: owned.add(new CodeEditors(library)),
     clientPlans: new ClientPlans(services, planned),
+    mockRequests: new MockRequestDocuments(mocks),
   };
 }
 

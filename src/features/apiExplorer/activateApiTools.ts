@@ -16,12 +16,11 @@ import { resetApiMock } from './commands/resetApiMock';
 import { showApiMockRequests } from './commands/showApiMockRequests';
 import { startApiMock } from './commands/startApiMock';
 import { stopApiMock } from './commands/stopApiMock';
-import { MockRequestDocuments } from './mockRequestDocuments';
 
 /** What is made of definitions: code, clients, mocks. */
 export function activateApiTools(services: Services, explorer: ApiExplorer): Disposable {
   services.door.serveReports(Scheme.planned, explorer.planned);
-  services.door.serveReports(Scheme.mock, new MockRequestDocuments(explorer.mocks));
+  services.door.serveReports(Scheme.mock, explorer.mockRequests);
   registerCommands(services, {
     [CommandId.copyApiCode]: copyApiCode(services, explorer),
     [CommandId.insertApiCode]: insertApiCode(services, explorer),

@@ -13,6 +13,7 @@ import type { DefinitionLibrary } from './definitionLibrary';
 import type { DefinitionReader } from './definitionReader';
 import type { DefinitionSecrets } from './definitionSecrets';
 import type { EnvironmentSecrets } from './environmentSecrets';
+import type { MockRequestDocuments } from './mockRequestDocuments';
 import type { PlannedDocuments } from './plannedDocuments';
 import type { ResponseDocuments } from './responseDocuments';
 import type { RunningRequests } from './runningRequests';
@@ -34,6 +35,7 @@ export interface ApiExplorer {
   readonly chosen: ChosenEnvironment;
   readonly codeEditors: CodeEditors;
   readonly mocks: ApiMocks;
+  readonly mockRequests: MockRequestDocuments;
   readonly planned: PlannedDocuments;
   readonly clientPlans: ClientPlans;
   readonly environmentSecrets: EnvironmentSecrets;

@@ -24,6 +24,11 @@ export class MockRequestDocuments implements vscode.TextDocumentContentProvider 
     });
   }
 
+  /** Shows what came while the document was being opened: VS Code does not hear of changes until it is. */
+  catchUp(definition: string): void {
+    this.#changed.fire(mockRequestsUri(definition));
+  }
+
   provideTextDocumentContent({ query }: vscode.Uri): string {
     const mock = this.#mocks.get(query);
     if (mock === undefined) return `# ${vscode.l10n.t('The mock does not run any more.')}\n`;

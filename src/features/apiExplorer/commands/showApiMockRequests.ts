@@ -4,12 +4,11 @@ import { askMock } from '../askMock';
 import { mockRequestsUri } from '../mockRequestDocuments';
 
 /** "Show Requests to Mock": what it was asked, as it comes. */
-export function showApiMockRequests({ mocks }: ApiExplorer) {
+export function showApiMockRequests({ mocks, mockRequests }: ApiExplorer) {
   return async (node?: unknown): Promise<void> => {
     const definition = await askMock(mocks, node, vscode.l10n.t('Show Requests to Mock'));
     const document = await vscode.workspace.openTextDocument(mockRequestsUri(definition));
-    await vscode.window.showTextDocument(await vscode.languages.setTextDocumentLanguage(document, 'log'), {
-      preview: true,
-    });
+    await vscode.window.showTextDocument(document, { preview: true });
+    mockRequests.catchUp(definition);
   };
 }
