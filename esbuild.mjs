@@ -31,6 +31,7 @@ export function buildOptions(production) {
       sandbox: 'src/workers/sandbox.ts',
       probe: 'src/core/probe/chunk.ts',
       definitions: 'src/workers/definitions.ts',
+      apiMock: 'src/workers/apiMock.ts',
       apis: 'src/core/apis/chunk.ts',
       cli: 'src/cli/main.ts',
     },

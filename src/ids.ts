@@ -21,6 +21,10 @@ export const Scheme = {
   definition: 's3-api',
   /** Answers of services, read-only. */
   response: 's3-response',
+  /** Files that would be generated, before they are written. */
+  planned: 's3-planned',
+  /** Requests to mocks. */
+  mock: 's3-mock',
 } as const;
 
 export const ConfigKey = {
@@ -59,6 +63,8 @@ export const NodeFlag = {
   apiGroup: 'apiGroup',
   apiSchema: 'apiSchema',
   apiOperation: 'apiOperation',
+  apiMock: 'apiMock',
+  apiMockFault: 'apiMockFault',
 } as const;
 
 export const CommandId = {
@@ -129,8 +135,30 @@ export const CommandId = {
   newApiRequest: 'storageIntegrator.newApiRequest',
   sendApiRequest: 'storageIntegrator.sendApiRequest',
   chooseApiEnvironment: 'storageIntegrator.chooseApiEnvironment',
+  cancelApiRequest: 'storageIntegrator.cancelApiRequest',
+  resendApiRequest: 'storageIntegrator.resendApiRequest',
+  followApiOperation: 'storageIntegrator.followApiOperation',
+  readApiPages: 'storageIntegrator.readApiPages',
+  compareApiAnswers: 'storageIntegrator.compareApiAnswers',
+  openApiAnswer: 'storageIntegrator.openApiAnswer',
+  saveApiAnswer: 'storageIntegrator.saveApiAnswer',
+  openApiRequest: 'storageIntegrator.openApiRequest',
+  copyApiRequest: 'storageIntegrator.copyApiRequest',
+  clearApiHistory: 'storageIntegrator.clearApiHistory',
   showApiHistory: 'storageIntegrator.showApiHistory',
+  editApiEnvironment: 'storageIntegrator.editApiEnvironment',
   forgetApiCredentials: 'storageIntegrator.forgetApiCredentials',
+  copyApiCode: 'storageIntegrator.copyApiCode',
+  insertApiCode: 'storageIntegrator.insertApiCode',
+  generateApiClient: 'storageIntegrator.generateApiClient',
+  startApiMock: 'storageIntegrator.startApiMock',
+  stopApiMock: 'storageIntegrator.stopApiMock',
+  copyApiMockAddress: 'storageIntegrator.copyApiMockAddress',
+  showApiMockRequests: 'storageIntegrator.showApiMockRequests',
+  resetApiMock: 'storageIntegrator.resetApiMock',
+  addApiMockFault: 'storageIntegrator.addApiMockFault',
+  removeApiMockFault: 'storageIntegrator.removeApiMockFault',
+  checkApiService: 'storageIntegrator.checkApiService',
 } as const;
 
 export type CommandIdValue = (typeof CommandId)[keyof typeof CommandId];

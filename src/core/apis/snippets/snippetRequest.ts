@@ -30,7 +30,7 @@ export interface SnippetRequest {
 
 /** @param server Address without the definition's own path (`https://10.0.0.1`); read from the environment when absent. */
 export function snippetRequest(
-  { index, entries }: OpenDefinition,
+  { index, entries }: Pick<OpenDefinition, 'index' | 'entries'>,
   sample: SampleRequest,
   server?: string,
 ): SnippetRequest {
@@ -62,14 +62,16 @@ export function variablePrefix(flow: AuthFlow): string {
   return flow === authPresets['ceph-dashboard'] ? 'CEPH' : 'API';
 }
 
-interface Credentials {
+/** What lets a request in. */
+export interface Credentials {
   readonly headers: readonly (readonly [string, SnippetText])[];
   readonly query?: SnippetText;
   readonly cookie?: SnippetText;
   readonly basic?: { readonly username: string; readonly password: string };
 }
 
-function credentials(flow: AuthFlow, prefix: string): Credentials {
+/** What a way of authentication adds to a request, with places for secrets. @param prefix Of variables' names. */
+export function credentials(flow: AuthFlow, prefix: string): Credentials {
   const token = { env: `${prefix}_TOKEN` };
   switch (flow.kind) {
     case 'login': {
@@ -115,7 +117,7 @@ function snippetBody({ kind, text, parts }: SampleBody): SnippetBody {
 }
 
 /** Neighbouring texts as one, empty ones left out. */
-function joined(parts: SnippetText): SnippetText {
+export function joined(parts: SnippetText): SnippetText {
   const found: (string | { readonly env: string })[] = [];
   for (const part of parts) {
     const last = found.at(-1);

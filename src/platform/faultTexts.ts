@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { FaultPreset } from '../../core/sandbox/faults/faultPresets';
-import type { Fault } from '../../core/sandbox/faults/faultRule';
-import { displaySize } from '../../platform/displayText';
+import type { FaultPreset } from '../core/sandbox/faults/faultPresets';
+import type { Fault } from '../core/sandbox/faults/faultRule';
+import { displaySize } from './displayText';
 
 const { t } = vscode.l10n;
 
