@@ -34,6 +34,21 @@ function vscodeSuite(host, locale) {
   };
 }
 
+/**
+ * Samples of one language on every store, and the proof that their tests can fail.
+ * @param {'typescript' | 'python' | 'java' | 'go'} language
+ * @returns {Suite}
+ */
+function patternSuite(language) {
+  return {
+    name: `patterns ${language}`,
+    group: 'patterns',
+    needs: ['build', 'store', 'moto', 'versitygw', 'toolchains'],
+    args: mochaArguments([`test/patterns/${language}.test.ts`], { timeoutSeconds: 600 }),
+    timeoutSeconds: 900,
+  };
+}
+
 /** @type {Readonly<Record<string, Suite>>} */
 const plain = {
   check: { name: 'check', group: 'check', needs: [], args: ['scripts/test/check.mjs'], timeoutSeconds: 300 },
@@ -127,8 +142,10 @@ export const stages = /** @type {Suite[][][]} */ ([
       plain['apis'],
       plain['definitions'],
       plain['sandbox'],
+      patternSuite('typescript'),
+      patternSuite('go'),
     ],
-    [plain['package'], ...vscode, plain['probe'], plain['code']],
+    [plain['package'], ...vscode, plain['probe'], plain['code'], patternSuite('python'), patternSuite('java')],
   ],
   [[plain['journeys']]],
 ]);
