@@ -6,6 +6,7 @@ import { type Catalogue, type Pattern, patternOf, withRequired } from '../catalo
 import { type DependencyRules, dependenciesOf } from '../dependencyRules';
 import type { SampleLanguage } from '../pattern';
 import { readDependencyRules } from '../patternFile';
+import { readSources, type SourceFile } from '../patternSources';
 import { planDependencies } from './dependencies/planDependencies';
 import { envExampleFile, withEnvExample } from './envExample';
 import { folderOfInserted, insertedPatterns } from './insertedPatterns';
@@ -61,16 +62,14 @@ export async function planInsertion(request: InsertionRequest): Promise<Insertio
   for (const id of ids) requireSample(patternOf(catalogue, id), language);
   const inserted = await insertedPatterns(project, language);
   const folder = request.folder ?? folderOfInserted(inserted) ?? (await targetFolder(project, language));
-  const samples = await readSamples(patterns, language);
+  const samples = await samplesOf(patterns, language);
   const files = await Promise.all(samples.map((sample) => planSample(request, sample, folder, inserted)));
   const others = await planOtherFiles(request, { patterns, folder, sources: samples.map(({ source }) => source) });
   return { folder, patterns, changes: [...files, ...others] };
 }
 
-interface Sample {
+interface Sample extends SourceFile {
   readonly pattern: Pattern;
-  readonly name: string;
-  readonly source: string;
 }
 
 function requireSample({ id, samples }: Pattern, language: SampleLanguage): void {
@@ -80,14 +79,13 @@ function requireSample({ id, samples }: Pattern, language: SampleLanguage): void
   });
 }
 
-async function readSamples(patterns: readonly Pattern[], language: SampleLanguage): Promise<readonly Sample[]> {
-  const named = patterns.flatMap((pattern) => pattern.samples[language].map((name) => ({ pattern, name })));
-  return Promise.all(
-    named.map(async ({ pattern, name }) => {
-      const file = path.join(pattern.folder, 'samples', language, name);
-      return { pattern, name, source: await readFile(file, 'utf8') };
-    }),
+async function samplesOf(patterns: readonly Pattern[], language: SampleLanguage): Promise<readonly Sample[]> {
+  const lists = await Promise.all(
+    patterns.map(async (pattern) =>
+      (await readSources(pattern, 'samples', language)).map((file) => ({ pattern, ...file })),
+    ),
   );
+  return lists.flat();
 }
 
 async function planSample(
