@@ -9,9 +9,14 @@ import { patternHtml, patternPolicy } from './patternHtml';
 import { patternFiles } from './patternSources';
 import { patternTexts } from './patternTexts';
 import { shortFormsOf } from './shortForms';
+import { planTryout } from './tryout/planTryout';
+import { testCounts } from './tryout/testCounts';
+import { findToolchain } from './tryout/toolchain';
+import { writeTryout } from './tryout/writeTryout';
 
 export const chunk = {
   codeHtml,
+  findToolchain,
   loadCatalogue,
   patternFiles,
   patternFit,
@@ -20,7 +25,10 @@ export const chunk = {
   patternPolicy,
   patternTexts,
   planInsertion,
+  planTryout,
   projectFolderOf,
   shortFormsOf,
+  testCounts,
   textChange,
+  writeTryout,
 };

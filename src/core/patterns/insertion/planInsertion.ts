@@ -1,17 +1,16 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../base/errors';
 import type { ReportLanguage } from '../../capabilities/texts/capabilityTexts';
 import { type Catalogue, type Pattern, patternOf, withRequired } from '../catalogue';
-import { type DependencyRules, dependenciesOf } from '../dependencyRules';
+import { dependenciesOf } from '../dependencyRules';
 import type { SampleLanguage } from '../pattern';
-import { readDependencyRules } from '../patternFile';
 import { readSources, type SourceFile } from '../patternSources';
 import { planDependencies } from './dependencies/planDependencies';
 import { envExampleFile, withEnvExample } from './envExample';
 import { folderOfInserted, insertedPatterns } from './insertedPatterns';
 import { buildFiles, newProjectFiles } from './newProjectFiles';
 import { projectHas, projectText } from './projectFiles';
+import { readRules } from './readRules';
 import { renderSample } from './renderSample';
 import { targetFolder } from './targetFolder';
 
@@ -130,13 +129,4 @@ async function planText(project: string, file: string, text: string): Promise<Pl
   const before = await projectText(project, file);
   if (before === text || (before === undefined && text === '' && !file.endsWith('__init__.py'))) return undefined;
   return { file, status: before === undefined ? 'create' : 'change', text };
-}
-
-async function readRules({ folder }: Catalogue): Promise<DependencyRules> {
-  const file = path.join(folder, 'dependencies.yaml');
-  try {
-    return readDependencyRules(await readFile(file, 'utf8'));
-  } catch (cause) {
-    throw new AppError('local.io', `Cannot read ${file}`, { facts: { file }, cause });
-  }
 }
