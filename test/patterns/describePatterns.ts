@@ -29,7 +29,7 @@ interface RunOptions {
 
 /** How the samples of a language are built and run: `languages/<language>.mjs`. */
 export interface LanguageAdapter {
-  readonly prepare: () => Promise<void>;
+  readonly prepare: () => Promise<unknown>;
   readonly assemble: (dir: string, options?: object) => Promise<void>;
   readonly check: (dir: string) => Promise<void>;
   readonly test: (dir: string, options: RunOptions) => Promise<readonly TestResult[]>;
