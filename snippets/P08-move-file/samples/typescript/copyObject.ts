@@ -7,6 +7,7 @@ import {
   GetObjectTaggingCommand,
   HeadObjectCommand,
   type HeadObjectCommandOutput,
+  PutObjectTaggingCommand,
   type S3Client,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
@@ -153,18 +154,16 @@ async function copyWhole(
 async function copyParts(
   client: S3Client,
   capabilities: StoreCapabilities,
-  { bucket, source, destination, sourceEtag }: ObjectCopy,
+  copy: ObjectCopy,
   head: HeadObjectCommandOutput,
   { overwrite = false, partSize = defaultPartSize, signal }: CopyOptions,
 ): Promise<undefined> {
+  const { bucket, source, destination, sourceEtag } = copy;
   const length = head.ContentLength ?? 0;
   const size = Math.max(partSize, Math.ceil(length / mostParts));
   const target = { Bucket: bucket, Key: destination };
   const send = { ...(signal && { abortSignal: signal }) };
-  const { UploadId } = await client.send(
-    new CreateMultipartUploadCommand({ ...target, ...(await describe(client, bucket, source, head)) }),
-    send,
-  );
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand({ ...target, ...headersOf(head) }), send);
   try {
     const Parts: CompletedPart[] = [];
     for (let start = 0; start < length; start += size) {
@@ -196,33 +195,25 @@ async function copyParts(
       }),
       send,
     );
-    return undefined;
   } catch (error) {
     // Without the signal: the parts cost money until they are gone.
     await client.send(new AbortMultipartUploadCommand({ ...target, UploadId })).catch(() => undefined);
     throw error;
   }
+  // Not with the creation of the upload: RGW 16 loses them there.
+  await copyTags(client, copy);
+  return undefined;
 }
 
 /** What a multipart upload does not take from the source by itself. */
-async function describe(
-  client: S3Client,
-  bucket: string,
-  key: string,
-  {
-    ContentType,
-    ContentEncoding,
-    ContentLanguage,
-    ContentDisposition,
-    CacheControl,
-    Metadata,
-  }: HeadObjectCommandOutput,
-): Promise<object> {
-  const { TagSet = [] } = await client.send(new GetObjectTaggingCommand({ Bucket: bucket, Key: key }));
-  const Tagging = TagSet.map(
-    ({ Key = '', Value = '' }) => `${encodeURIComponent(Key)}=${encodeURIComponent(Value)}`,
-  ).join('&');
+function headersOf(head: HeadObjectCommandOutput): object {
+  const { ContentType, ContentEncoding, ContentLanguage, ContentDisposition, CacheControl, Metadata } = head;
   const headers = { ContentType, ContentEncoding, ContentLanguage, ContentDisposition, CacheControl, Metadata };
-  const known = Object.entries(headers).filter(([, value]) => value !== undefined);
-  return { ...Object.fromEntries(known), ...(Tagging !== '' && { Tagging }) };
+  return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
+}
+
+async function copyTags(client: S3Client, { bucket, source, destination }: ObjectCopy): Promise<void> {
+  const { TagSet = [] } = await client.send(new GetObjectTaggingCommand({ Bucket: bucket, Key: source }));
+  if (TagSet.length === 0) return;
+  await client.send(new PutObjectTaggingCommand({ Bucket: bucket, Key: destination, Tagging: { TagSet } }));
 }
