@@ -126,7 +126,7 @@ async function testPart(python, dir, files, part, env, goals) {
   const results = path.join(dir, `results-${part}.jsonl`);
   fs.rmSync(results, { force: true });
   const given = { ...testEnvironment(env), GOAL_RESULTS: results, ...(goals && { GOALS: goals.join(',') }) };
-  const { output } = await run(python, ['-m', 'pytest', '-q', '-p', 'goal_results', ...files], {
+  const { output } = await run(python, ['-m', 'pytest', '-q', '--tb=short', '-p', 'goal_results', ...files], {
     cwd: dir,
     env: given,
   });
