@@ -1,8 +1,10 @@
 package com.example.storage;
 
 import com.example.storage.StorageError.Kind;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -66,11 +68,23 @@ public final class FileMover {
   /** A recovered move. */
   public record RecoveredMove(String source, String destination, Recovery recovery) {}
 
-  /** What the journal says. {@code destinationEtag} is empty until the copy was made. */
+  /**
+   * What the journal says, as JSON in {@code <journalPrefix><uuid>.json}; programs in other languages read it too. The state
+   * is {@code copying} until the copy was made, then {@code copied} with its ETag. Times in ISO 8601, ETags with quotes.
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Journal(
-      String source, String destination, String sourceEtag, long length, String destinationEtag, boolean overwrite) {
+      int version,
+      String source,
+      String destination,
+      String sourceEtag,
+      long size,
+      boolean overwrite,
+      String state,
+      String destinationEtag,
+      String started) {
     Journal copied(String etag) {
-      return new Journal(source, destination, sourceEtag, length, etag, overwrite);
+      return new Journal(version, source, destination, sourceEtag, size, overwrite, "copied", etag, started);
     }
   }
 
@@ -96,7 +110,8 @@ public final class FileMover {
     }
     String journalKey = journalPrefix + UUID.randomUUID() + ".json";
     var journal = new Journal(
-        source, destination, facts.eTag(), facts.contentLength(), "", overwrite == Overwrite.REPLACE);
+        1, source, destination, facts.eTag(), facts.contentLength(), overwrite == Overwrite.REPLACE, "copying", null,
+        Instant.now().toString());
     write(journalKey, journal);
     try {
       finish(journalKey, journal, facts, exclusive);
@@ -175,10 +190,10 @@ public final class FileMover {
   }
 
   private static boolean isCopy(Journal journal, HeadObjectResponse destination) {
-    if (destination == null || destination.contentLength() != journal.length()) {
+    if (destination == null || destination.contentLength() != journal.size()) {
       return false;
     }
-    String expected = journal.destinationEtag().isEmpty() ? journal.sourceEtag() : journal.destinationEtag();
+    String expected = journal.destinationEtag() == null ? journal.sourceEtag() : journal.destinationEtag();
     return destination.eTag().equals(expected);
   }
 
@@ -191,7 +206,11 @@ public final class FileMover {
   private Journal read(String key) throws IOException {
     var bytes = StorageErrors.call("GetObject", bucket, key,
         () -> client.getObjectAsBytes(request -> request.bucket(bucket).key(key)));
-    return JSON.readValue(bytes.asByteArray(), Journal.class);
+    var journal = JSON.readValue(bytes.asByteArray(), Journal.class);
+    if (journal.version() != 1) {
+      throw StorageErrors.create(Kind.UNSUPPORTED, "a journal of another version", context("GetObject", key));
+    }
+    return journal;
   }
 
   private void delete(String key) throws IOException {

@@ -57,14 +57,16 @@ final class ObjectCopier {
    *
    * @param facts what HEAD said about the source
    * @param exclusive sends a condition against an existing destination; only where {@link #isExclusive}
-   * @return the ETag of the copy
+   * @return the ETag of the copy, with its quotes
    * @throws IOException a {@link StorageError}; kind {@code ALREADY_EXISTS} when the condition failed
    */
   String copy(String source, String destination, HeadObjectResponse facts, boolean exclusive) throws IOException {
     try {
-      return facts.contentLength() > threshold
+      String etag = facts.contentLength() > threshold
           ? copyParts(source, destination, facts, exclusive)
           : copyWhole(source, destination, facts, exclusive);
+      // RGW 16 leaves the quotes out in the answers to CopyObject and CompleteMultipartUpload.
+      return "\"" + etag.replace("\"", "") + "\"";
     } catch (IOException error) {
       if (exclusive && StorageError.kindOf(error) == Kind.PRECONDITION_FAILED && headOrNull(destination) != null
           && facts.eTag().equals(head(source).eTag())) {

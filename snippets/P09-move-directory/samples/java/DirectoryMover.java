@@ -44,11 +44,19 @@ public final class DirectoryMover {
     this.copier = new ObjectCopier(client, capabilities, bucket, 5 * GIBIBYTE, GIBIBYTE);
   }
 
-  /** One object of a plan. */
-  private record Item(String key, String etag, long size) {}
+  /** One object of a plan: its key behind the prefix, its ETag with quotes, its bytes. */
+  private record Item(String name, String etag, long size) {}
 
-  /** What is moved, sorted by key. */
-  private record Plan(String sourcePrefix, String destinationPrefix, List<Item> objects) {}
+  /** What is moved, sorted by key, as JSON; programs in other languages read it too. */
+  private record Plan(int version, String source, String destination, List<Item> objects) {
+    String sourceOf(Item item) {
+      return source + item.name();
+    }
+
+    String destinationOf(Item item) {
+      return destination + item.name();
+    }
+  }
 
   /**
    * What became of a directory.
@@ -94,21 +102,21 @@ public final class DirectoryMover {
     if (found.isEmpty()) {
       throw StorageErrors.create(Kind.NOT_FOUND, "nothing lies there", context(sourcePrefix));
     }
-    return new Plan(sourcePrefix, destinationPrefix,
-        found.stream().map(each -> new Item(each.key(), each.eTag(), each.size())).toList());
+    return new Plan(1, sourcePrefix, destinationPrefix,
+        found.stream().map(each -> new Item(each.key().substring(sourcePrefix.length()), each.eTag(), each.size())).toList());
   }
 
   private void copyAll(Plan plan, int concurrency) throws IOException {
-    Map<String, S3Object> there = byKey(list(plan.destinationPrefix()));
+    Map<String, S3Object> there = byKey(list(plan.destination()));
     List<Callable<Void>> tasks = new ArrayList<>();
     for (Item item : plan.objects()) {
-      S3Object copy = there.get(destinationOf(plan, item));
+      S3Object copy = there.get(plan.destinationOf(item));
       tasks.add(() -> {
         copyItem(plan, item, copy);
         return null;
       });
     }
-    ParallelTasks.run(concurrency, tasks, context(plan.destinationPrefix()));
+    ParallelTasks.run(concurrency, tasks, context(plan.destination()));
   }
 
   /** @param there what stands at the destination, of an earlier try; null: nothing */
@@ -118,27 +126,27 @@ public final class DirectoryMover {
     if (copied) {
       return;
     }
-    var source = copier.headOrNull(item.key());
+    var source = copier.headOrNull(plan.sourceOf(item));
     if (source == null) {
       // Somebody deleted it; sources that were moved have a copy and do not come here.
-      LOG.log(System.Logger.Level.WARNING, "{0} is gone and was not moved", item.key());
+      LOG.log(System.Logger.Level.WARNING, "{0} is gone and was not moved", plan.sourceOf(item));
       return;
     }
-    String destination = destinationOf(plan, item);
-    String etag = copier.copy(item.key(), destination, source, false);
+    String destination = plan.destinationOf(item);
+    String etag = copier.copy(plan.sourceOf(item), destination, source, false);
     copier.verify(destination, source, etag);
   }
 
   /** Deletes what was moved and is still what it was; gives what stays. */
   private List<String> deleteSources(Plan plan, int concurrency) throws IOException {
-    Map<String, S3Object> copies = byKey(list(plan.destinationPrefix()));
+    Map<String, S3Object> copies = byKey(list(plan.destination()));
     Map<String, Item> planned = new HashMap<>();
-    plan.objects().forEach(item -> planned.put(item.key(), item));
+    plan.objects().forEach(item -> planned.put(plan.sourceOf(item), item));
     List<String> kept = new ArrayList<>();
     List<Callable<Void>> deletions = new ArrayList<>();
-    for (S3Object source : list(plan.sourcePrefix())) {
+    for (S3Object source : list(plan.source())) {
       Item item = planned.get(source.key());
-      boolean moved = item != null && item.etag().equals(source.eTag()) && copies.containsKey(destinationOf(plan, item));
+      boolean moved = item != null && item.etag().equals(source.eTag()) && copies.containsKey(plan.destinationOf(item));
       if (moved) {
         deletions.add(() -> {
           delete(source.key());
@@ -148,7 +156,7 @@ public final class DirectoryMover {
         kept.add(source.key());
       }
     }
-    ParallelTasks.run(concurrency, deletions, context(plan.sourcePrefix()));
+    ParallelTasks.run(concurrency, deletions, context(plan.source()));
     return kept;
   }
 
@@ -167,7 +175,11 @@ public final class DirectoryMover {
     try {
       var bytes = StorageErrors.call("GetObject", bucket, key,
           () -> client.getObjectAsBytes(request -> request.bucket(bucket).key(key)));
-      return JSON.readValue(bytes.asByteArray(), Plan.class);
+      var plan = JSON.readValue(bytes.asByteArray(), Plan.class);
+      if (plan.version() != 1) {
+        throw StorageErrors.create(Kind.UNSUPPORTED, "a plan of another version", context(key));
+      }
+      return plan;
     } catch (java.nio.file.NoSuchFileException error) {
       return null;
     }
@@ -181,10 +193,6 @@ public final class DirectoryMover {
 
   private void delete(String key) throws IOException {
     StorageErrors.call("DeleteObject", bucket, key, () -> client.deleteObject(request -> request.bucket(bucket).key(key)));
-  }
-
-  private static String destinationOf(Plan plan, Item item) {
-    return plan.destinationPrefix() + item.key().substring(plan.sourcePrefix().length());
   }
 
   private void checkPrefixes(String source, String destination) {
@@ -205,7 +213,7 @@ public final class DirectoryMover {
   private static String planName(String source, String destination) {
     try {
       byte[] names = (source + "\n" + destination).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(names)) + ".json";
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(names)).substring(0, 32) + ".json";
     } catch (NoSuchAlgorithmException error) {
       throw new IllegalStateException("every Java has SHA-256", error);
     }
