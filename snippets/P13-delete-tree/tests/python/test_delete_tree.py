@@ -3,7 +3,6 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,11 +17,6 @@ from support.target import Scratch, make_client
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
-
-
-@pytest.fixture
-def capabilities(capabilities_file: str) -> StoreCapabilities:
-    return StoreCapabilities.load(Path(capabilities_file))
 
 
 def put_all(scratch: Scratch, names: list[str]) -> None:
