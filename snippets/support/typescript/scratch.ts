@@ -35,7 +35,7 @@ export class Scratch {
 
   async put(name: string, body: string | Uint8Array, headers: object = {}): Promise<string> {
     const answer = await this.client.send(
-      new PutObjectCommand({ Bucket: this.bucket, Key: this.key(name), Body: body, ...headers }),
+      new PutObjectCommand({ Bucket: this.bucket, Key: this.key(name), Body: Buffer.from(body), ...headers }),
     );
     return answer.ETag ?? '';
   }

@@ -1,7 +1,7 @@
 import type { ReportLanguage } from '../capabilities/texts/capabilityTexts';
 import type { Outcome } from '../capabilities/verdict';
 import type { FitResult } from './fit';
-import type { PatternGroup } from './pattern';
+import type { PatternGroup, targetNeeds } from './pattern';
 
 /** The words of documents and pages about patterns. */
 export interface PatternTexts {
@@ -22,7 +22,14 @@ export interface PatternTexts {
   readonly files: string;
   readonly tests: string;
   readonly verified: string;
+  /** Put between a word and what it introduces. */
+  readonly colon: string;
+  readonly brackets: readonly [string, string];
+  readonly comma: string;
+  readonly semicolon: string;
   readonly needs: string;
+  /** What a goal can need beside capabilities. */
+  readonly targetNeeds: Readonly<Record<(typeof targetNeeds)[number], string>>;
   readonly columns: { readonly id: string; readonly title: string; readonly fit: string; readonly languages: string };
   readonly keyColumns: {
     readonly key: string;
@@ -69,7 +76,12 @@ const en: PatternTexts = {
   files: 'Files',
   tests: 'Tests',
   verified: 'Verified on',
+  colon: ': ',
+  brackets: [' (', ')'],
+  comma: ', ',
+  semicolon: '; ',
   needs: 'needs',
+  targetNeeds: { tls: 'a TLS endpoint', faults: 'faults on demand' },
   columns: { id: 'Id', title: 'Pattern', fit: 'On this endpoint', languages: 'Languages' },
   keyColumns: { key: 'Key', type: 'Type', fallback: 'Default', meaning: 'Meaning' },
 };
@@ -111,7 +123,12 @@ const zhCn: PatternTexts = {
   files: '文件',
   tests: '测试',
   verified: '已验证于',
+  colon: '：',
+  brackets: ['（', '）'],
+  comma: '、',
+  semicolon: '；',
   needs: '需要',
+  targetNeeds: { tls: 'TLS 端点', faults: '可注入的故障' },
   columns: { id: '编号', title: '模式', fit: '在此端点上', languages: '语言' },
   keyColumns: { key: '键', type: '类型', fallback: '默认值', meaning: '含义' },
 };

@@ -225,6 +225,7 @@ export async function runMutants(dir, { env = process.env, patterns }) {
   const mutants = await readMutants(patterns);
   /** @type {MutantResult[]} */
   const results = [];
+  /** @type {any[]} */
   const jobs = [];
   for (const [index, mutant] of mutants.entries()) {
     const { goal, mutation, file } = mutant;
@@ -257,7 +258,7 @@ export async function runMutants(dir, { env = process.env, patterns }) {
   }
   const lanes = [0, 1].map((lane) => jobs.filter((_, index) => index % 2 === lane)).filter((lane) => lane.length > 0);
   const answers = await Promise.all(
-    lanes.map((lane) => runJobs(dir, env, { jobs: lane, timeout: 10_000, bail: true })),
+    lanes.map((lane) => runJobs(dir, env, { jobs: lane, timeout: 30_000, bail: true })),
   );
   for (const { job, tests } of answers.flat()) results.push(judged(job, tests));
   return results;

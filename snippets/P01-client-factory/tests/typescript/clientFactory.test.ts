@@ -80,7 +80,8 @@ describe('client factory', () => {
     await assert.rejects(check, { kind: 'unavailable', s3Code: 'ECONNREFUSED' });
   });
 
-  it('P01-timeout: a server that never answers ends within the configured time', async () => {
+  it('P01-timeout: a server that never answers ends within the configured time', async function () {
+    this.timeout(8_000);
     const server = await ScriptedServer.start(() => 'silence');
     const check = withClient({ endpoint: server.url, requestTimeout: 300 }, (client) => checkAccess(client, 'b'));
     await assert.rejects(check, { kind: 'timeout' });

@@ -49,11 +49,17 @@ describe('capability probe', () => {
       post: '<CompleteMultipartUploadResult/>',
       delete: '<DeleteResult/>',
     };
+    const rules: readonly (readonly [RegExp, string])[] = [
+      [/^GET .*[?&](list-type|uploads)/, 'list'],
+      [/^GET /, 'read'],
+      [/^PUT .*copied/, 'copy'],
+      [/^POST .*[?&]uploads/, 'create'],
+      [/^POST .*[?&]delete/, 'delete'],
+      [/^POST /, 'post'],
+    ];
     const kindOf = ({ method, path, headers }: ReceivedRequest) => {
-      if (method === 'PUT') return headers['x-amz-copy-source'] === undefined ? 'put' : 'copy';
-      if (method === 'GET') return /[?&](list-type|uploads)/.test(path) ? 'list' : 'read';
-      if (method !== 'POST') return 'nothing';
-      return /[?&]uploads/.test(path) ? 'create' : /[?&]delete/.test(path) ? 'delete' : 'post';
+      const line = `${method} ${path} ${headers['x-amz-copy-source'] === undefined ? '' : 'copied'}`;
+      return rules.find(([pattern]) => pattern.test(line))?.[1] ?? 'nothing';
     };
     const server = await ScriptedServer.start((request) => {
       const body = answers[kindOf(request)];

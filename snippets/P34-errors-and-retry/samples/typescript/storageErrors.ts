@@ -31,6 +31,8 @@ export interface StorageErrorDetails extends ErrorContext {
   /** HTTP status; absent when there was no answer. */
   readonly status?: number;
   readonly requestId?: string;
+  /** In place of the code that goes with the kind: `ENOTEMPTY`. */
+  readonly code?: string;
   /** Milliseconds that the store asks to wait. */
   readonly retryAfter?: number;
   readonly retryable?: boolean;
@@ -71,7 +73,7 @@ export class StorageError extends Error {
     super(message, { cause: details.cause });
     this.name = kind === 'cancelled' ? 'AbortError' : 'StorageError';
     this.kind = kind;
-    this.code = nodeCodes[kind] ?? details.s3Code ?? kind;
+    this.code = details.code ?? nodeCodes[kind] ?? details.s3Code ?? kind;
     this.s3Code = details.s3Code;
     this.status = details.status;
     this.requestId = details.requestId;

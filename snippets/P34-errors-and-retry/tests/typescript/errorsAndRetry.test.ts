@@ -240,7 +240,8 @@ describe('errors and retry', () => {
     client.destroy();
   });
 
-  it('P34-cancel: cancellation ends waiting at once', async () => {
+  it('P34-cancel: cancellation ends waiting at once', async function () {
+    this.timeout(8_000);
     const cancel = new AbortController();
     let attempts = 0;
     const endless = withRetry(

@@ -92,8 +92,9 @@ type Parts = NonNullable<ReturnType<typeof sampleRequest>['body']>['parts'];
 async function assertParts(id: string, parts: Parts, { headers, body }: Arrived): Promise<void> {
   const form = await new Response(body, { headers: { 'content-type': headers['content-type'] ?? '' } }).formData();
   assert.deepEqual([...form.keys()].sort(), parts.map(({ name }) => name).sort(), id);
+  const left = new Map([...form.keys()].map((name) => [name, form.getAll(name)]));
   for (const { name, fileName, mediaType, text: expected } of parts) {
-    const value = form.get(name);
+    const value = left.get(name)?.shift();
     if (fileName === undefined && typeof value === 'string')
       assert.equal(newlines(value), newlines(expected), `${id} ${name}`);
     else {
