@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../../scripts/common/projectRoot.mjs';
 import type { PatternSpec, SampleLanguage, VerificationGoal } from '../../src/core/patterns/pattern';
 import { readPatternFile } from '../../src/core/patterns/patternFile';
+import { buildProject, insertAll } from './buildInserted';
 import { type Target, Targets } from './targets';
 
 /** What a test of a sample ended with. */
@@ -82,11 +83,13 @@ export function describePatterns(
     const targets = new Targets();
     const matrix: Matrix = new Map();
     let adapter: LanguageAdapter;
+    /** Python's own, with packages. */
+    let python: string;
     let api: NodeJS.ProcessEnv;
 
     before(async () => {
       adapter = await load();
-      await adapter.prepare();
+      python = String(await adapter.prepare());
       await adapter.assemble(dir);
       api = await targets.managementApi();
     });
@@ -98,6 +101,27 @@ export function describePatterns(
     });
 
     it('pass the strict checks of their language', () => adapter.check(dir));
+
+    it('make a project that builds of an empty folder', async () => {
+      const project = path.join(dir, 'inserted/empty');
+      mkdirSync(project, { recursive: true });
+      await insertAll(project, language);
+      await buildProject(project, language, python);
+    });
+
+    it('build beside code of a project that uses S3 already, and leave that as it is', async () => {
+      const project = path.join(dir, 'inserted/grown');
+      const own = path.join(projectRoot, 'test/fixtures/projects', language);
+      cpSync(own, project, { recursive: true });
+      const folder = await insertAll(project, language);
+      await buildProject(project, language, python);
+      for (const file of readdirSync(own, { recursive: true, encoding: 'utf8' })) {
+        // Build files got dependencies.
+        if (!/\/.*\.(ts|py|java|go)$/.test(file)) continue;
+        assert.equal(readFileSync(path.join(project, file), 'utf8'), readFileSync(path.join(own, file), 'utf8'));
+        assert.ok(!file.startsWith(`${folder}/`), file);
+      }
+    });
 
     for (const name of targetNames) {
       describe(`on ${name}`, () => {

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -402,6 +403,13 @@ func must(t *testing.T, err error) {
 func wantEqual[T comparable](t *testing.T, what string, got, want T) {
 	t.Helper()
 	if got != want {
+		t.Fatalf("%s: got %s, want %s", what, short(got), short(want))
+	}
+}
+
+func wantNames(t *testing.T, what string, got, want []string) {
+	t.Helper()
+	if !slices.Equal(got, want) {
 		t.Fatalf("%s: got %s, want %s", what, short(got), short(want))
 	}
 }

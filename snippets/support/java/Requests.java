@@ -65,7 +65,8 @@ public final class Requests implements AutoCloseable {
   public static final class Crash extends Error {
     private static final long serialVersionUID = 1L;
 
-    Crash() {
+    /** The end of a process. */
+    public Crash() {
       super("the process ended here");
     }
   }

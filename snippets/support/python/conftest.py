@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -60,3 +61,11 @@ def faults() -> Faults:
 def capabilities_file() -> str:
     """Gives the file of what the product's probe found."""
     return os.environ["S3_CAPABILITIES"]
+
+
+@pytest.fixture
+def capabilities(capabilities_file: str) -> Any:
+    """Gives what the store can do, as samples want it (a StoreCapabilities, where the project has that pattern)."""
+    from storage.store_capabilities import StoreCapabilities
+
+    return StoreCapabilities.load(Path(capabilities_file))

@@ -47,7 +47,7 @@ def before_call(client: S3Client, operation: str, action: Callable[[dict[str, An
     client.meta.events.register_first(f"before-parameter-build.s3.{operation}", handler)
 
 
-def after_call(client: S3Client, operation: str, action: Callable[[], None]) -> None:
+def after_call(client: S3Client, operation: str, action: Callable[[], object]) -> None:
     """Calls an action after each successful call of an operation. What it raises ends the call."""
 
     def handler(http_response: Any, **_: Any) -> None:
@@ -77,3 +77,19 @@ def crash_before(client: S3Client, operation: str) -> None:
         raise Crash(operation)
 
     before_call(client, operation, crash)
+
+
+class CrashAt:
+    """Makes a client end before or after its nth call."""
+
+    def __init__(self, client: S3Client, nth: int, when: str) -> None:
+        self.crashed = False
+        self._left = nth
+        event = "before-parameter-build.s3" if when == "before" else "after-call.s3"
+        client.meta.events.register_first(event, self._count)
+
+    def _count(self, **_: Any) -> None:
+        self._left -= 1
+        if self._left == 0:
+            self.crashed = True
+            raise Crash

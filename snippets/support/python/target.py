@@ -114,8 +114,10 @@ class Scratch:
         for name, upload_id in self.uploads():
             self.client.abort_multipart_upload(Bucket=self.bucket, Key=self.key(name), UploadId=upload_id)
         keys = [self.key(name) for name in self.names()]
-        for start in range(0, len(keys), 1000):
-            batch = [{"Key": key} for key in keys[start : start + 1000]]
-            self.client.delete_objects(Bucket=self.bucket, Delete={"Objects": batch, "Quiet": True})  # type: ignore[typeddict-item]
-        for name in self.names():  # what a batch cannot remove
-            self.client.delete_object(Bucket=self.bucket, Key=self.key(name))
+        odd = {key for key in keys if not key.isprintable()}  # XML cannot name them
+        plain = [key for key in keys if key not in odd]
+        for start in range(0, len(plain), 1000):
+            batch: Any = {"Objects": [{"Key": key} for key in plain[start : start + 1000]], "Quiet": True}
+            self.client.delete_objects(Bucket=self.bucket, Delete=batch)
+        for key in odd:
+            self.client.delete_object(Bucket=self.bucket, Key=key)

@@ -109,7 +109,7 @@ function preconditionRow(
     html`<span class="mark" aria-hidden="true">${signs[outcome]}</span><span class="word">${texts.outcomes[outcome]}</span>`;
   return html`<tr class="${connection ? outcome : ''}"><td class="outcome">${found}</td>
 <td class="title">${titleOf(capabilities, capability)}<br><code class="quiet">${capability}</code></td>
-<td>${reason && html`<p>${reason}</p>`}<p class="quiet">${texts.otherwise[otherwise]}. ${withCode(text[language])}</p></td></tr>`;
+<td>${reason && html`<p>${reason}</p>`}<p class="quiet">${texts.otherwise[otherwise]}${texts.colon}${withCode(text[language])}</p></td></tr>`;
 }
 
 function code({ languages }: PatternPage, texts: PatternTexts): Html {
@@ -129,9 +129,14 @@ function shortForms({ shortForms: forms, group }: Pattern, { language }: Pattern
 }
 
 function goals(pattern: Pattern, { language }: PatternPage, texts: PatternTexts): Html | undefined {
+  const [open, close] = texts.brackets;
+  const names = textsFor(language);
   const items = pattern.goals.map(({ id, title, needs }) => {
-    const needed = needs.length > 0 && html` <span class="quiet">(${texts.needs} ${needs.join(', ')})</span>`;
-    return html`${title[language]} <code class="quiet">${id}</code>${needed}`;
+    const words = needs.map((need) =>
+      need === 'tls' || need === 'faults' ? texts.targetNeeds[need] : titleOf(names, need),
+    );
+    const needed = `${open}${texts.needs}${texts.colon}${words.join(texts.comma)}${close}`;
+    return html`${title[language]} <code class="quiet">${id}</code>${words.length > 0 && html`<span class="quiet">${needed}</span>`}`;
   });
   return titledList(texts.goals, items);
 }

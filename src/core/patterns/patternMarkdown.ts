@@ -1,4 +1,5 @@
-import type { ReportLanguage } from '../capabilities/texts/capabilityTexts';
+import { type ReportLanguage, titleOf } from '../capabilities/texts/capabilityTexts';
+import { textsFor } from '../capabilities/texts/textsFor';
 import type { Pattern } from './catalogue';
 import type { PatternFit } from './fit';
 import { type PatternTexts, patternTexts } from './patternTexts';
@@ -15,8 +16,8 @@ export function patternMarkdown(pattern: Pattern, { language, fit }: PatternMark
   const sections = [
     `# ${pattern.id} ${pattern.title[language]}`,
     pattern.summary[language],
-    `**${texts.replaces}**: ${pattern.replaces[language]}`,
-    ...(fit ? [`**${texts.columns.fit}**: ${texts.fits[fit.result]}`] : []),
+    `**${texts.replaces}**${texts.colon}${pattern.replaces[language]}`,
+    ...(fit ? [`**${texts.columns.fit}**${texts.colon}${texts.fits[fit.result]}`] : []),
     ...preconditions(pattern, texts, { language, ...(fit && { fit }) }),
     ...list(
       texts.pitfalls,
@@ -53,17 +54,25 @@ function preconditions(
   texts: PatternTexts,
   { language, fit }: PatternMarkdownOptions,
 ): readonly string[] {
+  const [open, close] = texts.brackets;
+  const names = textsFor(language);
   const items = pattern.preconditions.map((precondition) => {
     const { capability, otherwise, text } = precondition;
     const outcome = fit?.unmet.find((each) => each.precondition === precondition)?.outcome;
-    const here = fit ? ` (${texts.outcomes[outcome ?? 'works']})` : '';
-    return `\`${capability}\`${here}; ${texts.otherwise[otherwise]}: ${text[language]}`;
+    const here = fit ? `${texts.comma}${texts.outcomes[outcome ?? 'works']}` : '';
+    const title = `${titleOf(names, capability)}${open}\`${capability}\`${here}${close}`;
+    return `${title}${texts.semicolon}${texts.otherwise[otherwise]}${texts.colon}${text[language]}`;
   });
   return list(texts.preconditions, items);
 }
 
 function goalLine({ id, title, needs }: Pattern['goals'][number], texts: PatternTexts, language: ReportLanguage) {
-  const needed = needs.length === 0 ? '' : ` (${texts.needs} ${needs.map((need) => `\`${need}\``).join(', ')})`;
+  const [open, close] = texts.brackets;
+  const names = textsFor(language);
+  const words = needs.map((need) =>
+    need === 'tls' || need === 'faults' ? texts.targetNeeds[need] : titleOf(names, need),
+  );
+  const needed = words.length === 0 ? '' : `${open}${texts.needs}${texts.colon}${words.join(texts.comma)}${close}`;
   return `\`${id}\` ${title[language]}${needed}`;
 }
 

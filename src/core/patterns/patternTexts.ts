@@ -1,7 +1,7 @@
 import type { ReportLanguage } from '../capabilities/texts/capabilityTexts';
 import type { Outcome } from '../capabilities/verdict';
 import type { FitResult } from './fit';
-import type { PatternGroup } from './pattern';
+import type { PatternGroup, targetNeeds } from './pattern';
 
 /** The words of documents and pages about patterns. */
 export interface PatternTexts {
@@ -22,6 +22,11 @@ export interface PatternTexts {
   readonly files: string;
   readonly tests: string;
   readonly verified: string;
+  /** Put between a word and what it introduces. */
+  readonly colon: string;
+  readonly brackets: readonly [string, string];
+  readonly comma: string;
+  readonly semicolon: string;
   readonly needs: string;
   readonly shortForms: string;
   /** Beside code. */
@@ -31,6 +36,8 @@ export interface PatternTexts {
   /** Of the part about the chosen connection; {0}: its name. */
   readonly on: string;
   readonly noConnection: string;
+  /** What a goal can need beside capabilities. */
+  readonly targetNeeds: Readonly<Record<(typeof targetNeeds)[number], string>>;
   readonly columns: { readonly id: string; readonly title: string; readonly fit: string; readonly languages: string };
   readonly keyColumns: {
     readonly key: string;
@@ -77,6 +84,10 @@ const en: PatternTexts = {
   files: 'Files',
   tests: 'Tests',
   verified: 'Verified on',
+  colon: ': ',
+  brackets: [' (', ')'],
+  comma: ', ',
+  semicolon: '; ',
   needs: 'needs',
   shortForms: 'Short forms in the editor',
   copy: 'Copy',
@@ -84,6 +95,7 @@ const en: PatternTexts = {
   noSample: 'There is no sample in this language yet.',
   on: 'On "{0}"',
   noConnection: 'No connection is chosen: whether it works on an endpoint is not judged.',
+  targetNeeds: { tls: 'a TLS endpoint', faults: 'faults on demand' },
   columns: { id: 'Id', title: 'Pattern', fit: 'On this endpoint', languages: 'Languages' },
   keyColumns: { key: 'Key', type: 'Type', fallback: 'Default', meaning: 'Meaning' },
 };
@@ -125,6 +137,10 @@ const zhCn: PatternTexts = {
   files: '文件',
   tests: '测试',
   verified: '已验证于',
+  colon: '：',
+  brackets: ['（', '）'],
+  comma: '、',
+  semicolon: '；',
   needs: '需要',
   shortForms: '编辑器中的简短形式',
   copy: '复制',
@@ -132,6 +148,7 @@ const zhCn: PatternTexts = {
   noSample: '该语言暂无示例。',
   on: '在“{0}”上',
   noConnection: '未选择连接：不判断在端点上是否可用。',
+  targetNeeds: { tls: 'TLS 端点', faults: '可注入的故障' },
   columns: { id: '编号', title: '模式', fit: '在此端点上', languages: '语言' },
   keyColumns: { key: '键', type: '类型', fallback: '默认值', meaning: '含义' },
 };

@@ -38,7 +38,7 @@ export class MockRequestDocuments implements vscode.TextDocumentContentProvider 
 
 /** Addresses have no query here, which may hold a token. */
 function requestLine({ time, method, path, operation, status, milliseconds }: MockedRequest): string {
-  const clock = new Date(time).toISOString().slice(11, 23);
+  const clock = new Date(time).toLocaleTimeString(vscode.env.language, { hour12: false });
   const outcome = status === 0 ? '---' : String(status);
   return `${clock} ${outcome} ${method} ${path}${operation === undefined ? '' : ` (${operation})`} ${milliseconds.toFixed(1)} ms`;
 }

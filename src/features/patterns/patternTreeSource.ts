@@ -93,17 +93,17 @@ export class PatternTreeSource implements TreeSource<PatternNode> {
 
   #tooltip(pattern: Pattern, result: FitResult | undefined): vscode.MarkdownString {
     const language = reportLanguage();
-    const { replaces, preconditions } = loadChunk('patterns').patternTexts(language);
+    const { replaces, preconditions, colon } = loadChunk('patterns').patternTexts(language);
     const text = new vscode.MarkdownString(pattern.summary[language]);
-    text.appendMarkdown(`\n\n**${replaces}**: ${pattern.replaces[language]}`);
+    text.appendMarkdown(`\n\n**${replaces}**${colon}${pattern.replaces[language]}`);
     const fit = fitText(result);
     const name = this.#judged.get()?.name;
     if (fit !== undefined && name !== undefined)
-      text.appendMarkdown('\n\n**').appendText(name).appendMarkdown(`**: ${fit}`);
+      text.appendMarkdown('\n\n**').appendText(name).appendMarkdown(`**${colon}${fit}`);
     const unmet = this.#fits.get(pattern.id)?.unmet ?? [];
     if (unmet.length > 0) text.appendMarkdown(`\n\n**${preconditions}**`);
     for (const { precondition } of unmet)
-      text.appendMarkdown(`\n- \`${precondition.capability}\`: ${precondition.text[language]}`);
+      text.appendMarkdown(`\n- \`${precondition.capability}\`${colon}${precondition.text[language]}`);
     return text;
   }
 }

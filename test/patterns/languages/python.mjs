@@ -126,7 +126,7 @@ async function testPart(python, dir, files, part, env, goals) {
   const results = path.join(dir, `results-${part}.jsonl`);
   fs.rmSync(results, { force: true });
   const given = { ...testEnvironment(env), GOAL_RESULTS: results, ...(goals && { GOALS: goals.join(',') }) };
-  const { output } = await run(python, ['-m', 'pytest', '-q', '-p', 'goal_results', ...files], {
+  const { output } = await run(python, ['-m', 'pytest', '-q', '--tb=short', '-p', 'goal_results', ...files], {
     cwd: dir,
     env: given,
   });
@@ -277,6 +277,18 @@ function run(command, args, { cwd, env, input = '' }) {
   });
 }
 
+/** @param {{ name: string, outcome: string, message: string }[]} rows */
+function report(rows) {
+  const outcomes = [...new Set(rows.map(({ outcome }) => outcome))];
+  const count = (/** @type {string} */ of) => rows.filter(({ outcome }) => outcome === of).length;
+  console.log(outcomes.map((outcome) => `${count(outcome)} ${outcome}`).join(', '));
+  for (const { name, outcome, message } of rows) {
+    if (outcome !== 'passed' && outcome !== 'killed') console.log(`${outcome.padEnd(9)}${name}`);
+    if (outcome === 'failed' || outcome === 'broken') console.log(message);
+  }
+  if (rows.some(({ outcome }) => ['failed', 'survived', 'broken'].includes(outcome))) process.exitCode = 1;
+}
+
 /** Runs this file alone: --patterns P04,P05 --goals P04-bytes --check --mutants --dir DIR. */
 async function main() {
   const options = /** @type {const} */ ({
@@ -302,14 +314,7 @@ async function main() {
           name: `${row.goal}: ${row.mutation}`,
         }))
       : await test(dir, { env, patterns, goals });
-    const outcomes = [...new Set(rows.map(({ outcome }) => outcome))];
-    const count = (/** @type {string} */ of) => rows.filter(({ outcome }) => outcome === of).length;
-    console.log(outcomes.map((outcome) => `${count(outcome)} ${outcome}`).join(', '));
-    for (const { name, outcome, message } of rows) {
-      if (outcome !== 'passed' && outcome !== 'killed') console.log(`${outcome.padEnd(9)}${name}`);
-      if (outcome === 'failed' || outcome === 'broken') console.log(message);
-    }
-    if (rows.some(({ outcome }) => ['failed', 'survived', 'broken'].includes(outcome))) process.exitCode = 1;
+    report(rows);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

@@ -9,6 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
+from .storage_errors import ErrorKind, storage_error
+
 
 class Outcome(StrEnum):
     """What became of a request that needs a capability."""
@@ -43,6 +45,22 @@ class StoreCapabilities:
         """Tells whether a capability was seen to work."""
         return self.outcome(capability) is Outcome.WORKS
 
+    def require(self, capability: str, purpose: str) -> None:
+        """Refuses to go on where a capability was not seen to work.
+
+        Args:
+            capability: Its id.
+            purpose: What needs it, for the message.
+
+        Raises:
+            StorageError: Kind ``unsupported``.
+        """
+        if not self.works(capability):
+            raise storage_error(
+                ErrorKind.UNSUPPORTED,
+                f"{purpose} needs {capability}, which this store does not have ({self.outcome(capability).value})",
+            )
+
     @property
     def etag_style(self) -> EtagStyle:
         """In which form the store accepts an ETag in If-Match of PutObject; ``none``: in no form."""
@@ -50,7 +68,7 @@ class StoreCapabilities:
             return "quoted"
         return "unquoted" if self.works("put.ifMatch.unquoted") else "none"
 
-    def if_match(self, etag: str) -> str:
+    def condition_of(self, etag: str) -> str:
         """Writes an ETag as the store wants it in If-Match: some compare it with its quotes, some without.
 
         Args:

@@ -8,6 +8,7 @@ import pytest
 from botocore import exceptions as sdk
 
 from storage.capability_probe import probe_capabilities
+from storage.storage_errors import ErrorKind, StorageError
 from storage.store_capabilities import Outcome, StoreCapabilities
 from support.requests_seen import Crash, crash_after
 from support.scripted_server import Answer, Request, scripted_server
@@ -112,6 +113,10 @@ def test_p02_round_trip_unknown_counts_as_not_working() -> None:
     )
     assert [capabilities.works(name) for name in ("a", "b", "c", "d")] == [True, False, False, False]
     assert capabilities.outcome("b") is Outcome.NOT_TESTED
+    capabilities.require("a", "A test")
+    with pytest.raises(StorageError, match="A test needs d") as refused:
+        capabilities.require("d", "A test")
+    assert refused.value.kind is ErrorKind.UNSUPPORTED
     with pytest.raises(ValueError, match="verdicts"):
         StoreCapabilities.from_json("{}")
 
@@ -131,4 +136,4 @@ def test_p02_round_trip_of_the_probes_own_report(capabilities_file: str) -> None
 )
 def test_p02_round_trip_etag_style(quoted: Outcome, unquoted: Outcome, style: str, value: str) -> None:
     capabilities = StoreCapabilities({"put.ifMatch.quoted": quoted, "put.ifMatch.unquoted": unquoted})
-    assert (capabilities.etag_style, capabilities.if_match('"e"')) == (style, value)
+    assert (capabilities.etag_style, capabilities.condition_of('"e"')) == (style, value)

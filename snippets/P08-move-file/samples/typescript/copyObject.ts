@@ -7,6 +7,7 @@ import {
   GetObjectTaggingCommand,
   HeadObjectCommand,
   type HeadObjectCommandOutput,
+  PutObjectTaggingCommand,
   type S3Client,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
@@ -82,7 +83,7 @@ export async function copyObject(
   if (head.ETag !== sourceEtag) throw changed(copy);
   const length = head.ContentLength ?? 0;
   const isSingle = length <= (options.singleCopyLimit ?? largestSingleCopy);
-  let etag: string;
+  let etag: string | undefined;
   try {
     etag = isSingle
       ? await copyWhole(client, capabilities, copy, options)
@@ -94,15 +95,28 @@ export async function copyObject(
     const isOccupied = !options.overwrite && (await headObject(client, bucket, destination)) !== undefined;
     throw isOccupied ? occupied(copy, error) : changed(copy, error);
   }
+  return verifyCopy(client, copy, length, etag);
+}
+
+/**
+ * @param etag As the copy was answered; undefined where that says nothing: RGW 16 answers the completion of an upload with
+ * another ETag than the object has, and sends that of a copy without its quotes.
+ * @returns The ETag of the copy, with its quotes.
+ * @throws StorageError `corrupt`
+ */
+async function verifyCopy(
+  client: S3Client,
+  { bucket, destination }: ObjectCopy,
+  length: number,
+  etag: string | undefined,
+): Promise<string> {
   const made = await headObject(client, bucket, destination);
-  // Ceph RGW sends the ETag of a copy without its quotes.
-  if (made?.ContentLength !== length || unquoted(made.ETag) !== unquoted(etag)) {
-    throw new StorageError('corrupt', `The copy ${bucket}/${destination} is not what was copied`, {
-      bucket,
-      key: destination,
-    });
-  }
-  return made.ETag ?? '';
+  const isSame = etag === undefined || unquoted(made?.ETag) === unquoted(etag);
+  if (made?.ContentLength === length && isSame) return made.ETag ?? '';
+  throw new StorageError('corrupt', `The copy ${bucket}/${destination} is not what was copied`, {
+    bucket,
+    key: destination,
+  });
 }
 
 const unquoted = (etag = '') => etag.replaceAll('"', '');
@@ -140,18 +154,16 @@ async function copyWhole(
 async function copyParts(
   client: S3Client,
   capabilities: StoreCapabilities,
-  { bucket, source, destination, sourceEtag }: ObjectCopy,
+  copy: ObjectCopy,
   head: HeadObjectCommandOutput,
   { overwrite = false, partSize = defaultPartSize, signal }: CopyOptions,
-): Promise<string> {
+): Promise<undefined> {
+  const { bucket, source, destination, sourceEtag } = copy;
   const length = head.ContentLength ?? 0;
   const size = Math.max(partSize, Math.ceil(length / mostParts));
   const target = { Bucket: bucket, Key: destination };
   const send = { ...(signal && { abortSignal: signal }) };
-  const { UploadId } = await client.send(
-    new CreateMultipartUploadCommand({ ...target, ...(await describe(client, bucket, source, head)) }),
-    send,
-  );
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand({ ...target, ...headersOf(head) }), send);
   try {
     const Parts: CompletedPart[] = [];
     for (let start = 0; start < length; start += size) {
@@ -174,7 +186,7 @@ async function copyParts(
       throw new StorageError('conflict', `${bucket}/${source} was changed meanwhile`, { bucket, key: source });
     }
     const isExclusive = !overwrite && capabilities.works('complete.ifNoneMatch');
-    const { ETag = '' } = await client.send(
+    await client.send(
       new CompleteMultipartUploadCommand({
         ...target,
         UploadId,
@@ -183,33 +195,25 @@ async function copyParts(
       }),
       send,
     );
-    return ETag;
   } catch (error) {
     // Without the signal: the parts cost money until they are gone.
     await client.send(new AbortMultipartUploadCommand({ ...target, UploadId })).catch(() => undefined);
     throw error;
   }
+  // Not with the creation of the upload: RGW 16 loses them there.
+  await copyTags(client, copy);
+  return undefined;
 }
 
 /** What a multipart upload does not take from the source by itself. */
-async function describe(
-  client: S3Client,
-  bucket: string,
-  key: string,
-  {
-    ContentType,
-    ContentEncoding,
-    ContentLanguage,
-    ContentDisposition,
-    CacheControl,
-    Metadata,
-  }: HeadObjectCommandOutput,
-): Promise<object> {
-  const { TagSet = [] } = await client.send(new GetObjectTaggingCommand({ Bucket: bucket, Key: key }));
-  const Tagging = TagSet.map(
-    ({ Key = '', Value = '' }) => `${encodeURIComponent(Key)}=${encodeURIComponent(Value)}`,
-  ).join('&');
+function headersOf(head: HeadObjectCommandOutput): object {
+  const { ContentType, ContentEncoding, ContentLanguage, ContentDisposition, CacheControl, Metadata } = head;
   const headers = { ContentType, ContentEncoding, ContentLanguage, ContentDisposition, CacheControl, Metadata };
-  const known = Object.entries(headers).filter(([, value]) => value !== undefined);
-  return { ...Object.fromEntries(known), ...(Tagging !== '' && { Tagging }) };
+  return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
+}
+
+async function copyTags(client: S3Client, { bucket, source, destination }: ObjectCopy): Promise<void> {
+  const { TagSet = [] } = await client.send(new GetObjectTaggingCommand({ Bucket: bucket, Key: source }));
+  if (TagSet.length === 0) return;
+  await client.send(new PutObjectTaggingCommand({ Bucket: bucket, Key: destination, Tagging: { TagSet } }));
 }

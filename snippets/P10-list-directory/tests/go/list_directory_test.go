@@ -32,13 +32,6 @@ func namesOf(t *testing.T, entries iter.Seq2[DirectoryEntry, error]) []string {
 	return names
 }
 
-func wantNames(t *testing.T, what string, got, want []string) {
-	t.Helper()
-	if !slices.Equal(got, want) {
-		t.Fatalf("%s: got %s, want %s", what, short(got), short(want))
-	}
-}
-
 func TestP10_complete(t *testing.T) {
 	s := newScratch(t)
 	want := make([]string, 1050)
