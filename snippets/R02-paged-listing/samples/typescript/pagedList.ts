@@ -36,20 +36,16 @@ export async function* pagedList<T>(
     const limit = Math.max(pageSize, 2);
     const page = await readPage(client, path, options, limit, offset);
     const [first] = page;
-    if (last !== undefined && (first === undefined || idOf(first) !== last)) {
+    const overlaps = last === undefined || (first !== undefined && idOf(first) === last);
+    if (!overlaps) {
       restarts += 1;
-      if (restarts > maxRestarts)
-        throw new ManagementError('conflict', `GET ${path}: the list changed ${restarts} times while it was read`, {
-          method: 'GET',
-          path,
-        });
+      if (restarts > maxRestarts) throw changedTooOften(path, restarts);
       [last, offset] = [undefined, 0];
       continue;
     }
-    for (const item of page) {
-      const id = idOf(item);
-      if (given.has(id)) continue;
-      given.add(id);
+    const fresh = page.filter((item) => !given.has(idOf(item)));
+    for (const item of fresh) {
+      given.add(idOf(item));
       yield item;
     }
     const end = page.at(-1);
@@ -59,6 +55,11 @@ export async function* pagedList<T>(
   }
 }
 // #endregion
+
+function changedTooOften(path: string, times: number): ManagementError {
+  const message = `GET ${path}: the list changed ${times} times while it was read`;
+  return new ManagementError('conflict', message, { method: 'GET', path });
+}
 
 async function readPage<T>(
   client: Pick<ManagementClient, 'get'>,

@@ -62,6 +62,14 @@ const systemClock: TaskClock = {
   sleep: async (milliseconds, signal) => wait(milliseconds, undefined, signal && { signal }),
 };
 
+const defaults = {
+  property: 'action_status',
+  success: ['active'],
+  failure: ['error'],
+  interval: 500,
+  clock: systemClock,
+};
+
 // #region snippet: wait-until-settled
 /**
  * Waits until a resource is done with what it was told: 202 only says that it began.
@@ -93,15 +101,14 @@ export async function waitUntilSettled(
       if (success.includes(status)) return resource;
       if (failure.includes(status)) throw new TaskFailedError(path, status, reasonIn(resource));
     } catch (error) {
-      const looked = toNetworkError(error, { method: 'GET', path });
-      if (looked.kind === 'notFound' && options.goneIsDone) return undefined;
+      lastFailure = toNetworkError(error, { method: 'GET', path });
+      if (lastFailure.kind === 'notFound' && options.goneIsDone) return undefined;
       // A server that is just busy or starts anew says nothing about the task.
-      if (!looked.retryable) throw looked;
-      lastFailure = looked;
+      if (!lastFailure.retryable) throw lastFailure;
     }
     const left = end - clock.now();
     if (left <= 0) throw new TaskTimeoutError(path, deadline, status, lastFailure);
-    await rest(clock, Math.min(pause, left), signal, path);
+    await rest(clock, Math.min(pause, left), options.signal, path);
     pause = Math.min(pause * 1.5, interval * 10);
   }
 }
