@@ -81,14 +81,7 @@ export async function waitUntilSettled(
   path: string,
   options: SettleOptions,
 ): Promise<Record<string, unknown> | undefined> {
-  const {
-    property = 'action_status',
-    success = ['active'],
-    failure = ['error'],
-    signal,
-    clock = systemClock,
-  } = options;
-  const { interval = 500, deadline } = options;
+  const { deadline, interval, property, success, failure, clock } = { ...defaults, ...options };
   const end = clock.now() + deadline;
   let pause = interval;
   let status: string | undefined;
