@@ -8,7 +8,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.Tagging;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /** Copies objects inside a bucket with all that belongs to them, and verifies the copy. */
 final class ObjectCopier {
@@ -65,7 +65,7 @@ final class ObjectCopier {
       String etag = facts.contentLength() > threshold
           ? copyParts(source, destination, facts, exclusive)
           : copyWhole(source, destination, facts, exclusive);
-      // RGW 16 leaves the quotes out in the answers to CopyObject and CompleteMultipartUpload.
+      // RGW 16 leaves the quotes out in the answer to CopyObject.
       return "\"" + etag.replace("\"", "") + "\"";
     } catch (IOException error) {
       if (exclusive && StorageError.kindOf(error) == Kind.PRECONDITION_FAILED && headOrNull(destination) != null
@@ -114,12 +114,12 @@ final class ObjectCopier {
 
   private String copyParts(String source, String destination, HeadObjectResponse facts, boolean exclusive)
       throws IOException {
-    // Parts carry bytes only: what else belongs to the object is given to the upload.
-    Tagging tags = tagsOf(source);
+    // Parts carry bytes only: what else belongs to the object is given to the upload, or set afterwards.
+    List<Tag> tags = tagsOf(source);
     String id = StorageErrors.call("CreateMultipartUpload", bucket, destination, () -> client.createMultipartUpload(
         request -> request.bucket(bucket).key(destination).metadata(facts.metadata()).contentType(facts.contentType())
             .contentEncoding(facts.contentEncoding()).contentLanguage(facts.contentLanguage())
-            .contentDisposition(facts.contentDisposition()).cacheControl(facts.cacheControl()).tagging(tags))).uploadId();
+            .contentDisposition(facts.contentDisposition()).cacheControl(facts.cacheControl()))).uploadId();
     try {
       List<CompletedPart> parts = new ArrayList<>();
       for (long at = 0; at < facts.contentLength(); at += partSize) {
@@ -134,9 +134,16 @@ final class ObjectCopier {
         }));
         parts.add(CompletedPart.builder().partNumber(number).eTag(copied.copyPartResult().eTag()).build());
       }
-      return StorageErrors.call("CompleteMultipartUpload", bucket, destination, () -> client.completeMultipartUpload(
+      StorageErrors.call("CompleteMultipartUpload", bucket, destination, () -> client.completeMultipartUpload(
           request -> request.bucket(bucket).key(destination).uploadId(id).ifNoneMatch(exclusive ? "*" : null)
-              .multipartUpload(upload -> upload.parts(parts)))).eTag();
+              .multipartUpload(upload -> upload.parts(parts))));
+      if (!tags.isEmpty()) {
+        // RGW 16 drops the tags that an upload is begun with.
+        StorageErrors.call("PutObjectTagging", bucket, destination, () -> client.putObjectTagging(
+            request -> request.bucket(bucket).key(destination).tagging(tagging -> tagging.tagSet(tags))));
+      }
+      // RGW 16 does not always say the ETag in the answer.
+      return head(destination).eTag();
     } catch (IOException error) {
       abort(destination, id);
       throw error;
@@ -152,9 +159,8 @@ final class ObjectCopier {
     }
   }
 
-  private Tagging tagsOf(String key) throws IOException {
-    var tags = StorageErrors.call("GetObjectTagging", bucket, key,
+  private List<Tag> tagsOf(String key) throws IOException {
+    return StorageErrors.call("GetObjectTagging", bucket, key,
         () -> client.getObjectTagging(request -> request.bucket(bucket).key(key))).tagSet();
-    return Tagging.builder().tagSet(tags).build();
   }
 }
