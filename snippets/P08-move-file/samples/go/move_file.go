@@ -96,7 +96,7 @@ func (m *Mover) Move(ctx context.Context, source, destination string, options Mo
 		Version: 1, Source: source, Destination: destination, SourceETag: aws.ToString(head.ETag),
 		Size: aws.ToInt64(head.ContentLength), Overwrite: options.Overwrite, State: moveCopying, Started: time.Now().UTC(),
 	}
-	noted := m.JournalPrefix + newUniqueID() + ".json"
+	noted := m.JournalPrefix + NewUniqueID() + ".json"
 	if err := m.writeJournal(ctx, noted, journal); err != nil {
 		return err
 	}

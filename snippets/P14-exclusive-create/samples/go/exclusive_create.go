@@ -46,7 +46,7 @@ func CreateExclusive(
 	}
 	writerID := options.WriterID
 	if writerID == "" {
-		writerID = newUniqueID()
+		writerID = NewUniqueID()
 	}
 	metadata := maps.Clone(options.Metadata)
 	if metadata == nil {

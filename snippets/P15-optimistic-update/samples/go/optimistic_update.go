@@ -92,7 +92,7 @@ func UpdateObject(
 		if err != nil {
 			return UpdateResult{}, err
 		}
-		writerID := newUniqueID()
+		writerID := NewUniqueID()
 		written[writerID] = true
 		input := updateInput(current, capabilities.EtagStyle(), writerID, options)
 		input.Bucket, input.Key, input.Body = &bucket, &key, bytes.NewReader(body)

@@ -101,7 +101,7 @@ func (o *leaseObject) swap(ctx context.Context, record LeaseRecord, etag string)
 	if err != nil {
 		return "", err
 	}
-	writer := newUniqueID()
+	writer := NewUniqueID()
 	input := &s3.PutObjectInput{
 		Bucket: &o.at.Bucket, Key: &o.at.Key, Body: bytes.NewReader(text), ContentType: aws.String("application/json"),
 		Metadata: map[string]string{leaseWriterKey: writer},

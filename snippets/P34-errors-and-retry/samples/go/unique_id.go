@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// newUniqueID makes a random UUID, version 4 of RFC 9562, by which a write is recognised whose answer was lost.
-func newUniqueID() string {
+// NewUniqueID makes a random UUID, version 4 of RFC 9562, by which a write is recognised whose answer was lost.
+func NewUniqueID() string {
 	var b [16]byte
 	_, _ = rand.Read(b[:]) // never fails
 	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
