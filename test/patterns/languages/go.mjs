@@ -32,7 +32,7 @@ export const language = 'go';
 const snippets = path.join(projectRoot, 'snippets');
 const projectFiles = path.join(projectRoot, 'test/patterns/go');
 /** Longest run of all tests of one binary. */
-const timeLimit = '10m';
+const timeLimit = '3m';
 const parallelMutants = 2;
 
 /** Brings the modules and the linter into Go's and our cache; needs the network the first time only. */

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -109,11 +110,17 @@ func (c *ObjectCopier) Copy(ctx context.Context, source, destination, sourceETag
 	if err != nil {
 		return "", err
 	}
-	if made == nil || aws.ToInt64(made.ContentLength) != aws.ToInt64(head.ContentLength) || aws.ToString(made.ETag) != etag {
+	// RGW 16 does not tell the ETag of what it completed.
+	differs := made == nil || aws.ToInt64(made.ContentLength) != aws.ToInt64(head.ContentLength) ||
+		etag != "" && !sameETag(aws.ToString(made.ETag), etag)
+	if differs {
 		return "", NewStorageError(KindCorrupt, "the copy is not what was copied", ErrorContext{"CopyObject", c.Bucket, destination})
 	}
-	return etag, nil
+	return aws.ToString(made.ETag), nil
 }
+
+// sameETag compares without quotes: RGW leaves them out of the answer to a copy, and nowhere else.
+func sameETag(one, other string) bool { return strings.Trim(one, `"`) == strings.Trim(other, `"`) }
 
 // explain tells which of two conditions failed: the store refuses both alike.
 func (c *ObjectCopier) explain(ctx context.Context, source, destination string, options CopyOptions, err error) error {
@@ -141,11 +148,7 @@ func (c *ObjectCopier) copyWhole(ctx context.Context, source, destination, sourc
 
 // copyParts copies what is too long for one request. Whatever fails, no upload stays open.
 func (c *ObjectCopier) copyParts(ctx context.Context, source, destination string, head *s3.HeadObjectOutput, options CopyOptions) (string, error) {
-	input, err := c.describe(ctx, source, destination, head)
-	if err != nil {
-		return "", err
-	}
-	upload, err := c.Client.CreateMultipartUpload(ctx, input)
+	upload, err := c.Client.CreateMultipartUpload(ctx, c.describe(destination, head))
 	if err != nil {
 		return "", err
 	}
@@ -200,28 +203,26 @@ func (c *ObjectCopier) fillUpload(
 	if err != nil {
 		return "", err
 	}
-	return aws.ToString(output.ETag), nil
+	return aws.ToString(output.ETag), c.copyTags(ctx, source, destination)
+}
+
+// copyTags comes after the upload: RGW 16 ignores the tags that a multipart upload is begun with.
+func (c *ObjectCopier) copyTags(ctx context.Context, source, destination string) error {
+	tagging, err := c.Client.GetObjectTagging(ctx, &s3.GetObjectTaggingInput{Bucket: &c.Bucket, Key: &source})
+	if err != nil || len(tagging.TagSet) == 0 {
+		return err
+	}
+	_, err = c.Client.PutObjectTagging(ctx, &s3.PutObjectTaggingInput{
+		Bucket: &c.Bucket, Key: &destination, Tagging: &types.Tagging{TagSet: tagging.TagSet},
+	}, WithContentMD5)
+	return err
 }
 
 // describe repeats what a multipart upload does not take from the source by itself.
-func (c *ObjectCopier) describe(
-	ctx context.Context, source, destination string, head *s3.HeadObjectOutput,
-) (*s3.CreateMultipartUploadInput, error) {
-	tagging, err := c.Client.GetObjectTagging(ctx, &s3.GetObjectTaggingInput{Bucket: &c.Bucket, Key: &source})
-	if err != nil {
-		return nil, err
-	}
-	input := &s3.CreateMultipartUploadInput{
+func (c *ObjectCopier) describe(destination string, head *s3.HeadObjectOutput) *s3.CreateMultipartUploadInput {
+	return &s3.CreateMultipartUploadInput{
 		Bucket: &c.Bucket, Key: &destination, Metadata: head.Metadata, ContentType: head.ContentType,
 		ContentEncoding: head.ContentEncoding, ContentLanguage: head.ContentLanguage,
 		ContentDisposition: head.ContentDisposition, CacheControl: head.CacheControl,
 	}
-	tags := url.Values{}
-	for _, tag := range tagging.TagSet {
-		tags.Set(aws.ToString(tag.Key), aws.ToString(tag.Value))
-	}
-	if len(tags) > 0 {
-		input.Tagging = aws.String(tags.Encode())
-	}
-	return input, nil
 }

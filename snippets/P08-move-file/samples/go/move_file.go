@@ -3,10 +3,8 @@ package storage
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
-	"fmt"
 	"io"
 	"log/slog"
 	"strings"
@@ -98,7 +96,7 @@ func (m *Mover) Move(ctx context.Context, source, destination string, options Mo
 		Version: 1, Source: source, Destination: destination, SourceETag: aws.ToString(head.ETag),
 		Size: aws.ToInt64(head.ContentLength), Overwrite: options.Overwrite, State: moveCopying, Started: time.Now().UTC(),
 	}
-	noted := m.JournalPrefix + newUUID() + ".json"
+	noted := m.JournalPrefix + NewUniqueID() + ".json"
 	if err := m.writeJournal(ctx, noted, journal); err != nil {
 		return err
 	}
@@ -110,13 +108,6 @@ func (m *Mover) Move(ctx context.Context, source, destination string, options Mo
 		}
 	}
 	return err
-}
-
-func newUUID() string {
-	var b [16]byte
-	_, _ = rand.Read(b[:]) // never fails
-	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
-	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
 func (m *Mover) copyAndDelete(ctx context.Context, noted string, journal MoveJournal, options CopyOptions) error {
