@@ -225,6 +225,7 @@ export async function runMutants(dir, { env = process.env, patterns }) {
   const mutants = await readMutants(patterns);
   /** @type {MutantResult[]} */
   const results = [];
+  /** @type {any[]} */
   const jobs = [];
   for (const [index, mutant] of mutants.entries()) {
     const { goal, mutation, file } = mutant;
