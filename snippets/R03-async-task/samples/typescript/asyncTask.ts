@@ -92,7 +92,7 @@ export async function waitUntilSettled(
       status = String(resource[property]);
       lastFailure = undefined;
       if (success.includes(status)) return resource;
-      if (failure.includes(status)) throw new TaskFailedError(path, status, reasonIn(resource));
+      assertNotFailed(path, status, failure, resource);
     } catch (error) {
       lastFailure = toNetworkError(error, { method: 'GET', path });
       if (lastFailure.kind === 'notFound' && options.goneIsDone) return undefined;
@@ -106,6 +106,15 @@ export async function waitUntilSettled(
   }
 }
 // #endregion
+
+function assertNotFailed(
+  path: string,
+  status: string,
+  failure: readonly string[],
+  resource: Record<string, unknown>,
+): void {
+  if (failure.includes(status)) throw new TaskFailedError(path, status, reasonIn(resource));
+}
 
 async function rest(
   clock: TaskClock,
