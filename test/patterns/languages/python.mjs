@@ -47,7 +47,8 @@ export async function assemble(dir, { patterns, overrides = new Map() } = {}) {
     const place = path.basename(file) === 'conftest.py' ? 'tests' : 'support';
     fs.copyFileSync(file, path.join(dir, place, path.basename(file)));
   }
-  for (const file of filesIn(project)) fs.copyFileSync(file, path.join(dir, path.basename(file)));
+  const files = filesIn(project).filter((file) => !file.endsWith('.mjs'));
+  for (const file of files) fs.copyFileSync(file, path.join(dir, path.basename(file)));
 }
 
 /**
