@@ -1,0 +1,223 @@
+package com.example.storage;
+
+import com.example.storage.StorageError.Kind;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+
+/**
+ * Moves an object inside a bucket. A store has no rename: the object is copied, the copy verified, the source deleted. For a
+ * while both are there, so a journal object says what was begun, and {@link #recoverMoves} ends it after a crash.
+ */
+public final class FileMover {
+  private static final System.Logger LOG = System.getLogger(FileMover.class.getName());
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long GIBIBYTE = 1024L * 1024 * 1024;
+
+  private final S3Client client;
+  private final String bucket;
+  private final String journalPrefix;
+  private final ObjectCopier copier;
+
+  /**
+   * Moves objects of a bucket.
+   *
+   * @param journalPrefix where journals stand, ends with a slash; the same for every process that moves
+   */
+  public FileMover(S3Client client, StoreCapabilities capabilities, String bucket, String journalPrefix) {
+    this(client, capabilities, bucket, journalPrefix, 5 * GIBIBYTE, GIBIBYTE);
+  }
+
+  /**
+   * The same with other limits.
+   *
+   * @param copyThreshold bytes up to which one request copies
+   * @param partSize bytes of a part above it
+   */
+  public FileMover(S3Client client, StoreCapabilities capabilities, String bucket, String journalPrefix,
+      long copyThreshold, long partSize) {
+    this.client = client;
+    this.bucket = bucket;
+    this.journalPrefix = journalPrefix;
+    this.copier = new ObjectCopier(client, capabilities, bucket, copyThreshold, partSize);
+  }
+
+  /** What happens when the destination exists. */
+  public enum Overwrite {
+    REPLACE,
+    /** Refused; where the store ignores the condition by a look just before, which another writer may slip through. */
+    REFUSE,
+    /** Refused by the store itself, and not tried where the store would ignore the condition. */
+    REFUSE_EXCLUSIVELY
+  }
+
+  /** What became of a move that was cut off. */
+  public enum Recovery {
+    FINISHED,
+    UNDONE
+  }
+
+  /** A recovered move. */
+  public record RecoveredMove(String source, String destination, Recovery recovery) {}
+
+  /**
+   * What the journal says, as JSON in {@code <journalPrefix><uuid>.json}; programs in other languages read it too. The state
+   * is {@code copying} until the copy was made, then {@code copied} with its ETag. Times in ISO 8601, ETags with quotes.
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Journal(
+      int version,
+      String source,
+      String destination,
+      String sourceEtag,
+      long size,
+      boolean overwrite,
+      String state,
+      String destinationEtag,
+      String started) {
+    Journal copied(String etag) {
+      return new Journal(version, source, destination, sourceEtag, size, overwrite, "copied", etag, started);
+    }
+  }
+
+  /**
+   * Moves one object with its metadata, content headers and tags.
+   *
+   * @throws java.nio.file.NoSuchFileException when there is no source
+   * @throws java.nio.file.FileAlreadyExistsException when the destination exists and may not be replaced
+   * @throws IOException another {@link StorageError}; kind {@code UNSUPPORTED} for an exclusive move that the store cannot
+   *     do, {@code CONFLICT} when the source changed meanwhile and was kept
+   */
+  public void moveObject(String source, String destination, Overwrite overwrite) throws IOException {
+    if (source.equals(destination)) {
+      throw new IllegalArgumentException("source and destination are the same: " + source);
+    }
+    var facts = copier.head(source);
+    boolean exclusive = overwrite != Overwrite.REPLACE && copier.isExclusive(facts.contentLength());
+    if (overwrite == Overwrite.REFUSE_EXCLUSIVELY && !exclusive) {
+      throw StorageErrors.unsupported("copy.ifNoneMatch", context("CopyObject", destination));
+    }
+    if (overwrite != Overwrite.REPLACE && copier.headOrNull(destination) != null) {
+      throw StorageErrors.create(Kind.ALREADY_EXISTS, "there is an object already", context("CopyObject", destination));
+    }
+    String journalKey = journalPrefix + UUID.randomUUID() + ".json";
+    var journal = new Journal(
+        1, source, destination, facts.eTag(), facts.contentLength(), overwrite == Overwrite.REPLACE, "copying", null,
+        Instant.now().toString());
+    write(journalKey, journal);
+    try {
+      finish(journalKey, journal, facts, exclusive);
+    } catch (java.nio.file.FileAlreadyExistsException error) {
+      // Nothing was changed, so there is nothing to recover.
+      delete(journalKey);
+      throw error;
+    }
+    LOG.log(System.Logger.Level.DEBUG, "moved {0} to {1}", source, destination);
+  }
+
+  /**
+   * Finishes or undoes what crashed moves have left. Run it when no move of the journal prefix is on its way.
+   *
+   * @throws IOException a {@link StorageError}; run it again, each step may be repeated
+   */
+  public List<RecoveredMove> recoverMoves() throws IOException {
+    List<String> keys = StorageErrors.call("ListObjectsV2", bucket, journalPrefix, () -> client.listObjectsV2Paginator(
+        request -> request.bucket(bucket).prefix(journalPrefix).encodingType(EncodingType.URL)).contents().stream()
+        .map(each -> each.key()).toList());
+    List<RecoveredMove> recovered = new ArrayList<>();
+    for (String key : keys) {
+      Journal journal = read(key);
+      recovered.add(new RecoveredMove(journal.source(), journal.destination(), recover(key, journal)));
+    }
+    return recovered;
+  }
+
+  /** Copies, verifies, deletes the source: in this order, and the journal last. */
+  private void finish(String journalKey, Journal journal, HeadObjectResponse facts, boolean exclusive) throws IOException {
+    String etag = copier.copy(journal.source(), journal.destination(), facts, exclusive);
+    var copied = journal.copied(etag);
+    write(journalKey, copied);
+    copier.verify(journal.destination(), facts, etag);
+    // Not every store honours the condition on the source, so it is compared once more.
+    if (!copier.head(journal.source()).eTag().equals(journal.sourceEtag())) {
+      undo(journalKey, copied);
+      throw StorageErrors.create(Kind.CONFLICT, "the source changed during the move", context("CopyObject", journal.source()));
+    }
+    delete(journal.source());
+    delete(journalKey);
+  }
+
+  private Recovery recover(String journalKey, Journal journal) throws IOException {
+    var source = copier.headOrNull(journal.source());
+    var destination = copier.headOrNull(journal.destination());
+    if (source == null) {
+      // The source is deleted only after the copy was verified.
+      delete(journalKey);
+      return Recovery.FINISHED;
+    }
+    if (!source.eTag().equals(journal.sourceEtag())) {
+      undo(journalKey, journal);
+      return Recovery.UNDONE;
+    }
+    if (isCopy(journal, destination)) {
+      delete(journal.source());
+      delete(journalKey);
+      return Recovery.FINISHED;
+    }
+    if (destination != null && !journal.overwrite()) {
+      // Somebody else's object: it stays, and so does the source.
+      delete(journalKey);
+      return Recovery.UNDONE;
+    }
+    finish(journalKey, journal, source, false);
+    return Recovery.FINISHED;
+  }
+
+  /** Removes the copy where it is ours; the source stays. */
+  private void undo(String journalKey, Journal journal) throws IOException {
+    if (isCopy(journal, copier.headOrNull(journal.destination()))) {
+      delete(journal.destination());
+    }
+    delete(journalKey);
+  }
+
+  private static boolean isCopy(Journal journal, HeadObjectResponse destination) {
+    if (destination == null || destination.contentLength() != journal.size()) {
+      return false;
+    }
+    String expected = journal.destinationEtag() == null ? journal.sourceEtag() : journal.destinationEtag();
+    return destination.eTag().equals(expected);
+  }
+
+  private void write(String key, Journal journal) throws IOException {
+    byte[] bytes = JSON.writeValueAsBytes(journal);
+    StorageErrors.call("PutObject", bucket, key, () -> client.putObject(
+        request -> request.bucket(bucket).key(key).contentType("application/json"), RequestBody.fromBytes(bytes)));
+  }
+
+  private Journal read(String key) throws IOException {
+    var bytes = StorageErrors.call("GetObject", bucket, key,
+        () -> client.getObjectAsBytes(request -> request.bucket(bucket).key(key)));
+    var journal = JSON.readValue(bytes.asByteArray(), Journal.class);
+    if (journal.version() != 1) {
+      throw StorageErrors.create(Kind.UNSUPPORTED, "a journal of another version", context("GetObject", key));
+    }
+    return journal;
+  }
+
+  private void delete(String key) throws IOException {
+    StorageErrors.call("DeleteObject", bucket, key, () -> client.deleteObject(request -> request.bucket(bucket).key(key)));
+  }
+
+  private StorageErrors.Context context(String operation, String key) {
+    return new StorageErrors.Context(operation, bucket, key);
+  }
+}
