@@ -158,6 +158,7 @@ def test_p31_backfill(nas: NasFileStore, s3: S3FileStore) -> None:
     assert caught.value.kind is ErrorKind.CANCELLED
     assert 0 < len(everything(s3)) < 12
     assert backfill(nas, s3) == 7
+    assert everything(s3) == everything(nas)
     assert list(compare_stores(nas, s3)) == []
     assert backfill(nas, s3) == 0
 
