@@ -54,16 +54,20 @@ module.exports = {
       // chunks.ts names their types by `typeof import()`, which is counted as an import; test/manifest holds the size.
       from: { path: '^src/(extension|registration|app|platform|features)', pathNot: '^src/platform/chunks\\.ts$' },
       to: {
-        path: '^src/core/[^/]+/(chunk|s3/|agents|connectionSchema|objectDocument|contentType)|^node_modules/',
+        path: '^src/core/[^/]+/(chunk|s3/|agents|connectionSchema|objectDocument|contentType|patternSchema|patternFile|catalogue)|^node_modules/',
         pathNot: '@types/',
         dependencyTypesNot: ['type-only'],
       },
     },
-    onlyIn('one-importer-zod', 'node_modules/zod/', '^src/core/connections/connectionSchema\\.ts$'),
+    onlyIn(
+      'one-importer-zod',
+      'node_modules/zod/',
+      '^src/core/(connections/connectionSchema|patterns/patternSchema)\\.ts$',
+    ),
     onlyIn('one-importer-s3', 'node_modules/@aws-sdk/client-s3/', '^src/core/storage/s3/s3Requests\\.ts$'),
     onlyIn('one-importer-sts', 'node_modules/@aws-sdk/client-sts/', '^src/core/storage/s3/credentials\\.ts$'),
     onlyIn('one-importer-js-yaml', 'node_modules/js-yaml/', '^src/core/apis/document/yaml(Composer|Events)\\.ts$'),
-    onlyIn('one-importer-yaml', 'node_modules/yaml/', '^src/core/storage/objectDocument\\.ts$'),
+    onlyIn('one-importer-yaml', 'node_modules/yaml/', '^src/core/(storage/objectDocument|patterns/patternFile)\\.ts$'),
     { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: '\\.d\\.ts$' }, to: {} },
     {
       name: 'declared',

@@ -5,6 +5,7 @@ export const ViewId = {
   connections: 'storageIntegrator.connections',
   sandbox: 'storageIntegrator.sandbox',
   apiDefinitions: 'storageIntegrator.apiDefinitions',
+  patterns: 'storageIntegrator.patterns',
 } as const;
 
 export type ViewIdValue = (typeof ViewId)[keyof typeof ViewId];
@@ -21,6 +22,10 @@ export const Scheme = {
   definition: 's3-api',
   /** Answers of services, read-only. */
   response: 's3-response',
+  /** Files that would be generated, before they are written. */
+  planned: 's3-planned',
+  /** Requests to mocks. */
+  mock: 's3-mock',
 } as const;
 
 export const ConfigKey = {
@@ -59,6 +64,9 @@ export const NodeFlag = {
   apiGroup: 'apiGroup',
   apiSchema: 'apiSchema',
   apiOperation: 'apiOperation',
+  apiMock: 'apiMock',
+  apiMockFault: 'apiMockFault',
+  pattern: 'pattern',
 } as const;
 
 export const CommandId = {
@@ -129,8 +137,36 @@ export const CommandId = {
   newApiRequest: 'storageIntegrator.newApiRequest',
   sendApiRequest: 'storageIntegrator.sendApiRequest',
   chooseApiEnvironment: 'storageIntegrator.chooseApiEnvironment',
+  cancelApiRequest: 'storageIntegrator.cancelApiRequest',
+  resendApiRequest: 'storageIntegrator.resendApiRequest',
+  followApiOperation: 'storageIntegrator.followApiOperation',
+  readApiPages: 'storageIntegrator.readApiPages',
+  compareApiAnswers: 'storageIntegrator.compareApiAnswers',
+  openApiAnswer: 'storageIntegrator.openApiAnswer',
+  saveApiAnswer: 'storageIntegrator.saveApiAnswer',
+  openApiRequest: 'storageIntegrator.openApiRequest',
+  copyApiRequest: 'storageIntegrator.copyApiRequest',
+  clearApiHistory: 'storageIntegrator.clearApiHistory',
   showApiHistory: 'storageIntegrator.showApiHistory',
+  editApiEnvironment: 'storageIntegrator.editApiEnvironment',
   forgetApiCredentials: 'storageIntegrator.forgetApiCredentials',
+  copyApiCode: 'storageIntegrator.copyApiCode',
+  insertApiCode: 'storageIntegrator.insertApiCode',
+  generateApiClient: 'storageIntegrator.generateApiClient',
+  startApiMock: 'storageIntegrator.startApiMock',
+  stopApiMock: 'storageIntegrator.stopApiMock',
+  copyApiMockAddress: 'storageIntegrator.copyApiMockAddress',
+  showApiMockRequests: 'storageIntegrator.showApiMockRequests',
+  resetApiMock: 'storageIntegrator.resetApiMock',
+  addApiMockFault: 'storageIntegrator.addApiMockFault',
+  removeApiMockFault: 'storageIntegrator.removeApiMockFault',
+  checkApiService: 'storageIntegrator.checkApiService',
+
+  showPattern: 'storageIntegrator.showPattern',
+  findPattern: 'storageIntegrator.findPattern',
+  insertPattern: 'storageIntegrator.insertPattern',
+  tryPattern: 'storageIntegrator.tryPattern',
+  choosePatternConnection: 'storageIntegrator.choosePatternConnection',
 } as const;
 
 export type CommandIdValue = (typeof CommandId)[keyof typeof CommandId];

@@ -6,14 +6,13 @@ import path from 'node:path';
 import { projectRoot } from '../common/projectRoot.mjs';
 import { hostFor } from '../setup/vscodeHosts.mjs';
 import { vsixFile } from '../test/vsixFile.mjs';
-import { startVscodeServer } from '../vscodeServer.mjs';
-import { emptyId, installPackage, writeHelpers } from './benchExtensions.mjs';
+import { emptyId, installPackage, writeExtension, writeReader } from './benchExtensions.mjs';
+import { askWindow } from './benchWindow.mjs';
 import { median } from './runs.mjs';
 import { printTable } from './table.mjs';
 
 /** Load Code + Call Activate, at most this many times those of an empty extension. */
 const bar = 3;
-const timeoutSeconds = 60;
 
 /**
  * @typedef {{ load: number, activate: number, finish: number }} Activation Whole milliseconds, as VS Code counts.
@@ -49,43 +48,14 @@ async function activateOnce(host, emptyFirst, signal) {
   try {
     fs.mkdirSync(path.join(root, 'workspace'));
     const ourId = await installPackage(host, root);
-    writeHelpers(root);
-    const table = await readTable(host, root, emptyFirst ? [emptyId, ourId] : [ourId, emptyId], signal);
+    // It waits to be activated like ours.
+    writeExtension(root, emptyId, 'exports.activate = () => {};\n', []);
+    writeReader(root, 'perfReader.cjs');
+    const ids = emptyFirst ? [emptyId, ourId] : [ourId, emptyId];
+    const table = await askWindow({ host, root, env: { BENCH_EXTENSIONS: JSON.stringify(ids) }, signal });
     return { ours: timesOf(table, ourId), empty: timesOf(table, emptyId) };
   } finally {
     fs.rmSync(root, { recursive: true, force: true, maxRetries: 5 });
-  }
-}
-
-/**
- * @param {import('../setup/vscodeHosts.mjs').VscodeHost} host
- * @param {string} root
- * @param {readonly string[]} ids
- * @param {AbortSignal} signal
- * @returns {Promise<string>}
- */
-async function readTable(host, root, ids, signal) {
-  const { launchBrowser, openPage } = await import('../../test/vscode/harness/browser.mjs');
-  const file = path.join(root, 'perf.md');
-  const server = await startVscodeServer({
-    host,
-    root,
-    // VS Code leaves its sockets behind: here they go with the folder.
-    env: { TMPDIR: root, XDG_RUNTIME_DIR: undefined, BENCH_EXTENSIONS: JSON.stringify(ids), BENCH_PERF_FILE: file },
-  });
-  const browser = await launchBrowser();
-  try {
-    const page = await openPage(browser);
-    await page.goto(`${server.url}/?folder=${encodeURIComponent(path.join(root, 'workspace'))}`);
-    for (const deadline = Date.now() + timeoutSeconds * 1000; !fs.existsSync(file); ) {
-      signal.throwIfAborted();
-      if (Date.now() > deadline) throw new Error(`no table in ${timeoutSeconds} s:\n${server.log().slice(-2000)}`);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    return fs.readFileSync(file, 'utf8');
-  } finally {
-    await browser.close();
-    await server.stop();
   }
 }
 

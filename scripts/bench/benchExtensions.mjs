@@ -1,5 +1,5 @@
 // @ts-check
-// What the activation benchmark installs: the package, an extension that does nothing, and the reader of the table.
+// What benchmarks inside VS Code install: the package, and extensions of their own.
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -29,13 +29,13 @@ export async function installPackage(host, root) {
 }
 
 /**
- * Adds the empty extension, which waits to be activated like ours, and the reader.
+ * Adds the extension that measures, and is activated at the start.
  * @param {string} root
+ * @param {string} file In this folder.
  */
-export function writeHelpers(root) {
-  const reader = fs.readFileSync(path.join(import.meta.dirname, 'perfReader.cjs'), 'utf8');
-  writeExtension(root, emptyId, 'exports.activate = () => {};\n', []);
-  writeExtension(root, 'bench.reader', reader, ['onStartupFinished']);
+export function writeReader(root, file) {
+  const code = fs.readFileSync(path.join(import.meta.dirname, file), 'utf8');
+  writeExtension(root, 'bench.reader', code, ['onStartupFinished']);
 }
 
 /**
@@ -44,7 +44,7 @@ export function writeHelpers(root) {
  * @param {string} code
  * @param {readonly string[]} activationEvents
  */
-function writeExtension(root, id, code, activationEvents) {
+export function writeExtension(root, id, code, activationEvents) {
   const [publisher, name] = id.split('.');
   const folder = path.join(root, 'exts', `${id}-1.0.0`);
   fs.mkdirSync(folder, { recursive: true });

@@ -23,7 +23,7 @@ function write(file, text) {
 }
 
 exports.activate = () => {
-  const file = process.env.BENCH_PERF_FILE;
+  const file = process.env.BENCH_FILE;
   readTable(JSON.parse(process.env.BENCH_EXTENSIONS)).then(
     (table) => write(file, table),
     (error) => write(file, `no table: ${error.stack}`),

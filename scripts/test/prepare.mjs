@@ -133,7 +133,11 @@ function orAbsent(promise) {
  * @param {(need: Need, get: () => Promise<void>) => Promise<void>} provide
  */
 async function installPackages(needs, provide) {
-  const wanted = /** @type {const} */ (['store', 'browser']).filter((need) => needs.has(need));
+  /** @type {import('../setup/systemPackages.mjs').Need[]} */
+  const wanted = [];
+  if (needs.has('store')) wanted.push('store');
+  if (needs.has('browser')) wanted.push('browser');
+  if (needs.has('toolchains')) wanted.push('code');
   if (wanted.length === 0) return;
   const { missing, reason } = await orAbsent(installSystemPackages(wanted)).catch((error) => ({
     missing: wanted,

@@ -24,13 +24,28 @@ function vscodeSuite(host, locale) {
   return {
     name,
     group: 'vscode',
-    needs: ['build', 'bundle', `host ${host}`, 'browser', 'store'],
+    needs: ['build', 'bundle', `host ${host}`, 'browser', 'store', 'dashboard'],
     args: [
       'test/vscode/harness/runInVscode.mjs',
       ...['--host', host, '--locale', locale, '--timeout', '400'],
       ...['--log', `${file}.log`, '--shots', `${file}-shots`, '--workspace', `${file}-workspace`],
     ],
     timeoutSeconds: 430,
+  };
+}
+
+/**
+ * Samples of one language on every store, and the proof that their tests can fail.
+ * @param {'typescript' | 'python' | 'java' | 'go'} language
+ * @returns {Suite}
+ */
+function patternSuite(language) {
+  return {
+    name: `patterns ${language}`,
+    group: 'patterns',
+    needs: ['build', 'store', 'moto', 'versitygw', 'toolchains'],
+    args: mochaArguments([`test/patterns/${language}.test.ts`], { timeoutSeconds: 600 }),
+    timeoutSeconds: 900,
   };
 }
 
@@ -127,8 +142,10 @@ export const stages = /** @type {Suite[][][]} */ ([
       plain['apis'],
       plain['definitions'],
       plain['sandbox'],
+      patternSuite('typescript'),
+      patternSuite('go'),
     ],
-    [plain['package'], ...vscode, plain['probe'], plain['code']],
+    [plain['package'], ...vscode, plain['probe'], plain['code'], patternSuite('python'), patternSuite('java')],
   ],
   [[plain['journeys']]],
 ]);

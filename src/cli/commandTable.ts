@@ -12,6 +12,10 @@ import { apiSendCommand } from './commands/apiSend';
 import { apiShowCommand } from './commands/apiShow';
 import { catCommand } from './commands/cat';
 import { listCommand } from './commands/list';
+import { patternsCheckCommand } from './commands/patternsCheck';
+import { patternsListCommand } from './commands/patternsList';
+import { patternsRenderCommand } from './commands/patternsRender';
+import { patternsShowCommand } from './commands/patternsShow';
 import { probeCommand } from './commands/probe';
 import { sandboxCommand } from './commands/sandbox';
 import { sandboxFaultsCommand } from './commands/sandboxFaults';
@@ -73,4 +77,8 @@ export const commandTable: Readonly<Record<string, Command>> = {
   'api send': { formats: plain, run: apiSendCommand },
   'api mock': { formats: plain, run: apiMockCommand },
   'api check': { formats: withMarkdown, run: apiCheckCommand },
+  'patterns list': { formats: plain, run: patternsListCommand },
+  'patterns show': { formats: plain, run: patternsShowCommand },
+  'patterns render': { formats: plain, run: patternsRenderCommand },
+  'patterns check': { formats: plain, run: patternsCheckCommand },
 };

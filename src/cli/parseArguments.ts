@@ -49,6 +49,10 @@ const optionTypes = {
   tag: { type: 'string' },
   name: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
+  probe: { type: 'string' },
+  folder: { type: 'string' },
+  catalogue: { type: 'string' },
+  uses: { type: 'string' },
   stateless: { type: 'boolean', default: false },
 } as const;
 

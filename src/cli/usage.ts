@@ -22,6 +22,11 @@ export const usage = `storage-integrator: S3-compatible storage on the command l
   storage-integrator api mock FILE|URL             a server on this machine that behaves as the definition says
   storage-integrator api check FILE|URL            asks a live service, and names where its answers differ from the definition
 
+  storage-integrator patterns list [WORDS]         adaptation patterns; with --probe FILE how each does on that endpoint
+  storage-integrator patterns show ID              what it replaces, needs and avoids; with --target its sample
+  storage-integrator patterns render ID...         puts samples and what they depend on into a project
+  storage-integrator patterns check                whether the catalogue is complete
+
 Connection
   --endpoint URL           or AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, S3_ENDPOINT
   --region NAME            or AWS_REGION, AWS_DEFAULT_REGION; us-east-1
@@ -67,12 +72,21 @@ Management API (secrets: API_USERNAME, API_PASSWORD, API_TOKEN, API_KEY, API_CLI
 
 Code
   --target TARGET          api code: curl, httpie, wget, powershell, typescript, javascript, python, java, go, csharp, php
+  --uses DIR               api diff: marks what the code and the integration manifests below DIR use
   --language LANGUAGE      api client: typescript, python, java or go
   --operations ID,ID       api client: operationIds, or "METHOD PATH"
   --tag TAG                api client: all operations of a tag
   --out DIR                api client: its folder; files that people changed stay, new ones stand beside them as .new
   --name NAME              api client: of the package
-  --dry-run                api client: only says what would be written
+  --dry-run                api client, patterns render: only says what would be written
+
+Patterns
+  --target LANGUAGE        typescript, python, java or go
+  --out DIR                render: the project's folder
+  --folder DIR             render: where in the project the samples go; beside earlier ones, or the language's usual place
+  --probe FILE             list, show: what \`probe --format json\` found of the endpoint
+  --language LANGUAGE      en or zh-cn
+  --catalogue DIR          another catalogue than the one that ships
 
 Output
   --format FORMAT          text or json; json: ls prints one object a line; probe, api diff, api check: markdown, too

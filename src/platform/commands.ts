@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { isAppError, isCancellation } from '../core/base/errors';
+import { type AppError, isAppError, isCancellation } from '../core/base/errors';
 import type { Log } from '../core/base/log';
-import { CommandId, type CommandIdValue } from '../ids';
+import { CommandId, type CommandIdValue, ConfigKey } from '../ids';
 import { errorText } from './errorMessages';
 import type { FrontDoor } from './frontDoor';
 
@@ -47,13 +47,30 @@ export class ErrorBoundary {
     if (isAppError(error) && /^(network|proxy|store\.(busy|truncated))/.test(error.code)) {
       actions.set(vscode.l10n.t('Retry'), () => this.run(where, work));
     }
-    if (isAppError(error) && /^(network|tls|proxy|auth|store\.(notS3|redirect)|readOnly)/.test(error.code)) {
-      const edit = () => vscode.commands.executeCommand(CommandId.editConnection, error.facts['connection']);
-      actions.set(vscode.l10n.t('Edit Connection'), edit);
+    const isSetting = /^(network|tls|proxy|auth|store\.(notS3|redirect)|readOnly)/;
+    if (isAppError(error) && (isSetting.test(error.code) || isUnreadableFile(error))) {
+      const [label, edit] = settingsOf(error);
+      actions.set(label, edit);
     }
     actions.set(vscode.l10n.t('Show Log'), () => vscode.commands.executeCommand(CommandId.showLog));
     return actions;
   }
+}
+
+/** A PEM file that a definition or an environment names. */
+function isUnreadableFile({ code, facts }: AppError): boolean {
+  return code === 'config.invalid' && (facts['apiDefinition'] ?? facts['apiService']) !== undefined;
+}
+
+/** Where to change what an error is about: a definition, the environment of a request to a service, or a connection. */
+function settingsOf({ facts }: AppError): readonly [label: string, edit: () => unknown] {
+  const { t } = vscode.l10n;
+  const { executeCommand } = vscode.commands;
+  if (facts['apiDefinition'] !== undefined)
+    return [t('Edit Definitions'), () => executeCommand('workbench.action.openSettings', ConfigKey.apiDefinitions)];
+  if (facts['apiService'] !== undefined)
+    return [t('Edit Environment'), () => executeCommand(CommandId.editApiEnvironment, facts['apiEnvironment'])];
+  return [t('Edit Connection'), () => executeCommand(CommandId.editConnection, facts['connection'])];
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Connection, TlsSettings } from '../core/connections/connection';
  * A path of the settings as an absolute one: `~/` is the home folder, and a relative path starts at the workspace
  * folder, so that a team can share a CA file with its settings.
  */
-function absolute(file: string): string {
+export function absolutePath(file: string): string {
   if (file === '~' || file.startsWith('~/') || file.startsWith('~\\')) return path.join(os.homedir(), file.slice(1));
   if (path.isAbsolute(file)) return file;
   const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file');
@@ -19,9 +19,9 @@ export function withAbsolutePaths(connection: Connection): Connection {
   const { caFile, certFile, keyFile, ...rest } = connection.tls;
   const tls: TlsSettings = {
     ...rest,
-    ...(caFile !== undefined && { caFile: absolute(caFile) }),
-    ...(certFile !== undefined && { certFile: absolute(certFile) }),
-    ...(keyFile !== undefined && { keyFile: absolute(keyFile) }),
+    ...(caFile !== undefined && { caFile: absolutePath(caFile) }),
+    ...(certFile !== undefined && { certFile: absolutePath(certFile) }),
+    ...(keyFile !== undefined && { keyFile: absolutePath(keyFile) }),
   };
   return { ...connection, tls };
 }

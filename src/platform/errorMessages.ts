@@ -79,7 +79,13 @@ const texts: Readonly<Record<ErrorCode, TextFor>> = {
   'auth.clockSkew': (f) => clockSkew(f),
   'auth.expired': (f) => t('The session token has expired{0}. Get new credentials.', codeOf(f)),
   'auth.denied': (f) =>
-    t('The access key has no permission for {0} on "{1}"{2}.', String(f['operation'] ?? ''), object(f), codeOf(f)),
+    f['apiService'] !== undefined
+      ? t(
+          '{0} refused to log in{1}. User name and password are asked for again with the next request.',
+          String(f['apiService']),
+          codeOf(f),
+        )
+      : t('The access key has no permission for {0} on "{1}"{2}.', String(f['operation'] ?? ''), object(f), codeOf(f)),
   'store.notS3': (f) =>
     t(
       '{0} answers, but not like S3 storage (it sent {1}). Check the port: the management console usually has another one than the S3 service.',
@@ -147,6 +153,8 @@ function localFile(f: AppError['facts']): string {
 }
 
 function noCredentials(f: AppError['facts']): string {
+  if (f['apiService'] !== undefined)
+    return t('Nothing was entered for {0}. Send the request again to be asked.', String(f['apiService']));
   if (f['reason'] === 'environment')
     return t('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set in the environment of VS Code.');
   return t(

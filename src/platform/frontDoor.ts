@@ -3,6 +3,7 @@ import {
   EventEmitter,
   type FileChangeEvent,
   type FileSystemProvider,
+  type TextDocument,
   type TextDocumentContentProvider,
   type TreeDataProvider,
   type TreeView,
@@ -24,7 +25,14 @@ interface Inside {
 }
 
 /** The schemes of read-only documents. */
-const reportSchemes = [Scheme.report, Scheme.request, Scheme.definition, Scheme.response] as const;
+const reportSchemes = [
+  Scheme.report,
+  Scheme.request,
+  Scheme.definition,
+  Scheme.response,
+  Scheme.planned,
+  Scheme.mock,
+] as const;
 type ReportScheme = (typeof reportSchemes)[number];
 
 type ViewOptions = Omit<TreeViewOptions<unknown>, 'treeDataProvider'>;
@@ -33,6 +41,7 @@ const viewOptions: Readonly<Record<ViewIdValue, ViewOptions>> = {
   [ViewId.connections]: { canSelectMany: true, showCollapseAll: true },
   [ViewId.sandbox]: { showCollapseAll: false },
   [ViewId.apiDefinitions]: { showCollapseAll: true },
+  [ViewId.patterns]: { showCollapseAll: true },
 };
 
 /** A view and the event that has it drawn anew. */
@@ -64,6 +73,8 @@ export class FrontDoor {
       this.#owned.push(workspace.registerTextDocumentContentProvider(scheme, this.#lateReports(scheme)));
     for (const id of Object.values(CommandId))
       this.#owned.push(commands.registerCommand(id, (...args) => this.#run(id, args)));
+    this.#owned.push(workspace.onDidOpenTextDocument((document) => this.#enterFor(document)));
+    for (const document of workspace.textDocuments) this.#enterFor(document);
   }
 
   dispose(): void {
@@ -111,6 +122,11 @@ export class FrontDoor {
       }
     }
     return this.#inside;
+  }
+
+  /** Documents of requests have lenses and completion, which are inside. */
+  #enterFor({ languageId }: TextDocument): void {
+    if (languageId === 'http' && this.#inside === undefined) setImmediate(() => this.enter());
   }
 
   #run(id: string, args: unknown[]): unknown {

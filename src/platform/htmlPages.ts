@@ -9,6 +9,8 @@ export interface HtmlPage {
   readonly id: string;
   readonly title: string;
   readonly body: Html;
+  /** Opens beside what is being worked on, and leaves the focus there. */
+  readonly beside?: boolean;
   /** What elements with `data-action` do; `data` holds their other data attributes. */
   readonly actions?: Readonly<Record<string, (data: PageData) => unknown>>;
   /** What goes inside elements with `data-ask` once they are opened. */
@@ -47,9 +49,10 @@ export class HtmlPages {
   }
 
   show(page: HtmlPage): void {
-    const known = this.#open.get(page.id) ?? this.#create(page);
-    this.#fill(known, page);
-    known.panel.reveal();
+    const known = this.#open.get(page.id);
+    this.#fill(known ?? this.#create(page), page);
+    // A new panel shows itself; one that is in view stays where it is.
+    if (known !== undefined && !(page.beside && known.panel.visible)) known.panel.reveal(undefined, page.beside);
   }
 
   /** Puts new content into a page that is open, where it is. */
@@ -74,7 +77,9 @@ export class HtmlPages {
     const panel = vscode.window.createWebviewPanel(
       'storageIntegrator.page',
       page.title,
-      vscode.ViewColumn.Active,
+      page.beside
+        ? { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true }
+        : { viewColumn: vscode.ViewColumn.Active },
       options,
     );
     const opened: OpenPage = { panel, page };

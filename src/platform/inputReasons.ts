@@ -56,15 +56,47 @@ const texts: Readonly<Record<string, TextFor>> = {
   notDefinition: (f) =>
     t('"{0}" is no API definition: neither "openapi" nor "swagger" says so.', String(f['name'] ?? '')),
   noDefinitionsInFolder: (f) => t('No OpenAPI or Swagger definition is below "{0}".', String(f['name'] ?? '')),
+  noDefinitionAt: (f) =>
+    t(
+      'No definition was found at {0}. Tried: {1}. Add it by its own address, with headers where it wants to be logged in, or as a file.',
+      String(f['address'] ?? ''),
+      String(f['tried'] ?? ''),
+    ),
   unknownOperation: (f) => t('The definition has no "{0}" any more.', String(f['name'] ?? '')),
   noRequest: () => t('There is no request here. A .http document has them between lines of ###.'),
+  mockRuns: () => t('A mock of this definition runs already. Stop it first.'),
+  noMock: () => t('No mock of this definition runs. Start one with "Start API Mock".'),
+  mixedBody: () => t('A body of texts and files cannot be written as code, unless it is multipart/form-data.'),
+  editorReadOnly: () => t('The editor takes no changes. Open the file that the code belongs into first.'),
   variable: (f) =>
     t(
       'Nothing gives {{{0}}} a value. Write @{0} = value at the top, or choose an environment.',
       String(f['variable'] ?? ''),
     ),
+  answerVariable: (f) =>
+    t(
+      '{{{0}}} has no value yet: send the request with "# @name {1}" first, and check that its answer has it.',
+      String(f['variable'] ?? ''),
+      String(f['request'] ?? ''),
+    ),
+  untrustedFile: (f) =>
+    t('The file "{0}" is outside of the workspace, which is not trusted: it is not sent.', String(f['file'] ?? '')),
+  noRecord: () => t('This request is no longer kept. Send it again from its document.'),
+  nothingToFollow: () =>
+    t('There is nothing to follow: the answer is final, or the definition has no operation that reads its object.'),
+  noPages: () => t('There are no pages: send the request of the list again first.'),
+  noAnswer: () => t('No answer came to one of them, so there is nothing to compare.'),
+  noBody: () => t('The body of this answer is no longer kept. Send the request again.'),
   server: () => t('The definition names no host. Choose an environment, or write the address into @baseUrl.'),
   address: (f) => t('"{0}" is no address with http:// or https://.', String(f['value'] ?? '')),
+  // adaptation patterns
+  pattern: (f) => t('There is no adaptation pattern "{0}".', String(f['value'] ?? '')),
+  patternLanguage: (f) => t('{0} is not there in {1}.', String(f['value'] ?? ''), String(f['language'] ?? '')),
+  noFolder: () => t('Open the folder of the project first: the files of the pattern go into it.'),
+  virtualFolder: () => t('The folder is not on a disk of this machine: patterns are inserted into folders on a disk.'),
+  missingTools: (f) =>
+    t('Tests in {0} need {1} in the PATH of VS Code.', String(f['language'] ?? ''), String(f['value'] ?? '')),
+  tryoutRuns: () => t('Tests in this language run already. Wait for them, or close their terminal.'),
   // addresses of objects
   notAnAddress: () => t('Enter s3://bucket/key, an ARN, or an https URL of an object.'),
   unknownEndpoint: (f) => t('No connection has the endpoint {0}. Add one first.', String(f['host'] ?? '')),

@@ -82,7 +82,18 @@ if (folder !== undefined) {
 }
 
 /** How a program in one file is run. */
-const toolchains: Readonly<Partial<Record<SnippetTargetId, { file: string; command: readonly string[] }>>> = {
+interface Toolchain {
+  readonly file: string;
+  readonly command: readonly string[];
+  /** What has to be done before the command. */
+  readonly compile?: readonly string[];
+  /** What it decodes in addresses. */
+  readonly loose?: string;
+  /** The snippet as the toolchain takes it. */
+  readonly adapted?: (code: string) => string;
+}
+
+const toolchains: Readonly<Partial<Record<SnippetTargetId, Toolchain>>> = {
   javascript: { file: 'call.mjs', command: ['node', 'call.mjs'] },
   typescript: {
     file: 'call.mts',
@@ -96,12 +107,42 @@ const toolchains: Readonly<Partial<Record<SnippetTargetId, { file: string; comma
   python: { file: 'call.py', command: [process.env['PYTHON'] ?? 'python3', 'call.py'] },
   java: { file: 'Call.java', command: ['java', 'Call.java'] },
   go: { file: 'call.go', command: ['go', 'run', 'call.go'] },
+  php: { file: 'call.php', command: ['php', 'call.php'] },
+  csharp: {
+    file: 'call.cs',
+    compile: ['mcs', '-nologo', '-out:call.exe', '-r:System.Net.Http.dll', 'call.cs'],
+    command: ['mono', 'call.exe'],
+    loose: "!'()*:", // Mono's Uri, unlike that of .NET 6
+    adapted: asCsharp7,
+  },
 };
+
+/**
+ * The compiler that Debian has knows C# 7, and its library .NET 4: statements get a class around them, the namespaces that .NET 6 opens by
+ * itself are written, and files are read at once. What is sent, and by which class, stays as it is.
+ */
+function asCsharp7(code: string): string {
+  const lines = code.split('\n');
+  const namespaces = ['System', 'System.IO', 'System.Net.Http', 'System.Threading.Tasks'].map(
+    (name) => `using ${name};`,
+  );
+  const own = lines.filter((line) => /^using [\w.]+;$/.test(line));
+  const statements = lines
+    .filter((line) => !own.includes(line))
+    .join('\n')
+    .replace(/^using var /gm, 'var ')
+    .replace(/await File\.ReadAllBytesAsync\(/g, 'File.ReadAllBytes(');
+  // Left to itself Mono now and then keeps idle connections, and so the process, for a minute.
+  const main = `class Call {\nstatic void Main() { Run().Wait(); Environment.Exit(0); }\nstatic async Task Run() {\n${statements}\n}\n}\n`;
+  return [...new Set([...namespaces, ...own]), main].join('\n');
+}
 
 /** Operations of the real definition beside the awkward ones: an upload, a login, a colon, a slash at the end, a body of DELETE. */
 const realSample = /licenses?\/|:login|:add-custom-labels|^GET \/os-buckets\/$|^DELETE \/os-/;
 
-for (const [target, { file, command }] of Object.entries(toolchains)) {
+for (const [target, { file, command, compile, loose = '', adapted = (code: string) => code }] of Object.entries(
+  toolchains,
+)) {
   describe(`Snippets in ${target}`, () => {
     const cases = async () => {
       const definitions = [await openFixture('awkward.yaml'), await openFixture('platform-3.0.yaml')];
@@ -123,10 +164,11 @@ for (const [target, { file, command }] of Object.entries(toolchains)) {
             echo.arrived.length = 0;
             const code = operationSnippet(definition, operation, target as SnippetTargetId, { server: echo.url });
             // fetch alone cannot do it; the snippet says what to change for plain HTTP.
-            writeFileSync(path.join(files.folder, file), code.replace("from 'node:https'", "from 'node:http'"));
-            const [program = '', ...rest] = command;
-            await run(program, rest, { cwd: files.folder, env });
-            await assertArrived(definition, operation, echo.arrived[0]);
+            const plain = adapted(code.replace("from 'node:https'", "from 'node:http'"));
+            writeFileSync(path.join(files.folder, file), plain);
+            for (const [program = '', ...rest] of [...(compile === undefined ? [] : [compile]), command])
+              await run(program, rest, { cwd: files.folder, env });
+            await assertArrived(definition, operation, echo.arrived[0], { loose });
           }
           files.remove();
         }

@@ -6,7 +6,8 @@ import { compareDefinitions } from '../../src/core/apis/diff/compareDefinitions'
 import { isObject, type Json } from '../../src/core/apis/document/json';
 import { type OpenDefinition, openDefinition } from '../../src/core/apis/openDefinition';
 import { confirms, scannedIndex } from '../../src/core/apis/outline/scannedIndex';
-import { sampleRequest } from '../../src/core/apis/request/sampleRequest';
+import { sampleRequest } from '../../src/core/apis/samples/sampleRequest';
+import { SearchIndex } from '../../src/core/apis/search/searchIndex';
 import { readOperation } from '../../src/core/apis/shapes/readOperation';
 import { checkValue } from '../../src/core/apis/values/checkValue';
 import { sampleValue } from '../../src/core/apis/values/sampleValue';
@@ -125,6 +126,20 @@ for (const name of ['A', 'B'] as const) {
     it('prefers tokens in headers', () => {
       for (const { id, security } of definition.index.operations) {
         if (security.length > 1) assert.equal(security[0]?.[0]?.scheme, 'tokenInHeader', id);
+      }
+    });
+
+    it('finds operations by properties of their schemas, in under 50 ms', () => {
+      const search = new SearchIndex(definition);
+      const found = search.search('bucket quota').map(({ id }) => id);
+      assert.ok(found.slice(0, 10).includes('GET /os-buckets/{bucket_id}'), found.slice(0, 10).join());
+      for (const query of ['bucket quota', 'quota_max_size', 'id', 'e', 'get user name']) {
+        const times = [1, 2, 3].map(() => {
+          const start = process.cpuUsage();
+          search.search(query);
+          return process.cpuUsage(start).user / 1000; // other work on the machine does not count
+        });
+        assert.ok(Math.min(...times) < 50, `${query} ${times}`);
       }
     });
 

@@ -15,6 +15,7 @@ const known = new Set([
   'inputFocus',
   'resourceScheme',
   'resourceExtname',
+  'editorLangId',
   'true',
   'false',
 ]);

@@ -4,12 +4,12 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ApiMock } from '../../src/core/apis/mock/apiMock';
 import { type OpenDefinition, openDefinition } from '../../src/core/apis/openDefinition';
-import { sampleRequest } from '../../src/core/apis/request/sampleRequest';
 import { ApiConnection } from '../../src/core/apis/requests/apiConnection';
 import { headerValue } from '../../src/core/apis/requests/apiRequest';
 import { checkResponse } from '../../src/core/apis/requests/contract/checkResponse';
 import { requestOfSample } from '../../src/core/apis/requests/requestOfSample';
 import { responseText } from '../../src/core/apis/requests/responseJson';
+import { sampleRequest } from '../../src/core/apis/samples/sampleRequest';
 import { readOperation } from '../../src/core/apis/shapes/readOperation';
 import { silentLog } from '../../src/core/base/log';
 

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import type net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { makeCertificates } from './certificates';
 
 export interface MutualTlsServer {
   readonly url: string;
@@ -14,62 +14,10 @@ export interface MutualTlsServer {
   stop(): Promise<void>;
 }
 
-function makeCertificates(folder: string): void {
-  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });
-  openssl(
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-days',
-    '2',
-    '-subj',
-    '/CN=Mutual CA',
-    '-keyout',
-    'ca.key',
-    '-out',
-    'ca.crt',
-  );
-  for (const name of ['localhost', 'client']) {
-    openssl(
-      'req',
-      '-newkey',
-      'rsa:2048',
-      '-nodes',
-      '-subj',
-      `/CN=${name}`,
-      '-addext',
-      'subjectAltName=DNS:localhost',
-      '-keyout',
-      `${name}.key`,
-      '-out',
-      `${name}.csr`,
-    );
-    openssl(
-      'x509',
-      '-req',
-      '-in',
-      `${name}.csr`,
-      '-CA',
-      'ca.crt',
-      '-CAkey',
-      'ca.key',
-      '-CAcreateserial',
-      '-days',
-      '2',
-      '-copy_extensions',
-      'copy',
-      '-out',
-      `${name}.crt`,
-    );
-  }
-}
-
 /** A front of the store that lets nobody in without a client certificate. */
 export async function startMutualTls(target: string): Promise<MutualTlsServer> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'mutual-tls-'));
-  makeCertificates(folder);
+  makeCertificates(folder, ['localhost', 'client']);
   const file = (name: string) => path.join(folder, name);
   const tls = {
     key: readFileSync(file('localhost.key')),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { CommandId, extensionId } from '../../src/ids';
+import { eventually } from './support';
 
 /** Files of dist/ that the extension host has loaded so far. */
 function loadedChunks(): string[] {
@@ -25,5 +26,10 @@ describe('the extension in VS Code', () => {
     const registered = new Set(await vscode.commands.getCommands(true));
     const missing = Object.values(CommandId).filter((id) => !registered.has(id));
     assert.deepEqual(missing, []);
+  });
+
+  it('loads what documents of requests need once one is open', async () => {
+    await vscode.workspace.openTextDocument({ language: 'http', content: 'GET http://127.0.0.1/' });
+    await eventually('it is loaded', () => loadedChunks().includes('app.js'));
   });
 });

@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { compareDefinitions } from '../../core/apis/diff/compareDefinitions';
-import { diffLines, diffMarkdown } from '../../core/apis/diff/diffReport';
+import { diffJson, diffLines, diffMarkdown } from '../../core/apis/diff/diffReport';
+import { folderUses } from '../../core/apis/uses/folderUses';
 import { argument, readDefinitionArgument } from '../apis/definitionArgument';
 import { type LocalContext, print, printable } from '../cliContext';
 import { ExitCode } from '../exitCodes';
@@ -9,8 +11,14 @@ export async function apiDiffCommand(context: LocalContext): Promise<number> {
   const from = await readDefinitionArgument(context, argument(context, 0, 'the old definition and the new one'));
   const to = await readDefinitionArgument(context, argument(context, 1, 'the new definition after the old one'));
   const diff = compareDefinitions(from, to);
-  if (context.json) print(context, JSON.stringify(diff, undefined, 2));
-  else if (context.format === 'markdown') print(context, diffMarkdown(diff));
-  else for (const line of diffLines(diff)) print(context, printable(line));
+  const { values, signal } = context;
+  const { document, index } = from;
+  const uses =
+    values.uses === undefined
+      ? undefined
+      : await folderUses(path.resolve(values.uses), document.main.uri, index.operations, signal);
+  if (context.json) print(context, JSON.stringify(diffJson(diff, uses), undefined, 2));
+  else if (context.format === 'markdown') print(context, diffMarkdown(diff, uses));
+  else for (const line of diffLines(diff, uses)) print(context, printable(line));
   return diff.operationCounts.breaking > 0 ? ExitCode.failed : ExitCode.ok;
 }

@@ -1,4 +1,5 @@
-import { requestTarget, type SampleRequest, sampleRequest } from '../../core/apis/request/sampleRequest';
+import { pairsText } from '../../core/apis/parameters/parameterText';
+import { requestTarget, type SampleRequest, sampleRequest } from '../../core/apis/samples/sampleRequest';
 import { argument, readDefinitionArgument } from '../apis/definitionArgument';
 import { operationArgument } from '../apis/operationArgument';
 import { type LocalContext, print } from '../cliContext';
@@ -18,7 +19,7 @@ export async function apiSampleCommand(context: LocalContext): Promise<number> {
 function* requestLines(sample: SampleRequest, base: string): Iterable<string> {
   yield `${sample.method} ${base}${requestTarget(sample)}`;
   for (const [name, value] of sample.headers) yield `${name}: ${value}`;
-  if (sample.cookies.length > 0) yield `Cookie: ${sample.cookies.map((pair) => pair.join('=')).join('; ')}`;
+  if (sample.cookies.length > 0) yield `Cookie: ${pairsText(sample.cookies, '; ')}`;
   const { body } = sample;
   if (body === undefined) return;
   yield '';

@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { AppError } from '../../core/base/errors';
-import { type ReportLanguage, reportLanguages } from '../../core/capabilities/texts/capabilityTexts';
 import { probeEndpoint } from '../../core/probe/probeEndpoint';
 import type { ProbeReport } from '../../core/probe/probeReport';
 import { compareReports } from '../../core/probe/report/compareReports';
@@ -14,14 +13,7 @@ import { type CliContext, print } from '../cliContext';
 import { confirm } from '../confirm';
 import { ExitCode } from '../exitCodes';
 import { addressArgument } from '../objectArgument';
-
-function languageOf({ values }: CliContext): ReportLanguage {
-  const found = reportLanguages.find((language) => language === values.language);
-  if (found !== undefined) return found;
-  throw new AppError('input.invalid', `--language takes ${reportLanguages.join(' or ')}`, {
-    facts: { reason: 'language', value: values.language },
-  });
-}
+import { textLanguage } from '../textLanguage';
 
 /** The bucket of the user to work in; undefined: buckets of the probe's own. */
 function bucketOf(context: CliContext): string | undefined {
@@ -76,7 +68,7 @@ async function clean(context: CliContext, bucket: string | undefined): Promise<n
 }
 
 function render(context: CliContext, report: ProbeReport, before: ProbeReport | undefined): string {
-  const language = languageOf(context);
+  const language = textLanguage(context);
   const { format } = context.values;
   if (format === 'json') {
     return `${JSON.stringify(before ? { report, compared: compareReports(before, report) } : report, undefined, 2)}\n`;
@@ -88,7 +80,7 @@ function render(context: CliContext, report: ProbeReport, before: ProbeReport | 
 /** `probe [s3://bucket]`: what the endpoint really does, as a report. */
 export async function probeCommand(context: CliContext): Promise<number> {
   const { values, signal, clientOptions } = context;
-  languageOf(context);
+  textLanguage(context);
   const bucket = bucketOf(context);
   if (values.clean) return clean(context, bucket);
   const before = values.compare === undefined ? undefined : await readReport(values.compare);

@@ -92,3 +92,9 @@ export function isCancellation(error: unknown): boolean {
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new AppError('cancelled', 'The operation was cancelled');
 }
+
+/** The same error with more facts; anything but an {@link AppError} stays as it is. */
+export function withFacts(error: unknown, facts: ErrorFacts): unknown {
+  if (!isAppError(error)) return error;
+  return new AppError(error.code, error.message, { facts: { ...facts, ...error.facts }, cause: error });
+}

@@ -53,6 +53,8 @@ export interface Connection {
   readonly tls: TlsSettings;
   /** `http://host:port` of a forward proxy. */
   readonly proxy?: string;
+  /** Scheme, host and port of the product's management API, which has a definition of its own. */
+  readonly managementUrl?: string;
   readonly credentials: CredentialSource;
   readonly checksums: ChecksumMode;
   readonly readOnly: boolean;

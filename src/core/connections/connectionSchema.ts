@@ -100,6 +100,7 @@ const entry = z
     addressing: z.enum(['auto', 'path', 'virtual']).default('auto'),
     tls: tls.default({ verify: 'system' }),
     proxy: origin.exactOptional(),
+    managementUrl: origin.exactOptional(),
     credentials: credentials.default({ source: 'stored' }),
     checksums: z.enum(['auto', 'whenRequired', 'whenSupported']).default('auto'),
     readOnly: z.boolean().default(false),

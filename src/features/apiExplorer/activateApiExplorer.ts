@@ -4,30 +4,31 @@ import { CommandId, ConfigKey, ContextKey, Scheme, ViewId } from '../../ids';
 import { registerCommands } from '../../platform/commands';
 import { PagedTree, type TreeElement } from '../../platform/pagedTree';
 import type { Services } from '../../platform/services';
+import { activateApiRequests } from './activateApiRequests';
+import { activateApiTools } from './activateApiTools';
+import { AnswerPages } from './answerPages';
 import type { ApiExplorer } from './apiExplorer';
+import { ApiMocks } from './apiMocks';
 import type { ApiNode } from './apiNodes';
 import { ApiPages } from './apiPages';
 import { ApiRequests } from './apiRequests';
 import { ApiSecrets } from './apiSecrets';
 import { ApiTreeSource } from './apiTreeSource';
 import { ChosenEnvironment } from './chosenEnvironment';
+import { ClientPlans } from './clientPlans';
+import { CodeEditors } from './codeEditors';
 import { addApiDefinition } from './commands/addApiDefinition';
-import { chooseApiEnvironment } from './commands/chooseApiEnvironment';
 import { clearApiFilter } from './commands/clearApiFilter';
 import { compareApiDefinitions } from './commands/compareApiDefinitions';
 import { copyApiSample } from './commands/copyApiSample';
 import { filterApiOperations } from './commands/filterApiOperations';
 import { findApiOperation } from './commands/findApiOperation';
 import { findApiUses } from './commands/findApiUses';
-import { forgetApiCredentials } from './commands/forgetApiCredentials';
 import { goToApiSource } from './commands/goToApiSource';
 import { groupApiOperations } from './commands/groupApiOperations';
-import { newApiRequest } from './commands/newApiRequest';
 import { reloadApiDefinitions } from './commands/reloadApiDefinitions';
 import { removeApiDefinition } from './commands/removeApiDefinition';
 import { revealApiOperation } from './commands/revealApiOperation';
-import { sendApiRequest } from './commands/sendApiRequest';
-import { showApiHistory } from './commands/showApiHistory';
 import { showApiOperation } from './commands/showApiOperation';
 import { showApiSchema } from './commands/showApiSchema';
 import { DefinitionDocuments } from './definitionDocuments';
@@ -38,8 +39,12 @@ import { DefinitionReader } from './definitionReader';
 import { DefinitionSecrets } from './definitionSecrets';
 import { definitionEntries } from './definitionSettings';
 import { registerSymbols } from './definitionSymbols';
-import { RequestLenses } from './requestLenses';
+import { EnvironmentSecrets } from './environmentSecrets';
+import { isMockOrigin } from './mockEnvironments';
+import { MockRequestDocuments } from './mockRequestDocuments';
+import { PlannedDocuments } from './plannedDocuments';
 import { ResponseDocuments } from './responseDocuments';
+import { RunningRequests } from './runningRequests';
 import { TreeFilter } from './treeFilter';
 import { DefinitionWatcher } from './watchDefinitions';
 
@@ -50,9 +55,9 @@ export function activateApiExplorer(services: Services): Disposable {
   const { library, reader, tree } = explorer;
   services.door.serveTree(ViewId.apiDefinitions, tree as vscode.TreeDataProvider<unknown>);
   services.door.serveReports(Scheme.definition, new DefinitionDocuments(reader, library));
-  services.door.serveReports(Scheme.response, new ResponseDocuments(explorer.requests));
+  services.door.serveReports(Scheme.response, explorer.documents);
   registerCommands(services, {
-    [CommandId.addApiDefinition]: addApiDefinition(explorer),
+    [CommandId.addApiDefinition]: addApiDefinition(services, explorer),
     [CommandId.removeApiDefinition]: removeApiDefinition(services, explorer),
     [CommandId.reloadApiDefinitions]: reloadApiDefinitions(explorer),
     [CommandId.groupApiOperations]: groupApiOperations(),
@@ -66,18 +71,13 @@ export function activateApiExplorer(services: Services): Disposable {
     [CommandId.copyApiSample]: copyApiSample(services, explorer),
     [CommandId.findApiUses]: findApiUses(services, explorer),
     [CommandId.compareApiDefinitions]: compareApiDefinitions(services, explorer),
-    [CommandId.newApiRequest]: newApiRequest(services, explorer),
-    [CommandId.sendApiRequest]: sendApiRequest(services, explorer),
-    [CommandId.chooseApiEnvironment]: chooseApiEnvironment(explorer.chosen),
-    [CommandId.showApiHistory]: showApiHistory(explorer),
-    [CommandId.forgetApiCredentials]: forgetApiCredentials(explorer),
   });
   owned.add(new DefinitionProblems(library));
   owned.add(new DefinitionWatcher(library, services.boundary));
   owned.add(registerSymbols(library));
   owned.add(registerLenses(library));
-  const http = [{ language: 'http' }, { pattern: '**/*.{http,rest}' }];
-  owned.add(vscode.languages.registerCodeLensProvider(http, new RequestLenses(explorer.chosen)));
+  owned.add(activateApiRequests(services, explorer));
+  owned.add(activateApiTools(services, explorer));
   owned.add(keepViewTrue(services, explorer));
   return owned;
 }
@@ -88,13 +88,26 @@ function createExplorer(services: Services, owned: DisposableStore): ApiExplorer
   const reader = new DefinitionReader(context, secrets, log);
   const library = owned.add(new DefinitionLibrary(reader, log));
   const filter = new TreeFilter(library);
-  const source = new ApiTreeSource(library, filter);
+  const mocks = owned.add(new ApiMocks(log));
+  const source = new ApiTreeSource(library, filter, mocks);
   const tree = owned.add(new PagedTree<ApiNode>(source, log));
   const view = door.view(ViewId.apiDefinitions) as vscode.TreeView<TreeElement<ApiNode>>;
   const pages = owned.add(new ApiPages(services, library));
-  const requests = owned.add(new ApiRequests(context, new ApiSecrets(context.secrets), log));
-  const chosen = new ChosenEnvironment(context.workspaceState);
-  return { library, reader, secrets, filter, source, tree, view, pages, requests, chosen };
+  const requests = owned.add(
+    new ApiRequests(context, new ApiSecrets(context.secrets, (origin) => isMockOrigin(mocks, origin)), log),
+  );
+  const planned = new PlannedDocuments();
+  return {
+    ...{ library, reader, secrets, filter, source, tree, view, pages, requests, mocks, planned },
+    answers: new AnswerPages(services, library, requests),
+    documents: new ResponseDocuments(requests),
+    running: new RunningRequests(),
+    chosen: new ChosenEnvironment(context.workspaceState, library, mocks),
+    environmentSecrets: new EnvironmentSecrets(context.secrets),
+    codeEditors: owned.add(new CodeEditors(library)),
+    clientPlans: new ClientPlans(services, planned),
+    mockRequests: new MockRequestDocuments(mocks),
+  };
 }
 
 /** Milliseconds between a change and its redraw, so that VS Code is not given news of a node while it asks for its children. */

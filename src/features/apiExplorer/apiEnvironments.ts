@@ -1,38 +1,53 @@
 import * as vscode from 'vscode';
+import { type ApiEnvironment, isApiEnvironment } from '../../core/apis/requests/apiEnvironment';
 import { ConfigKey } from '../../ids';
+import type { DefinitionSource } from './definitionSources';
 
-/** A service that requests go to, as the setting has it; secrets are elsewhere. */
-export interface ApiEnvironment {
-  readonly name: string;
-  /** Scheme, host and port; the definition's path is added when it has none. */
-  readonly baseUrl: string;
-  /** Values of `{{names}}` in requests. */
-  readonly variables?: Readonly<Record<string, string>>;
-  /** A preset (`xms`, `ceph-dashboard`), `none`, `basic`, `bearer`; without it what the definition asks for. */
-  readonly auth?: string;
-  readonly caFile?: string;
-  readonly insecure?: boolean;
-  readonly proxy?: string;
-  readonly environment?: 'development' | 'test' | 'production';
+export type EnvironmentScope = 'user' | 'workspace';
+
+const targets = { user: vscode.ConfigurationTarget.Global, workspace: vscode.ConfigurationTarget.Workspace } as const;
+
+/** As written, entries that cannot be used included. */
+function entriesOf(scope: EnvironmentScope): readonly unknown[] {
+  const values = vscode.workspace.getConfiguration().inspect<unknown>(ConfigKey.apiEnvironments);
+  const value = scope === 'user' ? values?.globalValue : values?.workspaceValue;
+  return Array.isArray(value) ? value : [];
 }
 
-/** The environments of the settings that can be used; VS Code leaves those of an untrusted workspace out. */
+/** Those of an untrusted workspace are left out: they say where credentials go. */
+function environmentsOf(scope: EnvironmentScope): readonly ApiEnvironment[] {
+  if (scope === 'workspace' && !vscode.workspace.isTrusted) return [];
+  return entriesOf(scope).filter(isApiEnvironment);
+}
+
+/** The environments of the settings that can be used; of two with one name the workspace's. */
 export function apiEnvironments(): readonly ApiEnvironment[] {
-  const value = vscode.workspace.getConfiguration().get<unknown>(ConfigKey.apiEnvironments);
-  return Array.isArray(value) ? value.filter(isEnvironment) : [];
+  const workspace = environmentsOf('workspace');
+  const user = environmentsOf('user').filter(({ name }) => workspace.every((each) => each.name !== name));
+  return [...user, ...workspace];
 }
 
-function isEnvironment(value: unknown): value is ApiEnvironment {
-  if (typeof value !== 'object' || value === null) return false;
-  const { name, baseUrl, variables = {}, ...rest } = value as Record<string, unknown>;
-  const texts = [rest['auth'], rest['caFile'], rest['proxy'], rest['environment']].filter((each) => each !== undefined);
-  return (
-    typeof name === 'string' &&
-    typeof baseUrl === 'string' &&
-    /^https?:\/\/[^@\s]+$/i.test(baseUrl) &&
-    texts.every((each) => typeof each === 'string') &&
-    typeof variables === 'object' &&
-    variables !== null &&
-    Object.values(variables).every((each) => typeof each === 'string')
-  );
+export function scopeOfEnvironment(name: string): EnvironmentScope {
+  return environmentsOf('workspace').some((each) => each.name === name) ? 'workspace' : 'user';
+}
+
+/** Writes an environment where it stands, or to the user's settings. @param before Its name so far; `undefined`: it is new. */
+export async function writeEnvironment(
+  before: string | undefined,
+  environment: ApiEnvironment | undefined,
+): Promise<void> {
+  const scope = before === undefined ? 'user' : scopeOfEnvironment(before);
+  const known = entriesOf(scope);
+  const at = known.findIndex((entry) => isApiEnvironment(entry) && entry.name === before);
+  const changed = environment === undefined ? [] : [environment];
+  const entries = at < 0 ? [...known, ...changed] : known.toSpliced(at, 1, ...changed);
+  await vscode.workspace.getConfiguration().update(ConfigKey.apiEnvironments, entries, targets[scope]);
+}
+
+/** Whether requests of a definition may go to an environment. */
+export function isFor({ definition }: ApiEnvironment, source: DefinitionSource | undefined): boolean {
+  if (definition === undefined) return true;
+  if (source === undefined) return false;
+  const { name, file, folder, url } = source.placed.entry;
+  return [source.key, source.name, name, file, folder, url].includes(definition);
 }

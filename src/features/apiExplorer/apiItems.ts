@@ -5,6 +5,7 @@ import { CommandId, NodeFlag } from '../../ids';
 import { displayName, displayTime } from '../../platform/displayText';
 import { errorText } from '../../platform/errorMessages';
 import { apiConfig } from './apiConfig';
+import type { RunningMock } from './apiMocks';
 import type { ApiNodeOf } from './apiNodes';
 import type { DefinitionState } from './definitionLibrary';
 
@@ -69,6 +70,27 @@ export function definitionItem({ source, index, error, offlineSince }: Definitio
   ]
     .filter(Boolean)
     .join('\n');
+  return item;
+}
+
+/** A mock that runs: where, and how often it was asked. */
+export function mockItem({ status, faults, requests }: RunningMock): vscode.TreeItem {
+  const { t } = vscode.l10n;
+  const item = new vscode.TreeItem(t('Mock'), Collapsed);
+  const on = faults.filter(({ enabled }) => enabled).length;
+  const facts = [
+    status.url.replace('http://', ''),
+    requests === 0 ? '' : t('requests: {0}', number(requests)),
+    faults.length === 0 ? '' : t('faults: {0} of {1} on', on, faults.length),
+  ];
+  item.description = facts.filter(Boolean).join(' · ');
+  item.iconPath = new vscode.ThemeIcon('vm-running', new vscode.ThemeColor('charts.green'));
+  const letsIn =
+    status.auth === 'none'
+      ? t('It asks for no credentials.')
+      : t('It lets in whoever gives any user name, password or key.');
+  item.tooltip = [status.url, letsIn, t('It ends with this window, and its objects with it.')].join('\n');
+  item.contextValue = NodeFlag.apiMock;
   return item;
 }
 

@@ -4,6 +4,9 @@ export type ApiNode =
   | { readonly kind: 'apiGroup'; readonly definition: string; readonly group: string }
   | { readonly kind: 'apiSchemas'; readonly definition: string }
   | { readonly kind: 'apiSchema'; readonly definition: string; readonly name: string }
+  /** Its mock, while it runs, and a fault of that. */
+  | { readonly kind: 'apiMock'; readonly definition: string }
+  | { readonly kind: 'apiMockFault'; readonly definition: string; readonly id: string }
   /** `group` is where it stands: an operation with two tags stands twice. */
   | {
       readonly kind: 'apiOperation';

@@ -72,6 +72,9 @@ export class ApiPages implements Disposable {
       request: t('New Request'),
       source: t('Go to Source'),
       sample: t('Copy Sample'),
+      copyCode: t('Copy as...'),
+      insertCode: t('Insert Code'),
+      uses: t('Find Uses'),
       reveal: t('Show in Tree'),
     };
     const run = (command: string) => () => vscode.commands.executeCommand(command, node);
@@ -84,6 +87,9 @@ export class ApiPages implements Disposable {
         source: () => this.#source(definition, detail.entry),
         request: run(CommandId.newApiRequest),
         sample: run(CommandId.copyApiSample),
+        copyCode: run(CommandId.copyApiCode),
+        insertCode: run(CommandId.insertApiCode),
+        uses: run(CommandId.findApiUses),
         reveal: run(CommandId.revealApiOperation),
       },
       answers: { children: (data) => this.#children(definition, data) },

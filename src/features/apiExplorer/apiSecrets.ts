@@ -1,12 +1,16 @@
 import * as vscode from 'vscode';
 import { type SecretName, type SecretSource, secretNames } from '../../core/apis/auth/secretSource';
+import { AppError } from '../../core/base/errors';
 
 /** User names, passwords and tokens of services, in the secret storage. They belong to one origin and are asked for when they are needed. */
 export class ApiSecrets {
   readonly #storage: vscode.SecretStorage;
+  readonly #isMock: (origin: string) => boolean;
 
-  constructor(storage: vscode.SecretStorage) {
+  /** @param isMock Whether an origin is a mock's, which lets in whoever gives anything: nobody is asked then. */
+  constructor(storage: vscode.SecretStorage, isMock: (origin: string) => boolean) {
     this.#storage = storage;
+    this.#isMock = isMock;
   }
 
   /** @param origin Scheme, host and port of the service. */
@@ -19,6 +23,7 @@ export class ApiSecrets {
   }
 
   async #get(origin: string, name: SecretName): Promise<string | undefined> {
+    if (this.#isMock(origin)) return `mock-${name}`;
     const key = keyOf(origin, name);
     const known = await this.#storage.get(key);
     if (known !== undefined) return known;
@@ -28,7 +33,8 @@ export class ApiSecrets {
       password: name !== 'username' && name !== 'clientId',
       ignoreFocusOut: true,
     });
-    if (value !== undefined) await this.#storage.store(key, value);
+    if (value === undefined) throw new AppError('cancelled', `No ${name} was entered`);
+    await this.#storage.store(key, value);
     return value;
   }
 }

@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
 import type { DefinitionIndex } from '../../core/apis/index/definitionIndex';
 import { apiHome, apiLevel, type Grouping, groupAround } from '../../core/apis/tree/apiLevel';
+import { NodeFlag } from '../../ids';
+import { faultItem } from '../../platform/faultItem';
 import type { TreePage, TreeSource } from '../../platform/pagedTree';
 import { apiConfig } from './apiConfig';
-import { definitionItem, groupItem, operationItem, schemaItem, schemasItem } from './apiItems';
-import type { ApiNode } from './apiNodes';
+import { definitionItem, groupItem, mockItem, operationItem, schemaItem, schemasItem } from './apiItems';
+import type { ApiMocks } from './apiMocks';
+import type { ApiNode, ApiNodeOf } from './apiNodes';
 import type { DefinitionLibrary } from './definitionLibrary';
 import type { FoundNames, TreeFilter } from './treeFilter';
 
@@ -12,17 +15,22 @@ import type { FoundNames, TreeFilter } from './treeFilter';
 export class ApiTreeSource implements TreeSource<ApiNode> {
   readonly #library: DefinitionLibrary;
   readonly #filter: TreeFilter;
+  readonly #mocks: ApiMocks;
 
-  constructor(library: DefinitionLibrary, filter: TreeFilter) {
+  constructor(library: DefinitionLibrary, filter: TreeFilter, mocks: ApiMocks) {
     this.#library = library;
     this.#filter = filter;
+    this.#mocks = mocks;
   }
 
   idOf(node: ApiNode): string {
     switch (node.kind) {
       case 'apiDefinition':
       case 'apiSchemas':
+      case 'apiMock':
         return JSON.stringify([node.kind, node.definition]);
+      case 'apiMockFault':
+        return JSON.stringify([node.kind, node.definition, node.id]);
       case 'apiGroup':
         return JSON.stringify([node.kind, node.definition, node.group]);
       case 'apiSchema':
@@ -40,7 +48,10 @@ export class ApiTreeSource implements TreeSource<ApiNode> {
       case 'apiDefinition':
         return undefined;
       case 'apiSchemas':
+      case 'apiMock':
         return root;
+      case 'apiMockFault':
+        return { kind: 'apiMock', definition };
       case 'apiSchema':
         return grouping === 'schema' ? root : { kind: 'apiSchemas', definition };
       case 'apiGroup': {
@@ -59,6 +70,7 @@ export class ApiTreeSource implements TreeSource<ApiNode> {
 
   emptyText(node: ApiNode | undefined): string | undefined {
     if (node === undefined) return undefined;
+    if (node.kind === 'apiMock') return vscode.l10n.t('Nothing goes wrong on purpose');
     return this.#filter.words === ''
       ? vscode.l10n.t('Nothing is defined here')
       : vscode.l10n.t('Nothing fits the filter');
@@ -73,9 +85,18 @@ export class ApiTreeSource implements TreeSource<ApiNode> {
       const sources = await this.#library.sources();
       return { nodes: sources.map(({ key }) => ({ kind: 'apiDefinition', definition: key })) };
     }
+    if (node.kind === 'apiMock') return { nodes: this.#faultNodes(node.definition) };
     const index = await this.#library.firstIndex(node.definition);
     const found = await this.#filter.found(node.definition, signal);
-    return { nodes: childrenOf(node, index, found) };
+    const nodes = childrenOf(node, index, found);
+    const { definition } = node;
+    const isMocked = node.kind === 'apiDefinition' && this.#mocks.get(definition) !== undefined;
+    return { nodes: isMocked ? [{ kind: 'apiMock', definition }, ...nodes] : nodes };
+  }
+
+  #faultNodes(definition: string): readonly ApiNode[] {
+    const { faults = [] } = this.#mocks.get(definition) ?? {};
+    return faults.map(({ rule }) => ({ kind: 'apiMockFault', definition, id: rule.id }));
   }
 
   toItem(node: ApiNode): vscode.TreeItem {
@@ -96,6 +117,7 @@ export class ApiTreeSource implements TreeSource<ApiNode> {
     const state = this.#library.state(node.definition);
     if (state === undefined) return bare;
     if (node.kind === 'apiDefinition') return definitionItem(state);
+    if (node.kind === 'apiMock' || node.kind === 'apiMockFault') return this.#mockItem(node);
     const { index } = state;
     if (index === undefined) return bare;
     switch (node.kind) {
@@ -112,6 +134,14 @@ export class ApiTreeSource implements TreeSource<ApiNode> {
         return operation ? operationItem(operation, node) : bare;
       }
     }
+  }
+
+  #mockItem(node: ApiNodeOf<'apiMock' | 'apiMockFault'>): vscode.TreeItem {
+    const mock = this.#mocks.get(node.definition);
+    if (mock === undefined) return new vscode.TreeItem('');
+    if (node.kind === 'apiMock') return mockItem(mock);
+    const fault = mock.faults.find(({ rule }) => rule.id === node.id);
+    return fault === undefined ? new vscode.TreeItem('') : faultItem(fault, NodeFlag.apiMockFault);
   }
 
   /** Operations below a schema; undefined where they are not shown. */

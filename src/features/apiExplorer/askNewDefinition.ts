@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { looksLikeDefinition } from '../../core/apis/files/looksLikeDefinition';
 import { AppError } from '../../core/base/errors';
 import { askPick } from '../../platform/prompts';
+import type { Services } from '../../platform/services';
+import { askAddress, askManagementOf, findAsking } from './askManagementAddress';
 import type { DefinitionSecrets } from './definitionSecrets';
 import { type PlacedEntry, placeFor } from './definitionSettings';
 import { type DefinitionSource, fileName, findDefinitions } from './definitionSources';
@@ -10,12 +12,13 @@ type Choice = vscode.QuickPickItem & { readonly choose?: () => Promise<PlacedEnt
 
 /** Asks which definition is added. @throws AppError `cancelled`, `input.invalid` for what is no definition. */
 export async function askNewDefinition(
+  services: Services,
   known: readonly DefinitionSource[],
   secrets: DefinitionSecrets,
 ): Promise<PlacedEntry> {
   const { t } = vscode.l10n;
   const title = t('Add API Definition');
-  const chosen = await askPick(choices(known, secrets), {
+  const chosen = await askPick(choices(services, known, secrets), {
     title,
     placeHolder: t('OpenAPI 3 or Swagger 2.0, YAML or JSON'),
     matchOnDescription: true,
@@ -27,7 +30,33 @@ function cancelled(): AppError {
   return new AppError('cancelled', 'No definition was chosen');
 }
 
-async function choices(known: readonly DefinitionSource[], secrets: DefinitionSecrets): Promise<Choice[]> {
+/** The products behind the connections, and any other by its address. */
+function managementChoices(services: Services): readonly Choice[] {
+  const { t } = vscode.l10n;
+  const iconPath = new vscode.ThemeIcon('server');
+  const ofConnections = services.connections.list().map(({ connection }): Choice => {
+    const { name, managementUrl } = connection;
+    return {
+      label: t('Management of "{0}"', name),
+      description: managementUrl ?? t('its address is asked for'),
+      iconPath,
+      choose: () => askManagementOf(services, connection),
+    };
+  });
+  const other: Choice = {
+    label: t('Management Address...'),
+    description: t('its definition is looked for'),
+    iconPath,
+    choose: async () => findAsking(await askAddress(''), {}),
+  };
+  return [...ofConnections, other];
+}
+
+async function choices(
+  services: Services,
+  known: readonly DefinitionSource[],
+  secrets: DefinitionSecrets,
+): Promise<Choice[]> {
   const { t } = vscode.l10n;
   const elsewhere: Choice[] = [
     { label: t('File...'), iconPath: new vscode.ThemeIcon('file'), choose: () => askPath('file') },
@@ -38,6 +67,7 @@ async function choices(known: readonly DefinitionSource[], secrets: DefinitionSe
       choose: () => askPath('folder'),
     },
     { label: t('URL...'), iconPath: new vscode.ThemeIcon('globe'), choose: () => askUrl(secrets) },
+    ...managementChoices(services),
   ];
   const here = [...openEditor(), ...(await inWorkspace())].filter(
     (uri, at, all) => all.findIndex((other) => other.toString() === uri.toString()) === at,

@@ -4,7 +4,7 @@ import { definitionFiles } from './definitionFiles';
 import type { DefinitionLibrary } from './definitionLibrary';
 import { documentUri } from './definitionUris';
 
-/** Above each operation of a definition's file: its page, a request, and where the workspace uses it. */
+/** Above each operation of a definition's file: its page, a request to try, that as code, and where the workspace uses it. */
 export class DefinitionLenses implements vscode.CodeLensProvider {
   readonly #library: DefinitionLibrary;
   readonly #changed = new vscode.EventEmitter<void>();
@@ -37,7 +37,9 @@ function commands(): readonly (readonly [string, string])[] {
   const { t } = vscode.l10n;
   return [
     [t('Show'), CommandId.showApiOperation],
-    [t('New Request'), CommandId.newApiRequest],
+    [t('Try'), CommandId.newApiRequest],
+    [t('Copy as...'), CommandId.copyApiCode],
+    [t('Insert Code'), CommandId.insertApiCode],
     [t('Find Uses'), CommandId.findApiUses],
   ];
 }

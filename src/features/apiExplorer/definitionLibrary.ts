@@ -37,7 +37,7 @@ interface Slot {
  */
 const failureTime = 1_000;
 
-type Asked = Exclude<MethodName, 'open' | 'dispose' | 'diff'>;
+type Asked = Exclude<MethodName, 'open' | 'dispose' | 'diff' | 'checkService'>;
 type AskedParams<Name extends Asked> = Omit<ParamsOf<Name>, 'key'>;
 
 /**
@@ -133,6 +133,16 @@ export class DefinitionLibrary implements Disposable {
   async diff(from: string, to: string, signal?: AbortSignal): Promise<ResultOf<'diff'>> {
     await Promise.all([this.index(from, signal), this.index(to, signal)]);
     return this.#client.ask('diff', { from, to }, signal);
+  }
+
+  /** Compares a live service with a definition. @throws AppError as {@link DefinitionLibrary.index}, and what `send` does. */
+  async checkService(
+    key: string,
+    params: Omit<ParamsOf<'checkService'>, 'key'>,
+    options: Parameters<DefinitionClient['checkService']>[1],
+  ): Promise<ResultOf<'checkService'>> {
+    await this.index(key, options.signal);
+    return this.#client.checkService({ key, ...params }, options);
   }
 
   /** Reads a definition anew. What was known of it stays until then. */

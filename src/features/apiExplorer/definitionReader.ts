@@ -3,10 +3,12 @@ import * as vscode from 'vscode';
 import { definitionLimits } from '../../core/apis/document/limits';
 import { LocalFiles, readLocalText } from '../../core/apis/files/localFiles';
 import type { DefinitionText } from '../../core/apis/worker/protocol';
-import { AppError, isAppError } from '../../core/base/errors';
+import { AppError, isAppError, withFacts } from '../../core/base/errors';
 import type { Log } from '../../core/base/log';
 import { loadChunk } from '../../platform/chunks';
+import { absolutePath } from '../../platform/connectionPaths';
 import type { DefinitionSecrets } from './definitionSecrets';
+import type { DefinitionEntry } from './definitionSettings';
 import type { DefinitionSource } from './definitionSources';
 
 /** A definition's text, and how the files are read that it names. */
@@ -40,7 +42,12 @@ export class DefinitionReader {
       const facts = { reason: 'untrustedDefinition' };
       throw new AppError('input.invalid', `${source.key} is the workspace's, which is not trusted`, { facts });
     }
-    return /^https?:/.test(source.key) ? this.#readWeb(source) : this.#readFile(vscode.Uri.parse(source.key));
+    if (!/^https?:/.test(source.key)) return this.#readFile(vscode.Uri.parse(source.key));
+    try {
+      return await this.#readWeb(source);
+    } catch (error) {
+      throw withFacts(error, { apiDefinition: source.key });
+    }
   }
 
   /** The text that was fetched last from an address, for a document that shows it. */
@@ -67,10 +74,9 @@ export class DefinitionReader {
   }
 
   async #readWeb({ key, placed }: DefinitionSource): Promise<ReadDefinition> {
-    const { headers = [], caFile } = placed.entry;
     const { HttpFiles } = loadChunk('apis');
-    const sent = await this.#secrets.headers(key, headers);
-    const files = new HttpFiles(key, { tls: { verify: 'system', ...(caFile && { caFile }) }, headers: sent });
+    const headers = await this.#secrets.headers(key, placed.entry.headers ?? []);
+    const files = new HttpFiles(key, { ...transportOf(placed.entry), headers });
     let offlineSince: Date | undefined;
     const readFile = async (uri: string, maxBytes: number): Promise<string> => {
       try {
@@ -109,6 +115,12 @@ export class DefinitionReader {
       return undefined; // not fetched yet
     }
   }
+}
+
+/** How the address of an entry is reached. */
+export function transportOf({ caFile, insecure, proxy }: Pick<DefinitionEntry, 'caFile' | 'insecure' | 'proxy'>) {
+  const verify = insecure === true ? ('none' as const) : ('system' as const);
+  return { tls: { verify, ...(caFile && { caFile: absolutePath(caFile) }) }, ...(proxy && { proxy }) };
 }
 
 function isOffline(error: unknown): boolean {

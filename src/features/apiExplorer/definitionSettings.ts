@@ -11,6 +11,9 @@ export interface DefinitionEntry {
   /** Names of headers that are sent; their values are in the secret storage. */
   readonly headers?: readonly string[];
   readonly caFile?: string;
+  /** `http://host:port` of a forward proxy. */
+  readonly proxy?: string;
+  readonly insecure?: boolean;
 }
 
 export type DefinitionScope = 'user' | 'workspace';
@@ -31,8 +34,8 @@ function entriesOf(scope: DefinitionScope): readonly DefinitionEntry[] {
 
 function isEntry(value: unknown): value is DefinitionEntry {
   if (typeof value !== 'object' || value === null) return false;
-  const { file, folder, url, headers, caFile, name } = value as Record<string, unknown>;
-  const texts = [file, folder, url, caFile, name].filter((each) => each !== undefined);
+  const { file, folder, url, headers, caFile, name, proxy } = value as Record<string, unknown>;
+  const texts = [file, folder, url, caFile, name, proxy].filter((each) => each !== undefined);
   const listed = headers === undefined || (Array.isArray(headers) && headers.every((each) => typeof each === 'string'));
   return listed && texts.every((each) => typeof each === 'string') && [file, folder, url].some(Boolean);
 }

@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
-
-/** Folders that hold what others wrote or what is made anew. */
-const leftOut = /^(?:\..*|node_modules|dist|out|build|target|vendor|__pycache__|venv)$/;
+import { leftOutFolder, useLimits } from '../../core/apis/uses/useFiles';
 
 export interface WalkLimits {
   /** Files at most. */
@@ -16,7 +14,7 @@ export interface WalkLimits {
  * search needs ripgrep and knows folders of this machine only.
  */
 export async function filesBelow(folder: vscode.Uri, name: RegExp, limits: WalkLimits): Promise<readonly vscode.Uri[]> {
-  const { files: maxFiles, entries: maxEntries = 50_000, signal } = limits;
+  const { files: maxFiles, entries: maxEntries = useLimits.entries, signal } = limits;
   const found: vscode.Uri[] = [];
   const folders = [folder];
   let seen = 0;
@@ -24,7 +22,7 @@ export async function filesBelow(folder: vscode.Uri, name: RegExp, limits: WalkL
     for (const [entry, type] of await entriesOf(next)) {
       if (++seen > maxEntries || found.length >= maxFiles || signal?.aborted) return found;
       const uri = vscode.Uri.joinPath(next, entry);
-      if (type === vscode.FileType.Directory && !leftOut.test(entry)) folders.push(uri);
+      if (type === vscode.FileType.Directory && !leftOutFolder.test(entry)) folders.push(uri);
       else if (type === vscode.FileType.File && name.test(entry)) found.push(uri);
     }
   }

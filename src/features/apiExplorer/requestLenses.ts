@@ -1,34 +1,47 @@
 import * as vscode from 'vscode';
 import { CommandId, ConfigKey } from '../../ids';
 import { loadChunk } from '../../platform/chunks';
-import type { ChosenEnvironment } from './chosenEnvironment';
+import type { ApiExplorer } from './apiExplorer';
+import { definitionOfRequest } from './definitionOfRequest';
 
-/** Above each request of a `.http` document: send it, and where to. */
+/** Above each request of a `.http` document: send it, or end it while it is on its way, and where it goes. */
 export class RequestLenses implements vscode.CodeLensProvider {
-  readonly #chosen: ChosenEnvironment;
+  readonly #explorer: Pick<ApiExplorer, 'chosen' | 'library' | 'running'>;
   readonly #changed = new vscode.EventEmitter<void>();
 
   readonly onDidChangeCodeLenses = this.#changed.event;
 
-  constructor(chosen: ChosenEnvironment) {
-    this.#chosen = chosen;
-    chosen.onDidChange(() => this.#changed.fire());
+  constructor(explorer: Pick<ApiExplorer, 'chosen' | 'library' | 'running'>) {
+    this.#explorer = explorer;
+    const changed = () => this.#changed.fire();
+    explorer.chosen.onDidChange(changed);
+    explorer.running.onDidChange(changed);
     vscode.workspace.onDidChangeConfiguration(
-      (event) => event.affectsConfiguration(ConfigKey.apiEnvironments) && this.#changed.fire(),
+      (event) => event.affectsConfiguration(ConfigKey.apiEnvironments) && changed(),
     );
+    vscode.workspace.onDidGrantWorkspaceTrust(changed);
   }
 
-  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    const { library, chosen, running } = this.#explorer;
     const { t } = vscode.l10n;
-    const where = this.#chosen.get()?.name ?? t('as written');
-    return loadChunk('apis')
-      .parseHttpFile(document.getText())
-      .requests.flatMap(({ method }, at) => {
-        const line = document.positionAt(method.start).line;
-        const range = new vscode.Range(line, 0, line, 0);
-        const send = { title: t('Send Request'), command: CommandId.sendApiRequest, arguments: [document.uri, at] };
-        const choose = { title: t('To: {0}', where), command: CommandId.chooseApiEnvironment };
-        return [new vscode.CodeLens(range, send), new vscode.CodeLens(range, choose)];
-      });
+    const { uri } = document;
+    const lenses: vscode.CodeLens[] = [];
+    for (const [at, { method, definition }] of loadChunk('apis').parseHttpFile(document.getText()).requests.entries()) {
+      const key = await definitionOfRequest(library, uri, definition?.text);
+      const environment = chosen.get(key);
+      const line = document.positionAt(method.start).line;
+      const range = new vscode.Range(line, 0, line, 0);
+      const lens = (title: string, command: string, ...args: unknown[]) =>
+        lenses.push(new vscode.CodeLens(range, { title, command, arguments: args }));
+      if (running.isRunning(uri, at)) lens(`$(sync~spin) ${t('Cancel')}`, CommandId.cancelApiRequest, uri, at);
+      else lens(t('Send Request'), CommandId.sendApiRequest, uri, at);
+      const where = environment?.name ?? t('as written');
+      const production = environment?.environment === 'production' ? ` (${t('production')})` : '';
+      lens(t('To: {0}', `${where}${production}`), CommandId.chooseApiEnvironment, undefined, key);
+      lens(t('Copy as...'), CommandId.copyApiCode, uri, at);
+      lens(t('Insert Code'), CommandId.insertApiCode, uri, at);
+    }
+    return lenses;
   }
 }

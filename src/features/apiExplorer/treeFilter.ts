@@ -1,7 +1,7 @@
 import type { DefinitionLibrary } from './definitionLibrary';
 
-/** Hits of one definition at most; more than the largest definition has. */
-const limit = 100_000;
+/** More hits than the largest definition has; the tree keeps its own order. */
+const options = { limit: 100_000, narrow: true };
 
 /** What fits the words of a filter. */
 export interface FoundNames {
@@ -30,7 +30,7 @@ export class TreeFilter {
   /** What fits of a definition; undefined when there is no filter. */
   async found(definition: string, signal: AbortSignal): Promise<FoundNames | undefined> {
     if (this.#words === '') return undefined;
-    const hits = await this.#library.ask('search', definition, { query: this.#words, options: { limit } }, signal);
+    const hits = await this.#library.ask('search', definition, { query: this.#words, options }, signal);
     const ids = (kind: string) => new Set(hits.filter((hit) => hit.kind === kind).map(({ id }) => id));
     return { operations: ids('operation'), schemas: ids('schema') };
   }

@@ -1,54 +1,36 @@
 import * as vscode from 'vscode';
-import { looksLikeDefinition } from '../../core/apis/files/looksLikeDefinition';
 import type { OperationEntry } from '../../core/apis/index/definitionIndex';
-import { OperationUses } from '../../core/apis/uses/operationUses';
+import { codeFile, useLimits } from '../../core/apis/uses/useFiles';
+import type { Uses } from '../../core/apis/uses/useFinder';
 import { mapLimit } from '../../core/base/concurrency';
+import { loadChunk } from '../../platform/chunks';
 import { filesBelow } from './filesBelow';
 
-/** A place in the workspace that names an operation. */
-export interface WorkspaceUse {
-  readonly uri: vscode.Uri;
-  /** From 1. */
-  readonly line: number;
-  readonly text: string;
-}
-
-const code =
-  /\.(?:[cm]?[jt]sx?|py|java|kts?|go|cs|php|rb|rs|c|cc|cpp|h|hpp|swift|scala|groovy|lua|sh|ps1|http|rest|vue|ya?ml|json)$/i;
-/** Files of one workspace folder that are read, and bytes of one; larger ones are data or made by tools. */
-const maxFiles = 5_000;
-const maxBytes = 1024 * 1024;
-
-/** Where the code of the workspace names operations, by operation. Definitions themselves do not count. */
+/** Where the code and the integration manifests of the workspace name operations of a definition; files are addresses. */
 export async function workspaceUses(
-  operations: readonly Pick<OperationEntry, 'id' | 'path' | 'operationId'>[],
+  definition: string,
+  operations: readonly OperationEntry[],
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, readonly WorkspaceUse[]>> {
-  const uses = new OperationUses(operations);
-  const found = new Map<string, WorkspaceUse[]>();
+): Promise<Uses> {
+  const finder = new (loadChunk('apis').UseFinder)(definition, operations);
   const folders = vscode.workspace.workspaceFolders ?? [];
   const files = (
-    await Promise.all(folders.map(({ uri }) => filesBelow(uri, code, { files: maxFiles, signal })))
+    await Promise.all(folders.map(({ uri }) => filesBelow(uri, codeFile, { files: useLimits.files, signal })))
   ).flat();
-  await mapLimit(files, 8, async (uri) => {
-    const text = signal.aborted ? undefined : await textOf(uri);
-    if (text === undefined) return;
-    const lines = text.split('\n');
-    for (const { id, line } of uses.find(text)) {
-      const use = { uri, line, text: (lines[line - 1] ?? '').trim() };
-      found.set(id, [...(found.get(id) ?? []), use]);
-    }
-  });
+  const texts = await mapLimit(files, 8, async (uri) => ({
+    uri,
+    text: signal.aborted ? undefined : await textOf(uri),
+  }));
+  for (const { uri, text } of texts) if (text !== undefined) await finder.look(uri.toString(), text);
   signal.throwIfAborted();
-  return found;
+  return finder.uses;
 }
 
 async function textOf(uri: vscode.Uri): Promise<string | undefined> {
   try {
     const { size } = await vscode.workspace.fs.stat(uri);
-    if (size > maxBytes) return undefined;
-    const text = Buffer.from(await vscode.workspace.fs.readFile(uri)).toString('utf8');
-    return /\.(?:ya?ml|json)$/i.test(uri.path) && looksLikeDefinition(text) ? undefined : text;
+    if (size > useLimits.bytes) return undefined;
+    return Buffer.from(await vscode.workspace.fs.readFile(uri)).toString('utf8');
   } catch {
     return undefined; // gone meanwhile
   }

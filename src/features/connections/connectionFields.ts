@@ -29,7 +29,7 @@ function withValue<K extends keyof Connection>(
 
 function textField(
   label: string,
-  key: 'region' | 'startBucket' | 'startPrefix' | 'proxy',
+  key: 'region' | 'startBucket' | 'startPrefix' | 'proxy' | 'managementUrl',
   prompt: string,
 ): ConnectionField {
   return {
@@ -187,6 +187,11 @@ function networkFields(): ConnectionField[] {
     fileField(t('Client certificate'), 'certFile'),
     fileField(t('Key of the client certificate'), 'keyFile'),
     textField(t('Proxy'), 'proxy', proxyPrompt),
+    textField(
+      t('Management address'),
+      'managementUrl',
+      t('Address of the management API, for example https://10.0.0.1:8443; empty for none'),
+    ),
     choiceField(t('Checksums'), 'checksums', [
       ['auto', t('Automatic')],
       ['whenRequired', t('Only when an operation requires them')],

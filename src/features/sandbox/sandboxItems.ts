@@ -2,10 +2,8 @@ import * as vscode from 'vscode';
 import type { AdminStatus } from '../../core/sandbox/admin/adminStatus';
 import type { NumberedRequest } from '../../core/sandbox/admin/requestLog';
 import type { FaultState } from '../../core/sandbox/faults/faultInjector';
-import { writeFaultText } from '../../core/sandbox/faults/faultText';
 import { CommandId, NodeFlag } from '../../ids';
 import { displayName, displayTime } from '../../platform/displayText';
-import { faultText } from './faultTexts';
 import type { SandboxNodeOf } from './sandboxNodes';
 
 const { Expanded, None } = vscode.TreeItemCollapsibleState;
@@ -41,24 +39,6 @@ export function faultsItem(faults: readonly FaultState[]): vscode.TreeItem {
   if (faults.length > 0) item.description = vscode.l10n.t('{0} of {1} on', on, faults.length);
   item.iconPath = new vscode.ThemeIcon('zap');
   item.contextValue = NodeFlag.sandboxFaults;
-  return item;
-}
-
-export function faultItem({ rule, enabled, struck }: FaultState): vscode.TreeItem {
-  const { t } = vscode.l10n;
-  const item = new vscode.TreeItem(faultText(rule.fault), None);
-  const notation = writeFaultText(rule);
-  const isUsedUp = rule.count !== undefined && struck >= rule.count;
-  item.description = isUsedUp
-    ? t('{0} · struck {1} times, used up', notation, number(struck))
-    : t('{0} · struck {1} times', notation, number(struck));
-  item.tooltip = notation;
-  item.contextValue = NodeFlag.sandboxFault;
-  const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
-  item.checkboxState = {
-    state: enabled ? Checked : Unchecked,
-    tooltip: enabled ? t('On: clear to let requests pass') : t('Off: check to have it strike'),
-  };
   return item;
 }
 

@@ -10,14 +10,10 @@ import type { AdminStatus } from '../../core/sandbox/admin/adminStatus';
 import { type NumberedRequest, requestLogLimit } from '../../core/sandbox/admin/requestLog';
 import type { FaultState } from '../../core/sandbox/faults/faultInjector';
 import type { SandboxNews, SandboxOrder, SandboxWorkerData } from '../../core/sandbox/worker/sandboxMessages';
+import { ThreadOrders } from '../../platform/threadOrders';
 
 /** What of the session is another than before. */
 export type SessionChange = 'state' | 'faults' | 'requests';
-
-interface Waiting {
-  readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
-}
 
 interface Running {
   readonly worker: Worker;
@@ -36,10 +32,9 @@ export interface StartRequest {
 export class SandboxSession implements Disposable {
   readonly #log: Log;
   readonly #changed = new Emitter<SessionChange>();
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #orders = new ThreadOrders<SandboxOrder>();
   #running: Running | undefined;
   #starting = false;
-  #lastOrder = 0;
   #faults: readonly FaultState[] = [];
   /** The newest first. */
   #requests: readonly NumberedRequest[] = [];
@@ -110,11 +105,7 @@ export class SandboxSession implements Disposable {
     const worker = this.#running?.worker;
     if (worker === undefined)
       throw new AppError('input.invalid', 'No sandbox runs', { facts: { reason: 'noSandbox' } });
-    const number = ++this.#lastOrder;
-    await new Promise<void>((resolve, reject) => {
-      this.#waiting.set(number, { resolve, reject });
-      worker.postMessage({ number, order });
-    });
+    await this.#orders.give(worker, order);
   }
 
   /** Resolves when the thread is gone. @throws AppError as {@link SandboxSession.order} does. */
@@ -130,14 +121,7 @@ export class SandboxSession implements Disposable {
     // One whose start was cancelled has nothing more to say.
     else if (this.#running?.worker !== worker) return;
     else if (news.tells === 'changed') this.#update(news);
-    else if (news.tells === 'done') this.#answer(news);
-  }
-
-  #answer(news: Extract<SandboxNews, { tells: 'done' }>): void {
-    const waiting = this.#waiting.get(news.number);
-    this.#waiting.delete(news.number);
-    if (news.error === undefined) waiting?.resolve();
-    else waiting?.reject(fromPlainError(news.error));
+    else if (news.tells === 'done') this.#orders.answer(news);
   }
 
   #update({ status, faults, requests }: Extract<SandboxNews, { tells: 'changed' }>): void {
@@ -153,8 +137,7 @@ export class SandboxSession implements Disposable {
 
   #ended(code: number): void {
     this.#log.info(`sandbox: ended with code ${code}`);
-    for (const { reject } of this.#waiting.values()) reject(ended(`exit code ${code}`));
-    this.#waiting.clear();
+    this.#orders.failAll(ended(`exit code ${code}`));
     this.#running = undefined;
     this.#faults = [];
     this.#requests = [];

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { NodeFlag } from '../../ids';
+import { faultItem } from '../../platform/faultItem';
 import type { LoadedCount, TreePage, TreeSource } from '../../platform/pagedTree';
-import { faultItem, faultsItem, requestItem, requestsItem, sandboxItem } from './sandboxItems';
+import { faultsItem, requestItem, requestsItem, sandboxItem } from './sandboxItems';
 import { faultsNode, requestsNode, type SandboxNode } from './sandboxNodes';
 import type { SandboxSession } from './sandboxSession';
 
@@ -73,7 +75,7 @@ export class SandboxTreeSource implements TreeSource<SandboxNode> {
         return requestsItem(status?.requests ?? 0);
       case 'sandboxFault': {
         const fault = faults.find(({ rule }) => rule.id === node.id);
-        return fault ? faultItem(fault) : bare;
+        return fault ? faultItem(fault, NodeFlag.sandboxFault) : bare;
       }
       case 'sandboxRequest': {
         const request = requests.find(({ number }) => number === node.number);

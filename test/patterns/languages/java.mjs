@@ -67,7 +67,7 @@ function withRequired(ids) {
 
 /**
  * @param {string} command @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv | undefined }} [options]
  * @returns {Promise<string>} what it printed
  */
 function run(command, args, { cwd, env } = {}) {

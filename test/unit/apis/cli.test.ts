@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { fixtureFolder } from './openFixture';
 
@@ -86,6 +88,19 @@ describe('storage-integrator api', () => {
     const { status, stdout } = run('diff', old, now, '--format', 'markdown');
     assert.deepEqual([status, stdout.split('\n')[0]], [1, '# Platform API: PLATFORM_4.2 to PLATFORM_6.1']);
     assert.equal(JSON.parse(run('diff', old, now, '--format', 'json').stdout).operationCounts.breaking, 6);
+  });
+
+  it('diff marks what a folder uses', () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'uses-'));
+    try {
+      writeFileSync(path.join(folder, 'a.go'), 'client.ListOSBuckets()\n');
+      const { uses } = JSON.parse(run('diff', old, now, '--uses', folder, '--format', 'json').stdout);
+      assert.deepEqual([uses.calls, uses.files, uses.places[0].file, uses.places[0].line], [1, 1, 'a.go', 1]);
+      assert.match(run('diff', old, now, '--uses', folder).stdout, /\n {6}used: a\.go:1\n/);
+      assert.equal(run('diff', old, now, '--uses', path.join(folder, 'none')).status, 1);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('says what is wrong with its arguments', () => {

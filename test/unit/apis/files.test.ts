@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { findDefinition } from '../../../src/core/apis/files/findDefinition';
 import { HttpFiles } from '../../../src/core/apis/files/httpFiles';
 import { LocalFiles } from '../../../src/core/apis/files/localFiles';
 import { isAppError } from '../../../src/core/base/errors';
@@ -92,5 +93,79 @@ describe('HttpFiles', () => {
       files,
     );
     assert.deepEqual(problemLines(index.problems), ['3 ref.remote']);
+  });
+});
+
+describe('The definition of a service', () => {
+  let server: http.Server;
+  let base: string;
+  let pages: Record<string, string>;
+  const asked: string[] = [];
+
+  before(async () => {
+    server = http.createServer((request, response) => {
+      asked.push(request.url ?? '');
+      const page = pages[request.url ?? ''];
+      if (page === undefined) response.writeHead(request.url === '/openapi.json' ? 401 : 404);
+      response.end(page);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  beforeEach(() => {
+    pages = {};
+    asked.length = 0;
+  });
+  after(() => server.close());
+
+  const find = (address: string, onTry?: (url: string) => void) => {
+    const files = new HttpFiles(address, { tls: { verify: 'system' } });
+    return findDefinition(address, { read: (url, max) => files.read(url, max), ...(onTry && { onTry }) });
+  };
+
+  it('is found at a well-known place of its host, or below its path', async () => {
+    pages = { '/v2/api-docs': '{"swagger":"2.0"}' };
+    assert.equal((await find(base)).url, `${base}/v2/api-docs`);
+    pages = { '/console/docs/openapi.json': '{"openapi":"3.0.1"}' };
+    assert.equal((await find(`${base}/console/`)).url, `${base}/console/docs/openapi.json`);
+  });
+
+  it('is the address itself, or where its page for people leads, on the same host only', async () => {
+    pages = { '/x.yaml': 'openapi: 3.1.0' };
+    assert.equal((await find(`${base}/x.yaml`)).tried.length, 1);
+    pages = {
+      '/': `<script>SwaggerUIBundle({ url: "/deep/api.json" }); Redoc('http://127.0.0.2/a', { url: "http://127.0.0.2/b" })</script>`,
+      '/deep/api.json': '{"openapi":"3.0.1"}',
+    };
+    const { url, tried } = await find(base);
+    assert.equal(url, `${base}/deep/api.json`);
+    assert.deepEqual(
+      tried.map(({ result }) => result),
+      ['other', 'definition'],
+    );
+  });
+
+  it('is nowhere: what was tried is told, each with its answer', async () => {
+    const tried: string[] = [];
+    await assert.rejects(
+      find(base, (url) => tried.push(url)),
+      (error) =>
+        isAppError(error) &&
+        error.facts['reason'] === 'noDefinitionAt' &&
+        /\/docs\/openapi\.json \(404\).*\/openapi\.json \(401\).*\/v2\/api-docs \(404\)/.test(
+          String(error.facts['tried']),
+        ),
+    );
+    assert.equal(new Set(tried).size, tried.length);
+    assert.equal(asked.length, tried.length);
+  });
+
+  it('is not looked for any further at a host that cannot be reached', async () => {
+    const tried: string[] = [];
+    await assert.rejects(
+      find('http://127.0.0.1:1/', (url) => tried.push(url)),
+      (error) => isAppError(error) && error.code === 'network.refused',
+    );
+    assert.equal(tried.length, 1);
   });
 });

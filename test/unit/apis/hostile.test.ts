@@ -4,7 +4,7 @@ import { schemaDetail } from '../../../src/core/apis/detail/schemaDetail';
 import { SchemaViews } from '../../../src/core/apis/detail/schemaViews';
 import { compareDefinitions } from '../../../src/core/apis/diff/compareDefinitions';
 import { definitionLimits } from '../../../src/core/apis/document/limits';
-import { sampleRequest } from '../../../src/core/apis/request/sampleRequest';
+import { sampleRequest } from '../../../src/core/apis/samples/sampleRequest';
 import { openText, problemLines } from './openFixture';
 
 const head = 'openapi: 3.0.1\ninfo: {title: t, version: "1"}\n';

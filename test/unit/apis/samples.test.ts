@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { isObject } from '../../../src/core/apis/document/json';
 import type { OpenDefinition } from '../../../src/core/apis/openDefinition';
-import { requestTarget, sampleRequest } from '../../../src/core/apis/request/sampleRequest';
+import { requestTarget, sampleRequest } from '../../../src/core/apis/samples/sampleRequest';
 import { checkValue } from '../../../src/core/apis/values/checkValue';
 import { samplePattern } from '../../../src/core/apis/values/samplePattern';
 import { sampleValue } from '../../../src/core/apis/values/sampleValue';
@@ -91,7 +91,7 @@ describe('sampleRequest', () => {
       ].join('\n'),
     );
     const body = sampleOf(form, 'POST /a').body;
-    assert.deepEqual([body?.mediaType, body?.text], ['application/x-www-form-urlencoded', 'a%20b=x%26y&n=1&n=1']);
+    assert.deepEqual([body?.mediaType, body?.text], ['application/x-www-form-urlencoded', 'a%20b=x%26y&n=1,1']);
   });
 
   it('writes parameters in every style', async () => {
@@ -123,9 +123,9 @@ describe('sampleRequest', () => {
       ['f', '1'],
       ['f', '2'],
       ['c', '1,2'],
-      ['p', '1|2'],
-      ['d[x]', '1'],
-      ['j', '{"x":1}'],
+      ['p', '1%7C2'],
+      ['d%5Bx%5D', '1'],
+      ['j', '%7B%22x%22%3A1%7D'],
     ]);
     assert.deepEqual(sample.headers, [
       ['H', '1,2'],

@@ -2,10 +2,14 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { LocalFiles } from '../../../src/core/apis/files/localFiles';
+import { parseHttpFile } from '../../../src/core/apis/httpFile/parseHttpFile';
+import { placeInHttpFile } from '../../../src/core/apis/httpFile/placeInHttpFile';
+import type { ApiResponse } from '../../../src/core/apis/requests/apiResponse';
 import { DefinitionClient, type DefinitionWorker } from '../../../src/core/apis/worker/definitionClient';
 import { FolderFiles } from '../../../src/core/apis/worker/folderFiles';
+import type { FromWorker } from '../../../src/core/apis/worker/protocol';
 import { startDefinitionWorker } from '../../../src/core/apis/worker/startDefinitionWorker';
-import { isAppError } from '../../../src/core/base/errors';
+import { AppError, isAppError } from '../../../src/core/base/errors';
 import { fixtureFolder, fixtureText } from './openFixture';
 
 const file = path.resolve(import.meta.dirname, 'definitionsWorker.mjs');
@@ -15,6 +19,13 @@ const source = (name: string, readable: string[] = []) => ({
   readable,
 });
 const withCode = (code: string) => (error: unknown) => isAppError(error) && error.code === code;
+
+function acceptedBucket(text: string): ApiResponse {
+  const headers = [['Content-Type', 'application/json']] as const;
+  const body = { kind: 'json', text, size: text.length, cut: false } as const;
+  const time = { toHeaders: 1, toEnd: 1 };
+  return { status: 202, statusText: '', headers, url: 'https://h', redirects: [], time, wireBytes: 0, body };
+}
 
 describe('Definitions in a worker thread', () => {
   let client: DefinitionClient;
@@ -47,7 +58,27 @@ describe('Definitions in a worker thread', () => {
     assert.equal((await client.ask('search', { key: 'b', query: 'licence' }))[0]?.id, 'POST /licenses/');
     assert.equal((await client.ask('sample', { key: 'b', id }))?.body?.kind, 'json');
     assert.equal((await client.ask('diff', { from: 'a', to: 'b' })).operationCounts.removed, 2);
+    const files = await client.ask('client', { key: 'b', ids: [id, 'GET /none'], language: 'go', name: 'my client' });
+    assert.ok(files.some(({ path: name, content }) => name === 'go.mod' && content.includes('module my-client')));
     assert.equal(await client.ask('operation', { key: 'b', id: 'GET /none' }), undefined);
+    const response = acceptedBucket('{"bucket":{"id":9007199254740993,"name":"x"}}');
+    const request = { method: 'POST', url: 'https://h/v1/os-buckets/', headers: [] };
+    const deviations = await client.ask('check', { key: 'b', id, response });
+    assert.deepEqual(
+      deviations?.map(({ pointer, keyword }) => [pointer, keyword]),
+      [['/bucket/name', 'minLength']],
+    );
+    assert.equal(await client.ask('check', { key: 'b', id: 'GET /none', response }), undefined);
+    const poll = await client.ask('follow', { key: 'b', id, request, response });
+    assert.equal(poll?.url, 'https://h/v1/os-buckets/9007199254740993');
+    const text = 'GET /os-buckets/?sort=';
+    const place = placeInHttpFile(parseHttpFile(text), text.length);
+    assert.ok(place);
+    const suggested = await client.ask('suggest', { key: 'b', id: 'GET /os-buckets/', place });
+    assert.deepEqual(
+      suggested.map((each) => each.text),
+      ['name', 'create'],
+    );
     await client.ask('dispose', { key: 'b' });
     await assert.rejects(client.ask('operation', { key: 'b', id }), withCode('internal'));
   });
@@ -123,4 +154,85 @@ describe('Definitions in a worker thread', () => {
     await assert.rejects(lost.open('a', source('platform-3.0.yaml')), withCode('api.tooCostly'));
     lost.dispose();
   });
+
+  it('compare a service with a definition, while the host sends the requests', async () => {
+    await client.open('a', source('platform-3.0.yaml'));
+    const sent: string[] = [];
+    const steps: string[] = [];
+    const checks = await client.checkService(
+      { key: 'a', server: 'http://h/v1', parameters: {}, unsafe: false },
+      {
+        signal: new AbortController().signal,
+        onProgress: (done, of) => steps.push(`${done}/${of}`),
+        send: async (request) => {
+          sent.push(`${request.method} ${request.url}`);
+          if (request.method === 'GET') return answer('{"buckets": [{"id": "seven"}]}');
+          throw new AppError('network.refused', 'Nobody is there');
+        },
+      },
+    );
+    assert.ok(sent.every((each) => /^(?:GET|HEAD) http:\/\/h\/v1\//.test(each)));
+    assert.equal(steps.at(-1), `${checks.length}/${checks.length}`);
+    const list = checks.find(({ operation }) => operation === 'GET /os-buckets/');
+    assert.equal(list?.outcome, 'deviates');
+    assert.ok(checks.some(({ outcome, reason }) => outcome === 'failed' && reason === 'network.refused'));
+  });
+
+  it('stop comparing when they are cancelled', async () => {
+    await client.open('a', source('platform-3.0.yaml'));
+    const stop = new AbortController();
+    const checking = client.checkService(
+      { key: 'a', server: 'http://h/v1', parameters: {}, unsafe: false },
+      {
+        signal: stop.signal,
+        onProgress: () => undefined,
+        send: async () => {
+          stop.abort();
+          throw new AppError('cancelled', 'Stopped');
+        },
+      },
+    );
+    await assert.rejects(checking, withCode('cancelled'));
+  });
 });
+
+describe('The time that a call may take', () => {
+  it('is that of the thread, not of a service that it has asked', async () => {
+    let listen: (message: FromWorker) => void = () => undefined;
+    const slow = new DefinitionClient(
+      () => ({
+        post: (message) => {
+          if (message.kind === 'call')
+            listen({
+              kind: 'send',
+              call: message.call,
+              send: 1,
+              request: { method: 'GET', url: 'http://h/', headers: [] },
+            });
+          if (message.kind === 'sent') listen({ kind: 'result', call: 1, result: [] });
+        },
+        onMessage: (listener) => {
+          listen = listener;
+        },
+        onEnd: () => undefined,
+        terminate: () => undefined,
+      }),
+      { deadline: 20 },
+    );
+    const send = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return answer('{}');
+    };
+    const signal = new AbortController().signal;
+    const params = { key: 'a', server: 'http://h', parameters: {}, unsafe: false };
+    assert.deepEqual(await slow.checkService(params, { signal, send, onProgress: () => undefined }), []);
+    slow.dispose();
+  });
+});
+
+function answer(text: string): ApiResponse {
+  const headers = [['content-type', 'application/json']] as const;
+  const body = { kind: 'json', text, size: text.length, cut: false } as const;
+  const time = { toHeaders: 1, toEnd: 1 };
+  return { status: 200, statusText: 'OK', headers, url: 'http://h', redirects: [], time, wireBytes: 0, body };
+}

@@ -17,14 +17,35 @@ export function formatJson(text: string): string | undefined {
   return writer.whole;
 }
 
+/**
+ * The start of a JSON text as {@link formatJson} writes it, without reading the rest: for what is too long to be shown whole.
+ * @param most Characters after which it ends.
+ * @returns `undefined` when what was read of it is no JSON.
+ */
+export function formatJsonStart(text: string, most: number): string | undefined {
+  const writer = new TokenWriter(text);
+  let token = jsonTokenAt(text, text.startsWith('\ufeff') ? 1 : 0);
+  while (token.kind !== 'end' && writer.length < most) {
+    if (token.kind === 'wrong') return undefined;
+    writer.add(token);
+    token = jsonTokenAt(text, token.end);
+  }
+  return writer.whole.slice(0, most);
+}
+
 class TokenWriter {
   readonly #text: string;
   #level = 0;
   readonly #out: string[] = [];
+  #length = 0;
   #previous: JsonTokenKind = 'end';
 
   constructor(text: string) {
     this.#text = text;
+  }
+
+  get length(): number {
+    return this.#length;
   }
 
   get whole(): string {
@@ -34,10 +55,15 @@ class TokenWriter {
   add({ kind, start, end }: JsonToken): void {
     const closing = kind === '}' || kind === ']';
     if (closing) this.#level--;
-    if (closing ? !this.#after('{', '[') : this.#after('{', '[', ',')) this.#out.push(`\n${'  '.repeat(this.#level)}`);
-    this.#out.push(kind === ':' ? ': ' : this.#text.slice(start, end));
+    if (closing ? !this.#after('{', '[') : this.#after('{', '[', ',')) this.#push(`\n${'  '.repeat(this.#level)}`);
+    this.#push(kind === ':' ? ': ' : this.#text.slice(start, end));
     if (kind === '{' || kind === '[') this.#level++;
     this.#previous = kind;
+  }
+
+  #push(text: string): void {
+    this.#out.push(text);
+    this.#length += text.length;
   }
 
   #after(...kinds: readonly JsonTokenKind[]): boolean {

@@ -24,11 +24,23 @@ export function placeInHttpFile(file: HttpFile, offset: number): HttpFilePlace |
       return { kind: 'headerValue', name: name.text, start: value.start, end: value.end, request };
     }
   }
-  if (body === undefined || !within(body, offset)) return undefined;
+  if (body === undefined || !within(body, offset)) return newHeaderPlace(file, request, offset);
   const place = bodyPlaceAt(body.text, offset - body.start);
   if (place === undefined) return undefined;
   const range = { start: body.start + place.start, end: body.start + place.end, request };
   return { kind: place.kind === 'name' ? 'bodyName' : 'bodyValue', pointer: place.pointer, ...range };
+}
+
+/** A line on which a header begins: it has no colon yet and stands right below the request line or another header. */
+function newHeaderPlace({ text }: HttpFile, request: FileRequest, offset: number): HttpFilePlace | undefined {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const written = /^[\w-]*/.exec(text.slice(start))?.[0] ?? '';
+  const { target, queryLines, headers } = request;
+  const last = headers.at(-1)?.value.end ?? queryLines.at(-1)?.end ?? target.end;
+  const between = text.slice(last, start);
+  const follows = start > last && !/\n[^\S\n]*\r?\n/.test(between);
+  if (!follows || offset > start + written.length || /^[\w-]*\s*:/.test(text.slice(start))) return undefined;
+  return { kind: 'headerName', name: written, start, end: start + written.length, request };
 }
 
 function within({ start, end }: TextPart, offset: number): boolean {

@@ -3,9 +3,9 @@ import { isObject, type Json, type JsonObject, listOf } from '../document/json';
 import { pointerTokens } from '../exactJson/jsonPointer';
 import type { JsonValue } from '../exactJson/jsonValue';
 import { writeJson } from '../exactJson/writeJson';
+import { percentEncoded, scalarText } from '../parameters/parameterText';
 import { isJsonType } from '../requests/mediaType';
 import { acceptOf } from '../requests/operationRequest';
-import { scalarText } from '../requests/parameterText';
 import { keywordOf, propertiesOf, schemaParts, typesOf } from '../shapes/effectiveSchema';
 import type { OperationShape, ParameterShape } from '../shapes/operationShape';
 import type { HttpFilePlace } from './placeInHttpFile';
@@ -29,10 +29,10 @@ export function suggestionsAt(
     case 'method':
       return [];
     case 'pathValue':
-      return valuesOf(document, shape, 'path', place.name).map((value) => plain(encodeURIComponent(scalarText(value))));
+      return valuesOf(document, shape, 'path', place.name).map((value) => plain(percentEncoded(scalarText(value))));
     case 'queryValue':
       return valuesOf(document, shape, 'query', decodedName(place.name)).map((value) =>
-        plain(encodeURIComponent(scalarText(value))),
+        plain(percentEncoded(scalarText(value))),
       );
     case 'queryName':
       return namesOf(shape, 'query');

@@ -2,9 +2,9 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { AppError } from '../../base/errors';
 import { valueAtPointer } from '../exactJson/jsonPointer';
 import { tryParseJson } from '../exactJson/parseJson';
+import { scalarText } from '../parameters/parameterText';
 import { headerValue } from '../requests/apiRequest';
 import type { ApiResponse } from '../requests/apiResponse';
-import { scalarText } from '../requests/parameterText';
 import type { HttpFile } from './httpFile';
 
 /** Where the values of `{{names}}` come from, besides the file's own variables. */
@@ -20,14 +20,16 @@ export interface VariableScope {
 /** Variables in variables; deeper is a circle. */
 const deepest = 20;
 
-const reference = /\{\{\s*([^{}]+?)\s*\}\}/g;
+/** A reference; its group is the name. */
+export const variableForm = /\{\{\s*([^{}]+?)\s*\}\}/g;
 
 /**
  * A text with its `{{variables}}` replaced; the environment wins over the file, as a file is written for one environment.
- * @throws AppError `input.invalid`, reason `variable`, for one that nobody knows or that contains itself.
+ * @throws AppError `input.invalid`, reason `variable`, for one that nobody knows or that contains itself; reason `answerVariable` for
+ * one of an answer that has not come or does not have it.
  */
 export function withVariables(text: string, file: HttpFile, scope: VariableScope, depth = 0): string {
-  return text.replace(reference, (_, name: string) => {
+  return text.replace(variableForm, (_, name: string) => {
     const own = file.variables.findLast((variable) => variable.name.text === name)?.value.text;
     const value = scope.environment[name] ?? own ?? systemValue(name, scope) ?? answerValue(name, scope);
     if (value === undefined || depth >= deepest) throw unknownVariable(name);
@@ -36,8 +38,23 @@ export function withVariables(text: string, file: HttpFile, scope: VariableScope
 }
 
 function unknownVariable(name: string): AppError {
-  const facts = { reason: 'variable', variable: name };
+  const request = answerReference(name)?.request;
+  const facts = { reason: request === undefined ? 'variable' : 'answerVariable', variable: name, request };
   return new AppError('input.invalid', `Nothing gives {{${name}}} a value`, { facts });
+}
+
+/** Names of {@link systemValue}, for completion. */
+export const systemVariables = [
+  '$guid',
+  '$timestamp',
+  '$datetime iso8601',
+  '$randomInt 0 1000',
+  '$processEnv ',
+] as const;
+
+/** Whether a name is that of a system variable. */
+export function isSystemVariable(name: string): boolean {
+  return /^\$(?:guid|uuid|timestamp|datetime|randomInt|processEnv)(?:\s|$)/.test(name);
 }
 
 /** The system variables of the REST Client extension that need nothing of VS Code. */
@@ -65,6 +82,12 @@ function systemValue(name: string, scope: VariableScope): string | undefined {
 }
 
 const answerForm = /^(\w+)\.response\.(body|headers)\.(.+)$/s;
+
+/** What a name refers to in an answer: `login.response.body.$.token`. */
+export function answerReference(name: string): { readonly request: string; readonly path: string } | undefined {
+  const [whole, request = '', , path = ''] = answerForm.exec(name) ?? [];
+  return whole === undefined ? undefined : { request, path };
+}
 
 function answerValue(name: string, scope: VariableScope): string | undefined {
   const [, request = '', place, path = ''] = answerForm.exec(name) ?? [];

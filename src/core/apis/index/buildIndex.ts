@@ -8,12 +8,12 @@ import { checkOperations } from './checkOperations';
 import { checkPaths } from './checkPaths';
 import { checkReferences } from './checkReferences';
 import { countDefinition } from './countDefinition';
-import type { DefinitionIndex, OperationEntry, SecuritySchemeEntry } from './definitionIndex';
+import type { DefinitionIndex, OperationEntry } from './definitionIndex';
 import { documentInfo, documentVersion, serverEntries } from './documentFacts';
 import { productObjectOf } from './pathFacts';
 import { productObjects } from './productObjects';
 import type { SchemaGraph } from './schemaGraph';
-import { securityAlternatives, securitySchemes } from './securityEntries';
+import { SecurityLists, securitySchemes } from './securityEntries';
 import { tagEntries } from './tagEntries';
 
 /** The index of a definition that was read, with everything that is wrong with it. */
@@ -21,7 +21,8 @@ export function buildIndex(document: DefinitionDocument, graph: SchemaGraph): De
   const schemes = securitySchemes(document);
   const byName = new Map(schemes.map((scheme) => [scheme.name, scheme]));
   const nodes = [...operationNodes(document)];
-  const operations = nodes.map((node) => operationEntry(document, graph, node, byName));
+  const security = new SecurityLists(document, byName);
+  const operations = nodes.map((node) => operationEntry(document, graph, node, security));
   const { version, family } = documentVersion(document);
   checkDocument(document, family);
   checkAmounts(document, { operations: nodes.length, schemas: graph.schemas.length });
@@ -50,7 +51,7 @@ function operationEntry(
   document: DefinitionDocument,
   graph: SchemaGraph,
   operation: OperationNode,
-  schemes: ReadonlyMap<string, SecuritySchemeEntry>,
+  security: SecurityLists,
 ): OperationEntry {
   const { node, id, method, path, place } = operation;
   const shape = readOperation(document, operation);
@@ -65,7 +66,7 @@ function operationEntry(
     tags: textsOf(node['tags']),
     ...place,
     deprecated: node['deprecated'] === true,
-    security: securityAlternatives(node['security'], document.root['security'], schemes),
+    security: security.of(node['security']),
     asynchronous: shape.responses.some(({ status }) => status === '202'),
     productObject: productObjectOf(path),
     parameterNames: shape.parameters.map(({ name }) => name),

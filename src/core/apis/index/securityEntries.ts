@@ -57,16 +57,31 @@ function oauthFlow(type: string, node: JsonObject): OAuthFlow {
   return { type, ...defined(urls), scopes };
 }
 
-/** Ways to be let in as an operation, or else the document, writes them, in the order of {@link preferred}. */
-export function securityAlternatives(
-  own: Json | undefined,
-  ofDocument: Json | undefined,
-  schemes: ReadonlyMap<string, SecuritySchemeEntry>,
-): readonly SecurityAlternative[] {
-  const written = Array.isArray(own) ? own : ofDocument;
-  if (!Array.isArray(written)) return [];
-  const alternatives = written.flatMap((item) => (isObject(item) ? [alternative(item)] : []));
-  return preferred(alternatives, schemes);
+/**
+ * The ways to be let in of one operation after the other. A thousand operations have two or three of them, and those that are equal are
+ * one object, which is then sent to another thread once only.
+ */
+export class SecurityLists {
+  readonly #ofDocument: Json | undefined;
+  readonly #schemes: ReadonlyMap<string, SecuritySchemeEntry>;
+  readonly #known = new Map<string, readonly SecurityAlternative[]>();
+
+  constructor(document: DefinitionDocument, schemes: ReadonlyMap<string, SecuritySchemeEntry>) {
+    this.#ofDocument = document.root['security'];
+    this.#schemes = schemes;
+  }
+
+  /** The alternatives as an operation, or else the document, writes them, in the order of {@link preferred}. */
+  of(own: Json | undefined): readonly SecurityAlternative[] {
+    const written = Array.isArray(own) ? own : this.#ofDocument;
+    const items = Array.isArray(written) ? written : [];
+    const alternatives = items.flatMap((item) => (isObject(item) ? [alternative(item)] : []));
+    const found = preferred(alternatives, this.#schemes);
+    const key = JSON.stringify(found);
+    const known = this.#known.get(key);
+    if (known === undefined) this.#known.set(key, found);
+    return known ?? found;
+  }
 }
 
 function alternative(node: JsonObject): SecurityAlternative {

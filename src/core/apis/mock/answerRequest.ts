@@ -3,6 +3,7 @@ import type { FaultInjector } from '../../sandbox/faults/faultInjector';
 import type { DefinitionDocument } from '../document/definitionDocument';
 import { textOf } from '../document/json';
 import { writeJson } from '../exactJson/writeJson';
+import { decoded, decodedPath, type RawValues, splitPair } from '../parameters/readParameter';
 import type { OperationNode } from '../shapes/operationNodes';
 import { readOperation } from '../shapes/readOperation';
 import { checkBody } from './checkBody';
@@ -13,7 +14,6 @@ import type { MockLogin } from './mockLogin';
 import { MockRefusal } from './mockRefusal';
 import type { MockSecurity } from './mockSecurity';
 import { readAll } from './readAll';
-import { decoded, type RawValues } from './readParameter';
 import type { Router } from './router';
 import type { WrittenAnswer } from './writtenAnswer';
 
@@ -82,12 +82,7 @@ function routeOf(
     const allow = match.allowed.join(', ');
     return new MockRefusal(405, 'MethodNotAllowed', `The path has ${allow}, not ${method}`, [], { allow });
   }
-  const pairs = query.split('&').flatMap((pair) => {
-    const equals = pair.indexOf('=');
-    return pair === ''
-      ? []
-      : [[equals < 0 ? pair : pair.slice(0, equals), equals < 0 ? '' : pair.slice(equals + 1)] as const];
-  });
+  const pairs = query.split('&').flatMap((pair) => (pair === '' ? [] : [splitPair(pair)]));
   return { operation: match.operation, raw: { path: match.values, query: pairs, headers: request.headers } };
 }
 
@@ -121,7 +116,8 @@ function answerOf(
     throw new MockRefusal(400, 'InvalidRequest', 'The request does not fit the definition', problems);
   const query = new Map(raw.query.map(([key]) => [decoded(key), checked.values.get(`query.${decoded(key)}`) ?? '']));
   if (login.isLogin(operation.id)) security.checkLogin(body.value);
-  const answer = calls.carryOut({ operation, pathValues: raw.path, query, body: body.value });
+  const pathValues = Object.fromEntries(Object.entries(raw.path).map(([name, text]) => [name, decodedPath(text)]));
+  const answer = calls.carryOut({ operation, pathValues, query, body: body.value });
   if (login.isLogout(operation.id)) security.logOut(raw);
   return login.isLogin(operation.id) ? { ...answer, body: login.answer(answer.body) } : answer;
 }

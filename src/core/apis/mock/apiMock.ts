@@ -42,6 +42,8 @@ export interface MockedRequest {
   /** 0: the connection was broken by a fault. */
   readonly status: number;
   readonly milliseconds: number;
+  /** When it came, in milliseconds since 1970. */
+  readonly time: number;
 }
 
 /** A server on loopback that behaves as a definition says. */
@@ -133,6 +135,7 @@ async function serve(
   response: ServerResponse,
 ): Promise<void> {
   const started = performance.now();
+  const time = Date.now();
   // Clients hang up, and that is no failure of the mock.
   response.on('error', () => undefined);
   const operation = await answerRequest(parts, request, response).catch(() => {
@@ -145,5 +148,6 @@ async function serve(
     operation,
     status: response.headersSent ? response.statusCode : 0,
     milliseconds: performance.now() - started,
+    time,
   });
 }

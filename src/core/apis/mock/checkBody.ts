@@ -3,12 +3,13 @@ import type { DefinitionDocument } from '../document/definitionDocument';
 import { approximateJson } from '../exactJson/approximateJson';
 import { type JsonValue, noMembers } from '../exactJson/jsonValue';
 import { parseJson } from '../exactJson/parseJson';
+import { fieldStyle } from '../parameters/formText';
+import { decoded, readParameter, splitPair } from '../parameters/readParameter';
 import { isJsonType, matchesMediaRange, mediaParameter, mediaTypeOf } from '../requests/mediaType';
 import { propertiesOf, schemaParts } from '../shapes/effectiveSchema';
 import type { BodyShape, MediaShape } from '../shapes/operationShape';
 import { checkValue } from '../values/checkValue';
 import { MockRefusal, type RequestProblem } from './mockRefusal';
-import { decoded, memberTypes, scalar } from './readParameter';
 
 export interface BodyCheck {
   /** The body where it is JSON or a form of texts. */
@@ -54,21 +55,36 @@ function problem(keyword: string, expected: string, pointer = ''): RequestProble
 function checkJson(document: DefinitionDocument, { schema }: MediaShape, bytes: Buffer): BodyCheck {
   try {
     const value = parseJson(bytes.toString());
-    const deviations = checkValue(document, schema, approximateJson(value), { direction: 'request', limit: 20 });
-    return { value, problems: deviations.map((deviation) => ({ in: 'body', name: '', ...deviation })) };
+    return { value, problems: deviationsIn(document, schema, value) };
   } catch (error) {
     if (!isAppError(error)) throw error;
     return { value: undefined, problems: [problem('syntax', error.message)] };
   }
 }
 
-function checkForm(document: DefinitionDocument, { schema }: MediaShape, bytes: Buffer): BodyCheck {
+function deviationsIn(
+  document: DefinitionDocument,
+  schema: MediaShape['schema'],
+  value: JsonValue,
+): readonly RequestProblem[] {
+  const deviations = checkValue(document, schema, approximateJson(value), { direction: 'request', limit: 20 });
+  return deviations.map((deviation) => ({ in: 'body', name: '', ...deviation }));
+}
+
+function checkForm(document: DefinitionDocument, { schema, encoding }: MediaShape, bytes: Buffer): BodyCheck {
+  const pairs = bytes
+    .toString()
+    .split('&')
+    .map(splitPair)
+    .filter(([name]) => name !== '');
   const value = noMembers();
-  for (const pair of bytes.toString().split('&')) {
-    const [name = '', text = ''] = pair.split('=', 2).map(decoded);
-    if (name !== '') value[name] = scalar(text, memberTypes(document, schema, name));
+  for (const [name, text] of pairs) value[decoded(name)] = decoded(text);
+  for (const { name, schema: field, required } of propertiesOf(schemaParts(document, schema))) {
+    const style = { ...fieldStyle(name, encoding?.[name]), in: 'query', schema: field, required, content: [] } as const;
+    const read = readParameter(document, style, { path: {}, query: pairs, headers: {} });
+    if (read !== undefined) value[name] = read;
   }
-  return { value, problems: missingFields(document, schema, new Set(Object.keys(value))) };
+  return { value, problems: deviationsIn(document, schema, value) };
 }
 
 function checkMultipart(

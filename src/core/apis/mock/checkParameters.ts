@@ -1,10 +1,10 @@
 import type { DefinitionDocument } from '../document/definitionDocument';
 import { approximateJson } from '../exactJson/approximateJson';
 import type { JsonValue } from '../exactJson/jsonValue';
+import { type RawValues, readParameter } from '../parameters/readParameter';
 import type { ParameterShape } from '../shapes/operationShape';
 import { checkValue } from '../values/checkValue';
 import type { RequestProblem } from './mockRefusal';
-import { type RawValues, readParameter } from './readParameter';
 
 /** Headers that OpenAPI leaves to HTTP (3.1, 4.8.12.1), and those of credentials, which the security check sees. */
 const notChecked = /^(?:accept|content-type|authorization|host|content-length)$/i;

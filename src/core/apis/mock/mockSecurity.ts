@@ -6,9 +6,9 @@ import type {
   SecurityRequirement,
   SecuritySchemeEntry,
 } from '../index/definitionIndex';
+import { cookies, decoded, type RawValues } from '../parameters/readParameter';
 import { MockRefusal } from './mockRefusal';
 import type { MockTokens } from './mockTokens';
-import { cookies, decoded, type RawValues } from './readParameter';
 
 /** Who is let in; what is absent, anybody may give. */
 export interface MockCredentials {

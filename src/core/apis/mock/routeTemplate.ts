@@ -1,3 +1,5 @@
+import { decodedPath } from '../parameters/readParameter';
+
 /** A literal path taken apart for matching: colons and the last slash belong to it. */
 export interface RouteTemplate {
   readonly path: string;
@@ -30,7 +32,7 @@ function segmentOf(text: string): Segment {
 }
 
 /**
- * Values of a path's parameters, decoded; `undefined` when the path is another one.
+ * Values of a path's parameters, not decoded; `undefined` when the path is another one.
  * @param segments Of the request, as they came over the wire.
  */
 export function matchRoute(
@@ -42,22 +44,14 @@ export function matchRoute(
   for (const [at, { literal, form, names }] of segments.entries()) {
     const part = parts[at] ?? '';
     if (literal !== undefined) {
-      if (part !== literal && decoded(part) !== literal) return undefined;
+      if (part !== literal && decodedPath(part) !== literal) return undefined;
       continue;
     }
     const match = form.exec(part);
     if (match === null) return undefined;
-    for (const [index, name] of names.entries()) values[name] = decoded(match[index + 1] ?? '');
+    for (const [index, name] of names.entries()) values[name] = match[index + 1] ?? '';
   }
   return values;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** Sorts the closer template first: literal segments before parameters, then the longer text around a parameter. */

@@ -11,6 +11,7 @@ export type RouteMatch =
 interface Found {
   readonly kind: 'found';
   readonly operation: OperationNode;
+  /** Of the path's parameters, not decoded. */
   readonly values: Readonly<Record<string, string>>;
 }
 

@@ -1,9 +1,9 @@
 import type { DefinitionDocument } from '../document/definitionDocument';
 import type { Json } from '../document/json';
 import { isMembers, type JsonMembers, type JsonValue } from '../exactJson/jsonValue';
+import { scalarText } from '../parameters/parameterText';
 import { enveloped } from '../requests/envelope';
 import { isJsonType } from '../requests/mediaType';
-import { scalarText } from '../requests/parameterText';
 import { keywordOf, schemaParts } from '../shapes/effectiveSchema';
 import type { MediaShape, OperationShape, ResponseShape, SchemaNode } from '../shapes/operationShape';
 import { checkValue } from '../values/checkValue';

@@ -18,8 +18,11 @@ const odd = /^[[{&*!?%@`\t]/;
 /** Lines deeper than this are not keys that the scan looks for, and dominate: they are passed over without a look. */
 const deepestIndent = 24;
 
-/** The lines of the text that hold anything, without comments, up to the end of the first document. */
-export function* blockLines(text: string): Iterable<BlockLine> {
+/**
+ * The lines of the text that hold anything, without comments, up to the end of the first document.
+ * @param wants Asked before each line, by its indent, so that the many that nobody wants cost next to nothing.
+ */
+export function* blockLines(text: string, wants: (indent: number) => boolean = () => true): Iterable<BlockLine> {
   let start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   for (let line = 1; start < text.length; line++) {
     const newline = text.indexOf('\n', start);
@@ -27,7 +30,7 @@ export function* blockLines(text: string): Iterable<BlockLine> {
     const at = afterSpaces(text, start);
     const indent = at - start;
     start = end + 1;
-    if (at >= end || indent > deepestIndent || isBlank(text, at, end)) continue;
+    if (at >= end || indent > deepestIndent || !wants(indent) || isBlank(text, at, end)) continue;
     const content = text.slice(at, end).trimEnd();
     if (indent > 0 || !isMarker(content)) yield readLine(content, indent, line);
     else if (line > 1 || content === '...') return;

@@ -29,7 +29,7 @@ export interface LineScan {
  */
 export function lineScan(text: string): LineScan | undefined {
   const scanner = new Scanner();
-  const lines = blockLines(text.slice(0, definitionLimits.scannedBytes));
+  const lines = blockLines(text.slice(0, definitionLimits.scannedBytes), (indent) => scanner.wants(indent));
   for (const line of lines) {
     if (!scanner.take(line)) return undefined;
     if (scanner.isFull) break;
@@ -46,14 +46,28 @@ class Scanner {
   readonly #keys: string[] = [];
   readonly #indents: number[] = [];
   #operation: ScannedOperation | undefined;
+  /** What is indented further is below a key that the scan does not look into. */
+  #deepest = Number.POSITIVE_INFINITY;
 
   get isFull(): boolean {
     const { operations, schemas } = this.scan;
     return operations.length >= definitionLimits.operations || schemas.length >= definitionLimits.schemas;
   }
 
+  /** Whether {@link take} would look at the next line, if it has this indent. */
+  wants(indent: number): boolean {
+    return indent <= this.#deepest;
+  }
+
   /** @returns false when the scan cannot be sure any more. */
   take(line: BlockLine): boolean {
+    const sure = this.#take(line);
+    const looksInside = holdsKeysOfInterest(this.#keys) || inTags(this.#keys);
+    this.#deepest = looksInside ? Number.POSITIVE_INFINITY : (this.#indents.at(-1) ?? -1);
+    return sure;
+  }
+
+  #take(line: BlockLine): boolean {
     // An item may stand as far left as the key of its list.
     this.#leave(line.item ? line.indent + 1 : line.indent);
     if (line.item) return !inTags(this.#keys) || this.#takeTag(line);

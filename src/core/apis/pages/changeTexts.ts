@@ -17,6 +17,9 @@ export interface ChangeTexts {
   readonly filter: string;
   readonly onlyUsed: string;
   readonly usedHere: string;
+  /** Of an operation that a manifest of an integration names. */
+  readonly inManifest: string;
+  /** {0} calls, {1} files, {2} operations, {3} calls that meet a breaking change. */
   readonly touches: string;
   readonly touchesNothing: string;
   readonly more: string;
@@ -39,8 +42,11 @@ const en: ChangeTexts = {
   filter: 'Filter',
   onlyUsed: 'only what the workspace uses',
   usedHere: 'used here: {0}',
-  touches: 'Operations that are removed or changed and that the code of the workspace names: {0}, on lines: {1}.',
-  touchesNothing: 'The code of the workspace names no operation that is removed or changed.',
+  inManifest: 'integration manifest',
+  touches:
+    'This upgrade touches {0} calls in {1} files. Operations that are removed or changed and used here: {2}. Calls that meet a breaking change: {3}.',
+  touchesNothing:
+    'The code and the integration manifests of the workspace name no operation that is removed or changed.',
   more: 'and {0} more',
   nothingFits: 'Nothing fits.',
   none: 'none',
@@ -94,8 +100,10 @@ const zhCn: ChangeTexts = {
   filter: '筛选',
   onlyUsed: '仅工作区用到的',
   usedHere: '此处使用：{0}',
-  touches: '被移除或更改、且工作区代码提及的操作：{0} 个，涉及 {1} 行。',
-  touchesNothing: '工作区的代码没有提及被移除或更改的操作。',
+  inManifest: '集成清单',
+  touches:
+    '此次升级涉及 {1} 个文件中的 {0} 处调用。被移除或更改、且此处用到的操作：{2} 个。遇到不兼容更改的调用：{3} 处。',
+  touchesNothing: '工作区的代码和集成清单没有提及被移除或更改的操作。',
   more: '另有 {0} 项',
   nothingFits: '没有符合条件的内容。',
   none: '无',

@@ -1,14 +1,16 @@
 import { type Html, html } from '../../base/html';
 import { actionButtons, chip } from '../../base/pageParts';
 import type { Change, DefinitionDiff, OperationChange, SchemaChange } from '../diff/definitionDiff';
+import { placesOf, touchedUses } from '../diff/touchedUses';
 import type { Place } from '../document/problem';
+import type { Uses } from '../uses/useFinder';
 import { type ChangeTexts, changeTexts } from './changeTexts';
 import type { PageOptions } from './operationHtml';
 import { filled } from './pageTexts';
 
 export interface DiffPageOptions extends PageOptions {
-  /** How many lines of the workspace's code name an operation, by its id. */
-  readonly uses: ReadonlyMap<string, number>;
+  /** Places of the workspace that name operations of the old version. */
+  readonly uses: Uses;
 }
 
 /** A comparison as a page: what breaks comes first; each change leads to both of its lines (`from`, `to`) and its uses. */
@@ -21,7 +23,7 @@ export function diffHtml(diff: DefinitionDiff, { language, actions = {}, uses }:
   return html`<h1>${to.title}: ${from.version} → ${to.version}</h1>
 ${countTable(diff, texts)}
 ${actionButtons(actions)}
-<p>${touchedText(operations, uses, texts)}</p>
+<p>${touchedText(diff, uses, texts)}</p>
 <div class="toolbar">
 <input type="search" data-filter placeholder="${texts.filter}" aria-label="${texts.filter}">
 <label><input type="checkbox" data-hides="unused"> ${texts.onlyUsed}</label>
@@ -44,29 +46,27 @@ function countTable({ operationCounts, schemaCounts }: DefinitionDiff, texts: Ch
 <tbody>${row(texts.operations, [added, removed, changed, same, breaking])}${row(texts.schemas, schemas)}</tbody></table>`;
 }
 
-function touchedText(
-  operations: readonly OperationChange[],
-  uses: ReadonlyMap<string, number>,
-  texts: ChangeTexts,
-): string {
-  const touched = operations.filter(({ kind, id }) => kind !== 'added' && (uses.get(id) ?? 0) > 0);
-  if (touched.length === 0) return texts.touchesNothing;
-  const lines = touched.reduce((sum, { id }) => sum + (uses.get(id) ?? 0), 0);
-  return filled(texts.touches, String(touched.length)).replace('{1}', String(lines));
+function touchedText(diff: DefinitionDiff, uses: Uses, texts: ChangeTexts): string {
+  const { operations, calls, files, breakingCalls } = touchedUses(diff, uses);
+  if (calls === 0) return texts.touchesNothing;
+  const numbers = [calls, files, operations, breakingCalls];
+  return texts.touches.replace(/\{(\d)\}/g, (_, at: string) => String(numbers[Number(at)]));
 }
 
 function section(
   title: string,
   operations: readonly OperationChange[],
-  uses: ReadonlyMap<string, number>,
+  uses: Uses,
   texts: ChangeTexts,
 ): Html | undefined {
   if (operations.length === 0) return undefined;
   const rows = operations.map((operation) => {
-    const used = uses.get(operation.id) ?? 0;
-    const use = html`<a href="#" data-action="uses" data-id="${operation.id}">${filled(texts.usedHere, String(used))}</a>`;
-    return html`<tr data-row class="${used > 0 ? 'used' : 'unused'}"><td class="title"><code>${operation.id}</code>
-<div>${chip(texts.kinds[operation.kind])}${used > 0 && use}</div>${placeLinks(operation, texts)}</td><td>${changeList(operation, texts)}</td></tr>`;
+    const used = placesOf(operation, uses);
+    const count = filled(texts.usedHere, String(used.length));
+    const use = html`<a href="#" data-action="uses" data-id="${operation.id}">${count}</a>`;
+    const inManifest = used.some(({ kind }) => kind === 'manifest') && chip(texts.inManifest);
+    return html`<tr data-row class="${used.length > 0 ? 'used' : 'unused'}"><td class="title"><code>${operation.id}</code>
+<div>${chip(texts.kinds[operation.kind])}${inManifest}${used.length > 0 && use}</div>${placeLinks(operation, texts)}</td><td>${changeList(operation, texts)}</td></tr>`;
   });
   return html`<section data-section><h2>${title} (${operations.length})</h2><table><tbody>${rows}</tbody></table></section>`;
 }

@@ -2,11 +2,22 @@ import { AppError } from '../../base/errors';
 import { isMembers, type JsonValue } from '../exactJson/jsonValue';
 import { writeJson } from '../exactJson/writeJson';
 import { pathParameterNames } from '../index/pathFacts';
+import { formText } from '../parameters/formText';
+import {
+  cookiePairs,
+  headerText,
+  type Pair,
+  pairsText,
+  pathText,
+  percentEncoded,
+  queryPairs,
+  scalarText,
+  wholeQueryPairs,
+} from '../parameters/parameterText';
 import type { OperationNode } from '../shapes/operationNodes';
 import type { OperationShape, ParameterShape } from '../shapes/operationShape';
 import { type ApiRequest, type Header, headerValue, type RequestBody, withHeader } from './apiRequest';
 import { isJsonType } from './mediaType';
-import { headerText, type ParameterStyle, pathText, queryPairs, scalarText } from './parameterText';
 import { joinUrl } from './requestUrl';
 
 /** An operation and what it takes and gives. */
@@ -47,7 +58,7 @@ export function operationRequest(operation: Operation, server: string, values: O
   const own = values.headers ?? [];
   headers = [...headers.filter(([name]) => headerValue(own, name) === undefined), ...own];
   const body = values.body === undefined ? {} : { body: values.body };
-  return { method, url: pairs.length === 0 ? url : `${url}${separator}${pairs.join('&')}`, headers, ...body };
+  return { method, url: pairs.length === 0 ? url : `${url}${separator}${pairsText(pairs, '&')}`, headers, ...body };
 }
 
 /** The value given for a parameter. */
@@ -58,10 +69,6 @@ export function valueFor(
   const key = `${place}.${name}`;
   if (Object.hasOwn(values, key)) return values[key];
   return Object.hasOwn(values, name) ? values[name] : undefined;
-}
-
-function styleOf(parameter: ParameterShape): ParameterStyle {
-  return { ...parameter, document: parameter.content.length > 0 };
 }
 
 function filledPath(
@@ -76,7 +83,7 @@ function filledPath(
       const facts = { reason: 'parameterMissing', parameter: name, path };
       throw new AppError('input.invalid', `${path} needs a value for ${name}`, { facts });
     }
-    return parameter === undefined ? encodeURIComponent(scalarText(value)) : pathText(styleOf(parameter), value);
+    return parameter === undefined ? percentEncoded(scalarText(value)) : pathText(parameter, value);
   });
 }
 
@@ -84,44 +91,38 @@ function queryOf(
   parameters: readonly ParameterShape[],
   path: string,
   values: OperationValues['parameters'],
-): readonly string[] {
-  const pairs: string[] = [];
+): readonly Pair[] {
+  const pairs: Pair[] = [];
   const known = new Set(pathParameterNames(path).flatMap((name) => [name, `path.${name}`]));
   for (const parameter of parameters) {
     known.add(parameter.name).add(`${parameter.in}.${parameter.name}`);
     const value = parameter.in === 'query' || parameter.in === 'querystring' ? valueFor(parameter, values) : undefined;
     if (value === undefined) continue;
-    if (parameter.in === 'querystring') pairs.push(...wholeQuery(value));
-    else pairs.push(...queryPairs(styleOf(parameter), value));
+    const whole = parameter.in === 'querystring';
+    pairs.push(...(whole ? wholeQueryPairs(parameter.content[0]?.mediaType, value) : queryPairs(parameter, value)));
   }
   for (const [key, value] of Object.entries(values)) {
     const name = key.replace(/^query\./, '');
-    if (!known.has(key))
-      pairs.push(...queryPairs({ name, style: 'form', explode: true, allowReserved: false, document: false }, value));
+    if (!known.has(key)) pairs.push(...queryPairs({ ...undocumented, name }, value));
   }
   return pairs;
 }
 
-/** OpenAPI 3.2's `querystring`: the query as one value. */
-function wholeQuery(value: JsonValue): readonly string[] {
-  if (typeof value === 'string') return [value.replace(/^\?/, '')];
-  const pairs = isMembers(value) ? Object.entries(value) : [];
-  return pairs.map(([name, item]) => `${encodeURIComponent(name)}=${encodeURIComponent(scalarText(item ?? null))}`);
-}
+const undocumented = { style: 'form', explode: true, allowReserved: false, content: [] };
 
 function headersOf(parameters: readonly ParameterShape[], values: OperationValues['parameters']): readonly Header[] {
   return parameters.flatMap((parameter): Header[] => {
     const value = parameter.in === 'header' ? valueFor(parameter, values) : undefined;
-    return value === undefined ? [] : [[parameter.name, headerText(styleOf(parameter), value)]];
+    return value === undefined ? [] : [[parameter.name, headerText(parameter, value)]];
   });
 }
 
 function cookiesOf(parameters: readonly ParameterShape[], values: OperationValues['parameters']): string {
   const pairs = parameters.flatMap((parameter) => {
     const value = parameter.in === 'cookie' ? valueFor(parameter, values) : undefined;
-    return value === undefined ? [] : queryPairs(styleOf(parameter), value);
+    return value === undefined ? [] : cookiePairs(parameter, value);
   });
-  return pairs.join('; ');
+  return pairsText(pairs, '; ');
 }
 
 /** The media types that success may have, versioned ones such as Ceph's included; everything else as second choice. */
@@ -149,8 +150,7 @@ export function bodyOf(value: JsonValue, contentType: string | undefined): Reque
     };
   }
   if (contentType === 'application/x-www-form-urlencoded' && isMembers(value)) {
-    const fields = Object.entries(value).map(([name, item]): [string, string] => [name, scalarText(item ?? null)]);
-    return { kind: 'text', text: new URLSearchParams(fields).toString() };
+    return { kind: 'text', text: formText(value) };
   }
   return { kind: 'text', text: typeof value === 'string' && !isJsonType(contentType ?? '') ? value : writeJson(value) };
 }

@@ -1,11 +1,12 @@
-import { requestTarget, type SampleRequest } from '../request/sampleRequest';
+import { pairsText } from '../parameters/parameterText';
+import { requestTarget, type SampleRequest } from '../samples/sampleRequest';
 import type { ApiRequest, Header, RequestBody } from './apiRequest';
 import { joinUrl } from './requestUrl';
 
 /** A sample as a request that can be sent; what only the user has (files) is empty. */
 export function requestOfSample(sample: SampleRequest, server: string): ApiRequest {
   const { method, headers, cookies } = sample;
-  const cookie = cookies.map((pair) => pair.join('=')).join('; ');
+  const cookie = pairsText(cookies, '; ');
   const all: readonly Header[] = cookie === '' ? headers : [...headers, ['Cookie', cookie]];
   const body = bodyOfSample(sample.body);
   const form = body?.kind === 'form';

@@ -41,7 +41,7 @@ export function sameOrigin(a: string, b: string): boolean {
 }
 
 /** Percent-encodes what may not stand in a request line, and nothing else. */
-function encodeIllegal(target: string): string {
+export function encodeIllegal(target: string): string {
   return target.replace(/[^\x21-\x7e]+/g, (text) =>
     [...Buffer.from(text)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
   );

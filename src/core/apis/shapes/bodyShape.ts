@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject, newObject, textOf, textsOf } from
 import { contentsOf, examplesOf, schemaNode } from './mediaShapes';
 import type { OperationNode } from './operationNodes';
 import type { BodyShape, MediaShape } from './operationShape';
-import { type ParameterNode, parameterSchema } from './parameterShapes';
+import { type ParameterNode, parameterSchema, styleOf } from './parameterShapes';
 
 /** What the operation sends: `requestBody` of OpenAPI 3, `in: body` or `in: formData` of Swagger 2.0, wherever it is written. */
 export function bodyShape(
@@ -66,11 +66,13 @@ function bodyOfFields(
   const place = first?.place ?? operation.place;
   const properties = newObject();
   const required: Json[] = [];
+  const encoding = newObject();
   for (const { node } of fields) {
     const name = textOf(node['name']) ?? '';
     const schema = parameterSchema(document, node);
     properties[name] = isObject(schema) ? described(document, schema, node) : newObject();
     if (node['required'] === true) required.push(name);
+    if (node['type'] === 'array') encoding[name] = styleOf(node, 'query');
   }
   const schema = Object.assign(newObject(), { type: 'object', properties, required });
   if (first !== undefined) document.places.copy(first.node, schema);
@@ -79,9 +81,7 @@ function bodyOfFields(
     (type) => type === multipart || type === urlEncoded,
   );
   const types = files ? [multipart] : declared.length > 0 ? declared : [urlEncoded];
-  const contents = types.map(
-    (mediaType): MediaShape => ({ mediaType, schema, examples: [], encoding: undefined, place }),
-  );
+  const contents = types.map((mediaType): MediaShape => ({ mediaType, schema, examples: [], encoding, place }));
   return { required: required.length > 0, description: undefined, contents, place };
 }
 

@@ -70,7 +70,8 @@ const collectionFormats: Readonly<Record<string, { style: string; explode: boole
   pipes: { style: 'pipeDelimited', explode: false },
 };
 
-function styleOf(node: JsonObject, location: ParameterLocation): { style: string; explode: boolean } {
+/** How a parameter, or a form field of Swagger 2.0 (as if in the query), is written. */
+export function styleOf(node: JsonObject, location: ParameterLocation): { style: string; explode: boolean } {
   const usual = location === 'query' || location === 'cookie' ? 'form' : 'simple';
   const format = textOf(node['collectionFormat']);
   const old = format === undefined ? undefined : collectionFormats[format];

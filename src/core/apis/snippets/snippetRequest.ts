@@ -2,9 +2,10 @@ import type { AuthFlow } from '../auth/authFlow';
 import { authPresets } from '../auth/authPresets';
 import { flowFor } from '../auth/flowFor';
 import type { OpenDefinition } from '../openDefinition';
-import type { SampleBody, SamplePart } from '../request/sampleBody';
-import { requestTarget, type SampleRequest } from '../request/sampleRequest';
+import { pairsText, percentEncoded } from '../parameters/parameterText';
 import { serverPath } from '../requests/serverAddress';
+import type { SampleBody, SamplePart } from '../samples/sampleBody';
+import { requestTarget, type SampleRequest } from '../samples/sampleRequest';
 
 /** A text with values of environment variables in it: secrets and addresses are never written into code. */
 export type SnippetText = readonly (string | { readonly env: string })[];
@@ -29,7 +30,7 @@ export interface SnippetRequest {
 
 /** @param server Address without the definition's own path (`https://10.0.0.1`); read from the environment when absent. */
 export function snippetRequest(
-  { index, entries }: OpenDefinition,
+  { index, entries }: Pick<OpenDefinition, 'index' | 'entries'>,
   sample: SampleRequest,
   server?: string,
 ): SnippetRequest {
@@ -61,14 +62,16 @@ export function variablePrefix(flow: AuthFlow): string {
   return flow === authPresets['ceph-dashboard'] ? 'CEPH' : 'API';
 }
 
-interface Credentials {
+/** What lets a request in. */
+export interface Credentials {
   readonly headers: readonly (readonly [string, SnippetText])[];
   readonly query?: SnippetText;
   readonly cookie?: SnippetText;
   readonly basic?: { readonly username: string; readonly password: string };
 }
 
-function credentials(flow: AuthFlow, prefix: string): Credentials {
+/** What a way of authentication adds to a request, with places for secrets. @param prefix Of variables' names. */
+export function credentials(flow: AuthFlow, prefix: string): Credentials {
   const token = { env: `${prefix}_TOKEN` };
   switch (flow.kind) {
     case 'login': {
@@ -89,7 +92,7 @@ function credentials(flow: AuthFlow, prefix: string): Credentials {
 
 function apiKey(name: string, place: 'header' | 'query' | 'cookie', key: { readonly env: string }): Credentials {
   if (place === 'header') return { headers: [[name, [key]]] };
-  const pair = [`${encodeURIComponent(name)}=`, key];
+  const pair = [`${percentEncoded(name)}=`, key];
   return place === 'query' ? { headers: [], query: pair } : { headers: [], cookie: pair };
 }
 
@@ -103,7 +106,7 @@ function cookieHeader(
   sample: SampleRequest,
   key: SnippetText | undefined,
 ): readonly (readonly [string, SnippetText])[] {
-  const plain = sample.cookies.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('; ');
+  const plain = pairsText(sample.cookies, '; ');
   const parts = [plain, ...(key === undefined ? [] : [plain === '' ? '' : '; ', ...key])];
   return plain === '' && key === undefined ? [] : [['Cookie', joined(parts)]];
 }
@@ -114,7 +117,7 @@ function snippetBody({ kind, text, parts }: SampleBody): SnippetBody {
 }
 
 /** Neighbouring texts as one, empty ones left out. */
-function joined(parts: SnippetText): SnippetText {
+export function joined(parts: SnippetText): SnippetText {
   const found: (string | { readonly env: string })[] = [];
   for (const part of parts) {
     const last = found.at(-1);

@@ -1,5 +1,5 @@
 import type { OpenDefinition } from '../openDefinition';
-import { sampleRequest } from '../request/sampleRequest';
+import { sampleRequest } from '../samples/sampleRequest';
 import type { OperationNode } from '../shapes/operationNodes';
 import { type SnippetRequest, snippetRequest } from './snippetRequest';
 import { csharp } from './targets/csharp';
@@ -38,6 +38,8 @@ export const snippetTargets = {
 
 export type SnippetTargetId = keyof typeof snippetTargets;
 
+export const snippetTargetIds = Object.keys(snippetTargets) as SnippetTargetId[];
+
 export function isSnippetTarget(name: string): name is SnippetTargetId {
   return Object.hasOwn(snippetTargets, name);
 }
@@ -59,3 +61,18 @@ export function operationSnippet(
   const sample = sampleRequest(definition.document, operation, { optional });
   return snippetTargets[target].render(snippetRequest(definition, sample, server));
 }
+
+/** Targets that write a language of VS Code. */
+export function targetsFor(language: string): readonly SnippetTargetId[] {
+  const wanted = languageAliases[language] ?? language;
+  return snippetTargetIds.filter((id) => snippetTargets[id].language === wanted);
+}
+
+/** Languages of VS Code that take the code of another one. */
+const languageAliases: Readonly<Record<string, string>> = {
+  typescriptreact: 'typescript',
+  javascriptreact: 'javascript',
+  vue: 'typescript',
+  svelte: 'typescript',
+  jupyter: 'python',
+};

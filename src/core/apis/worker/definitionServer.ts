@@ -1,16 +1,24 @@
 import { AppError } from '../../base/errors';
+import { generateClient } from '../clients/generateClient';
 import { operationDetail } from '../detail/operationDetail';
 import { schemaDetail } from '../detail/schemaDetail';
 import { SchemaViews } from '../detail/schemaViews';
 import { compareDefinitions } from '../diff/compareDefinitions';
 import type { FileSource } from '../document/fileSource';
-import { textOf } from '../document/json';
+import { suggestionsAt } from '../httpFile/suggestions';
 import { type OpenDefinition, openDefinition } from '../openDefinition';
 import { scannedIndex } from '../outline/scannedIndex';
-import { sampleRequest } from '../request/sampleRequest';
+import type { ApiResponse } from '../requests/apiResponse';
+import { checkResponse } from '../requests/contract/checkResponse';
+import { checkService, type OperationCheck } from '../requests/contract/checkService';
+import { followRequest } from '../requests/follow/followRequest';
+import { Redactor } from '../requests/redactor';
+import { sampleRequest } from '../samples/sampleRequest';
 import { SearchIndex } from '../search/searchIndex';
+import type { OperationShape } from '../shapes/operationShape';
+import { readOperation } from '../shapes/readOperation';
 import { FolderFiles } from './folderFiles';
-import type { CallMessage, FromWorker, MethodName, ResultOf, ToWorker } from './protocol';
+import type { CallMessage, FromWorker, MethodName, ParamsOf, ResultOf, ToWorker } from './protocol';
 import { receivedError, sentError } from './sentError';
 
 interface Opened {
@@ -19,8 +27,8 @@ interface Opened {
   search: SearchIndex | undefined;
 }
 
-interface Waiting {
-  readonly resolve: (text: string) => void;
+interface Waiting<T> {
+  readonly resolve: (value: T) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -29,8 +37,9 @@ export class DefinitionServer {
   readonly #post: (message: FromWorker) => void;
   readonly #opened = new Map<string, Opened>();
   readonly #running = new Map<number, AbortController>();
-  readonly #reads = new Map<number, Waiting>();
-  #lastRead = 0;
+  readonly #reads = new Map<number, Waiting<string>>();
+  readonly #sends = new Map<number, Waiting<ApiResponse>>();
+  #lastQuestion = 0;
 
   constructor(post: (message: FromWorker) => void) {
     this.#post = post;
@@ -45,10 +54,16 @@ export class DefinitionServer {
         this.#running.get(message.call)?.abort();
         break;
       case 'file':
-        this.#takeRead(message.read)?.resolve(message.text);
+        take(this.#reads, message.read)?.resolve(message.text);
         break;
       case 'noFile':
-        this.#takeRead(message.read)?.reject(receivedError(message.error));
+        take(this.#reads, message.read)?.reject(receivedError(message.error));
+        break;
+      case 'sent':
+        take(this.#sends, message.send)?.resolve(message.response);
+        break;
+      case 'notSent':
+        take(this.#sends, message.send)?.reject(receivedError(message.error));
         break;
     }
   }
@@ -70,6 +85,8 @@ export class DefinitionServer {
     switch (message.method) {
       case 'open':
         return this.#open(message.call, message.params, signal);
+      case 'checkService':
+        return this.#checkService(message.call, message.params, signal);
       case 'dispose':
         this.#opened.delete(message.params.key);
         return undefined;
@@ -80,7 +97,29 @@ export class DefinitionServer {
     }
   }
 
-  #ask(message: Exclude<CallMessage, { method: 'open' | 'dispose' | 'diff' }>): ResultOf<MethodName> {
+  #checkService(
+    call: number,
+    { key, ...params }: ParamsOf<'checkService'>,
+    signal: AbortSignal,
+  ): Promise<readonly OperationCheck[]> {
+    return checkService({
+      ...params,
+      definition: this.#get(key).definition,
+      signal,
+      // The host knows the secrets, and takes them out of what it is told.
+      redactor: new Redactor(),
+      send: (request) => {
+        const send = ++this.#lastQuestion;
+        return new Promise<ApiResponse>((resolve, reject) => {
+          this.#sends.set(send, { resolve, reject });
+          this.#post({ kind: 'send', call, send, request });
+        });
+      },
+      onOperation: (_, done, of) => this.#post({ kind: 'progress', call, done, of }),
+    });
+  }
+
+  #ask(message: Exclude<CallMessage, { method: 'open' | 'dispose' | 'diff' | 'checkService' }>): ResultOf<MethodName> {
     const opened = this.#get(message.params.key);
     const { definition, views } = opened;
     switch (message.method) {
@@ -91,13 +130,30 @@ export class DefinitionServer {
       case 'children':
         return views.children(message.params.handle, message.params.above);
       case 'search':
-        opened.search ??= searchIndex(definition);
+        opened.search ??= new SearchIndex(definition);
         return opened.search.search(message.params.query, message.params.options);
+      case 'client': {
+        const { ids, language, name } = message.params;
+        const operations = ids.flatMap((id) => definition.operations.get(id) ?? []);
+        return generateClient(definition, operations, language, name);
+      }
       case 'sample': {
         const operation = definition.operations.get(message.params.id);
         return (
           operation && sampleRequest(definition.document, operation, { optional: message.params.optional ?? false })
         );
+      }
+      case 'check': {
+        const shape = shapeOf(definition, message.params.id);
+        return shape && checkResponse(definition.document, shape, message.params.response);
+      }
+      case 'follow': {
+        const { id, request, response } = message.params;
+        return followRequest(definition, id, request, response);
+      }
+      case 'suggest': {
+        const shape = shapeOf(definition, message.params.id);
+        return shape === undefined ? [] : suggestionsAt(definition.document, shape, message.params.place);
       }
     }
   }
@@ -115,7 +171,7 @@ export class DefinitionServer {
 
   #filesOf(call: number, readable: readonly string[]): FileSource {
     return new FolderFiles(readable, (uri, maxBytes, signal) => {
-      const read = ++this.#lastRead;
+      const read = ++this.#lastQuestion;
       return new Promise<string>((resolve, reject) => {
         this.#reads.set(read, { resolve, reject });
         signal?.addEventListener('abort', () => reject(new AppError('cancelled', 'Reading was cancelled')), {
@@ -126,12 +182,6 @@ export class DefinitionServer {
     });
   }
 
-  #takeRead(read: number): Waiting | undefined {
-    const waiting = this.#reads.get(read);
-    this.#reads.delete(read);
-    return waiting;
-  }
-
   #get(key: string): Opened {
     const opened = this.#opened.get(key);
     if (opened !== undefined) return opened;
@@ -139,6 +189,14 @@ export class DefinitionServer {
   }
 }
 
-function searchIndex({ index, operations }: OpenDefinition): SearchIndex {
-  return new SearchIndex(index, (id) => textOf(operations.get(id)?.node['description']));
+function shapeOf({ document, operations }: OpenDefinition, id: string): OperationShape | undefined {
+  const operation = operations.get(id);
+  return operation && readOperation(document, operation);
+}
+
+/** Takes somebody out who waits for an answer. */
+function take<T>(waiting: Map<number, Waiting<T>>, number: number): Waiting<T> | undefined {
+  const found = waiting.get(number);
+  waiting.delete(number);
+  return found;
 }

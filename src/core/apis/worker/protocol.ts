@@ -1,10 +1,18 @@
 import type { AppError } from '../../base/errors';
+import type { ClientFile } from '../clients/clientFile';
+import type { ClientLanguage } from '../clients/readme';
 import type { OperationDetail } from '../detail/operationDetail';
 import type { SchemaDetail } from '../detail/schemaDetail';
 import type { SchemaChild } from '../detail/schemaView';
 import type { DefinitionDiff } from '../diff/definitionDiff';
+import type { HttpFilePlace } from '../httpFile/placeInHttpFile';
+import type { Suggestion } from '../httpFile/suggestions';
 import type { DefinitionIndex } from '../index/definitionIndex';
-import type { SampleRequest } from '../request/sampleRequest';
+import type { ApiRequest } from '../requests/apiRequest';
+import type { ApiResponse } from '../requests/apiResponse';
+import type { ResponseDeviation } from '../requests/contract/checkResponse';
+import type { CheckServiceOptions, OperationCheck } from '../requests/contract/checkService';
+import type { SampleRequest } from '../samples/sampleRequest';
 import type { SearchHit, SearchOptions } from '../search/searchIndex';
 
 /** A definition's text, and which other files it may name. */
@@ -38,6 +46,36 @@ export interface DefinitionMethods {
     { readonly key: string; readonly id: string; readonly optional?: boolean },
     SampleRequest | undefined
   >;
+  /** The files of a client for operations; what the definition does not have is left out. */
+  readonly client: Method<
+    {
+      readonly key: string;
+      readonly ids: readonly string[];
+      readonly language: ClientLanguage;
+      readonly name?: string;
+    },
+    readonly ClientFile[]
+  >;
+  /** Where an answer is not what the definition says of its operation; `undefined` when it has no such operation. */
+  readonly check: Method<
+    { readonly key: string; readonly id: string; readonly response: ApiResponse },
+    readonly ResponseDeviation[] | undefined
+  >;
+  /** The request that reads the object of an asynchronous operation. */
+  readonly follow: Method<
+    { readonly key: string; readonly id: string; readonly request: ApiRequest; readonly response: ApiResponse },
+    ApiRequest | undefined
+  >;
+  /** What may stand at a place of a `.http` document. */
+  readonly suggest: Method<
+    { readonly key: string; readonly id: string; readonly place: HttpFilePlace },
+    readonly Suggestion[]
+  >;
+  /** Compares a live service with the definition; the host sends the requests. Secrets are not taken out of what it says. */
+  readonly checkService: Method<
+    { readonly key: string } & Pick<CheckServiceOptions, 'server' | 'parameters' | 'unsafe' | 'only'>,
+    readonly OperationCheck[]
+  >;
   /** Compares two open definitions. */
   readonly diff: Method<{ readonly from: string; readonly to: string }, DefinitionDiff>;
   readonly dispose: Method<{ readonly key: string }, undefined>;
@@ -67,13 +105,19 @@ export type ToWorker =
   | { readonly kind: 'cancel'; readonly call: number }
   /** The answer to `read`. */
   | { readonly kind: 'file'; readonly read: number; readonly text: string }
-  | { readonly kind: 'noFile'; readonly read: number; readonly error: SentError };
+  | { readonly kind: 'noFile'; readonly read: number; readonly error: SentError }
+  /** The answer to `send`. */
+  | { readonly kind: 'sent'; readonly send: number; readonly response: ApiResponse }
+  | { readonly kind: 'notSent'; readonly send: number; readonly error: SentError };
 
 export type FromWorker =
   /** The first look, ahead of the result of `open`. */
   | { readonly kind: 'scan'; readonly call: number; readonly index: DefinitionIndex }
   | { readonly kind: 'result'; readonly call: number; readonly result: ResultOf<MethodName> }
   | { readonly kind: 'failed'; readonly call: number; readonly error: SentError }
+  /** The worker has the host send a request. */
+  | { readonly kind: 'send'; readonly call: number; readonly send: number; readonly request: ApiRequest }
+  | { readonly kind: 'progress'; readonly call: number; readonly done: number; readonly of: number }
   /** The worker needs a file that the definition of a call names. */
   | {
       readonly kind: 'read';

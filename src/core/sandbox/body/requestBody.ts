@@ -3,9 +3,9 @@ import type { Payload } from '../auth/payload';
 import type { VerifiedRequest } from '../auth/verifyRequest';
 import { S3Error } from '../s3Error';
 import { decodeAwsChunked } from './awsChunked';
+import { BodyDigests, type DigestName } from './bodyDigests';
 import { declaredLength } from './bodyLength';
 import { ByteReader } from './byteReader';
-import type { Checksum } from './checksum';
 import {
   announcedTrailers,
   type ChecksumDemand,
@@ -13,7 +13,7 @@ import {
   readChecksumDemand,
   requireEqual,
 } from './checksumDemand';
-import { type ChecksumAlgorithm, createChecksum } from './checksums';
+import type { ChecksumAlgorithm } from './checksums';
 import { ChunkSignatures } from './chunkSignatures';
 
 export interface BodyOptions {
@@ -44,8 +44,6 @@ export interface SummarisedBody extends AsyncIterable<Buffer> {
   readonly summary: BodySummary;
 }
 
-type Digests = ReadonlyMap<ChecksumAlgorithm | 'MD5', Checksum>;
-
 /**
  * The data of a request, once and in order, with no more in memory than one piece of its source. **Nothing of it counts until
  * the iteration has ended without an error**: only then are length, signatures and checksums known to hold. Iterating throws
@@ -57,7 +55,6 @@ export class RequestBody implements SummarisedBody {
   readonly #options: BodyOptions;
   readonly #demand: ChecksumDemand;
   readonly #reader: ByteReader;
-  readonly #digests: Digests;
   #size = 0;
   #summary: BodySummary | undefined;
 
@@ -68,7 +65,6 @@ export class RequestBody implements SummarisedBody {
     this.#options = options;
     this.#demand = headerChecksums ? readChecksumDemand(headers, request.payload) : {};
     this.#reader = new ByteReader(source);
-    this.#digests = startDigests(this.#demand, request.payload, options.also ?? []);
   }
 
   /** Only after the iteration: before, there is nothing to say. */
@@ -78,14 +74,21 @@ export class RequestBody implements SummarisedBody {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer, void, void> {
-    const trailers = yield* this.#options.request.payload.kind === 'streaming' ? this.#chunked() : this.#plain();
-    this.#summary = this.#check(trailers);
+    const { request, also = [] } = this.#options;
+    const digests = new BodyDigests(digestNames(this.#demand, request.payload, also), this.length);
+    try {
+      const isChunked = request.payload.kind === 'streaming';
+      const trailers = yield* isChunked ? this.#chunked(digests) : this.#plain(digests);
+      this.#summary = this.#check(trailers, await digests.digest());
+    } finally {
+      digests.close();
+    }
   }
 
-  async *#plain(): AsyncGenerator<Buffer, ReadonlyMap<string, string>, void> {
+  async *#plain(digests: BodyDigests): AsyncGenerator<Buffer, ReadonlyMap<string, string>, void> {
     const most = this.length ?? 0;
     for (let piece = await this.#reader.take(pieceSize); piece; piece = await this.#reader.take(pieceSize)) {
-      this.#update(piece);
+      await this.#update(digests, piece);
       if (this.#size > most) break;
       yield piece;
     }
@@ -93,7 +96,7 @@ export class RequestBody implements SummarisedBody {
     return new Map();
   }
 
-  async *#chunked(): AsyncGenerator<Buffer, ReadonlyMap<string, string>, void> {
+  async *#chunked(digests: BodyDigests): AsyncGenerator<Buffer, ReadonlyMap<string, string>, void> {
     const { headers, request, minChunkSize = 8192 } = this.#options;
     const { payload } = request;
     const signed = payload.kind === 'streaming' && payload.signed && request.kind !== 'anonymous';
@@ -105,21 +108,20 @@ export class RequestBody implements SummarisedBody {
     });
     for (let next = await data.next(); ; next = await data.next()) {
       if (next.done) return next.value;
-      this.#update(next.value);
+      await this.#update(digests, next.value);
       yield next.value;
     }
   }
 
-  #update(piece: Buffer): void {
+  #update(digests: BodyDigests, piece: Buffer): Promise<void> | undefined {
     this.#size += piece.length;
-    for (const digest of this.#digests.values()) digest.update(piece);
+    return digests.update(piece);
   }
 
-  #check(trailers: ReadonlyMap<string, string>): BodySummary {
-    const digests = new Map([...this.#digests].map(([name, digest]) => [name, digest.digest()]));
+  #check(trailers: ReadonlyMap<string, string>, digests: ReadonlyMap<DigestName, Buffer>): BodySummary {
     const { md5, header, trailer } = this.#demand;
     requireSha256(this.#options.request.payload, digests.get('SHA256'));
-    const actual = (name: ChecksumAlgorithm | 'MD5') => digests.get(name) ?? Buffer.alloc(0);
+    const actual = (name: DigestName) => digests.get(name) ?? Buffer.alloc(0);
     if (md5) requireEqual('MD5', md5, actual('MD5'));
     if (header) requireEqual(header.algorithm, header.digest, actual(header.algorithm));
     if (trailer) requireEqual(trailer, parseTrailer(trailers, trailer), actual(trailer));
@@ -134,12 +136,16 @@ export class RequestBody implements SummarisedBody {
 const pieceSize = 1 << 20;
 
 /** MD5 always (it is the ETag), and whatever the client, its signature or the caller asks for. */
-function startDigests(demand: ChecksumDemand, payload: Payload, also: readonly ChecksumAlgorithm[]): Digests {
-  const names = new Set<ChecksumAlgorithm | 'MD5'>(['MD5', ...also]);
+function digestNames(
+  demand: ChecksumDemand,
+  payload: Payload,
+  also: readonly ChecksumAlgorithm[],
+): ReadonlySet<DigestName> {
+  const names = new Set<DigestName>(['MD5', ...also]);
   if (demand.header) names.add(demand.header.algorithm);
   if (demand.trailer) names.add(demand.trailer);
   if (payload.kind === 'sha256') names.add('SHA256');
-  return new Map([...names].map((name) => [name, createChecksum(name)]));
+  return names;
 }
 
 function requireSha256(payload: Payload, actual: Buffer | undefined): void {

@@ -4,7 +4,7 @@ import type { BlobRef } from './blobRef';
 import { asDiskError } from './diskErrors';
 
 /** Bytes that are gathered before they go to the disk; as many again may be on their way. */
-const gatherBytes = 256 * 1024;
+const gatherBytes = 1024 * 1024;
 
 export interface BlobWriterOptions {
   /** A body of at most this many bytes needs no file. */
@@ -45,7 +45,7 @@ export class BlobWriter {
 
   /**
    * Takes the next bytes, which must not change afterwards. Await it ahead of the next call: it waits when the disk is
-   * slower than the sender, which bounds the memory to about 512 KiB and one chunk. @throws AppError `local.io`
+   * slower than the sender, which bounds the memory to about 2 MiB and one chunk. @throws AppError `local.io`
    */
   async write(chunk: Buffer): Promise<void> {
     this.#assertOpen();

@@ -21,6 +21,8 @@ export interface KeyValueLogOptions {
   readonly log?: Log;
 }
 
+type ReadValue<T> = (json: Buffer) => T;
+
 export interface ScanRange extends KeyRange {
   /** Walks from the end of the range to its beginning. */
   readonly reverse?: boolean | undefined;
@@ -85,7 +87,7 @@ export class KeyValueLog<V = unknown> {
   get(key: string): V | undefined {
     this.#assertOpen();
     const slot = this.#index.get(key);
-    return slot && this.#valueOf(slot);
+    return slot && parseJson(slot.read());
   }
 
   /** Tells whether the key is there, without reading its value. */
@@ -131,10 +133,11 @@ export class KeyValueLog<V = unknown> {
 
   /**
    * Walks the keys and values of the range. The map may change meanwhile, also between two pages: what is there all the
-   * time comes exactly once. @throws AppError `local.io`
+   * time comes exactly once. `read` is for who needs only a part of the values: it is given their JSON, good until it returns.
+   * @throws AppError `local.io`
    */
-  *scan(range: ScanRange = {}): Generator<[key: string, value: V], void, undefined> {
-    for (const [key, slot] of this.#walk(range)) yield [key, this.#valueOf(slot)];
+  *scan<T = V>(range: ScanRange = {}, read: ReadValue<T> = parseJson): Generator<[string, T], void, undefined> {
+    for (const [key, slot] of this.#walk(range)) yield [key, read(slot.read())];
   }
 
   /** Like {@link KeyValueLog.scan}, without reading the values. */
@@ -172,10 +175,6 @@ export class KeyValueLog<V = unknown> {
   #walk({ reverse, ...range }: ScanRange): Generator<[string, ValueSlot], void, undefined> {
     this.#assertOpen();
     return this.#index.entries(range, reverse);
-  }
-
-  #valueOf(slot: ValueSlot): V {
-    return JSON.parse(slot.read().toString('utf8')) as V;
   }
 
   #undo(undos: readonly Undo[]): void {
@@ -240,6 +239,10 @@ export class KeyValueLog<V = unknown> {
     if (this.#closed) throw diskError('closed', { file: this.#folder, detail: 'the folder is closed' });
     this.#commits.assertUsable();
   }
+}
+
+function parseJson<T>(json: Buffer): T {
+  return JSON.parse(json.toString('utf8')) as T;
 }
 
 async function dropSegments(segments: ReadonlySet<Segment>): Promise<void> {

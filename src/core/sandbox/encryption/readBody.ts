@@ -59,7 +59,7 @@ function* stretchesOf(
 
 /** Reads a body as {@link Repository.read} does, and decrypts it when there is a key. The stream must end or be destroyed. */
 export function readBody(
-  repository: Repository,
+  repository: Pick<Repository, 'read'>,
   refs: readonly BlobRef[],
   key: CustomerKey | undefined,
   range: ByteRange = {},

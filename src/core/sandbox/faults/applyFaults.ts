@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { HeldBytes, type HoldingRepository } from '../encryption/heldBytes';
 import type { Answer } from '../operations/operation';
-import type { Repository } from '../repository/repository';
 import type { Fault } from './faultRule';
 import { InjectedError } from './injectedError';
 
@@ -12,7 +12,7 @@ export interface Attempt {
   /** Aborted when the connection breaks. */
   readonly signal: AbortSignal;
   /** Where a body is kept that is needed twice. */
-  readonly repository: Pick<Repository, 'keep' | 'read' | 'discard'>;
+  readonly repository: HoldingRepository;
   run(source: AsyncIterable<Uint8Array>): Promise<Answer>;
 }
 
@@ -46,9 +46,9 @@ export async function applyFaults(faults: readonly Fault[], attempt: Attempt): P
 
 /** Bodies of any size: the bytes wait on the disk, not in memory, and are gone afterwards whatever happens. */
 async function runTwice({ source, run, repository }: Attempt): Promise<Answer> {
-  const refs = await repository.keep(source);
+  const held = await HeldBytes.take(repository, source);
   const once = async () => {
-    const bytes = repository.read(refs);
+    const bytes = held.read();
     try {
       return await run(bytes);
     } finally {
@@ -61,6 +61,6 @@ async function runTwice({ source, run, repository }: Attempt): Promise<Answer> {
     if (first?.body instanceof Readable) first.body.destroy();
     return await once();
   } finally {
-    repository.discard(refs);
+    held.discard();
   }
 }

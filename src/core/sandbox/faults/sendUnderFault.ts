@@ -43,7 +43,7 @@ interface StreamedAnswer extends Answer {
 
 function withStream({ status, headers = {}, body = '' }: Answer): StreamedAnswer {
   if (body instanceof Readable) return { status, headers, body };
-  const bytes = Buffer.from(body);
+  const bytes = Buffer.from(typeof body === 'object' && 'pieces' in body ? [...body.pieces].join('') : body);
   const length = { 'content-length': String(bytes.length) };
   return { status, headers: { ...headers, ...length }, body: Readable.from([bytes], { objectMode: false }) };
 }

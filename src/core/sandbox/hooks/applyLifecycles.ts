@@ -2,7 +2,14 @@ import { lifecycleOf } from '../configuration/bucketConfigurations';
 import { type AgingObject, expirationsOf, isUploadExpired } from '../configuration/lifecycle/expirations';
 import type { LifecycleRule } from '../configuration/lifecycle/lifecycleRule';
 import { mayRemove } from '../configuration/lock/objectLock';
-import { type BucketRecord, type ObjectRecord, recordKey, type VersionRecord } from '../objects/records';
+import {
+  type BucketRecord,
+  type ObjectOverview,
+  type ObjectRecord,
+  recordKey,
+  type VersionOverview,
+  type VersionRecord,
+} from '../objects/records';
 import type { ObjectEvent } from '../operations/operation';
 import type { Decision, Repository } from '../repository/repository';
 import { addVersion, deleteMarker, newVersionId, removeVersion, type VersionChange } from '../repository/versions';
@@ -13,12 +20,12 @@ const batchSize = 200;
 type Announce = (event: ObjectEvent) => void;
 
 /** What the rules look at in an object. */
-export function agingObject(key: string, { versions }: ObjectRecord): AgingObject {
+export function agingObject(key: string, { versions }: ObjectOverview): AgingObject {
   return { key, versions: versions.map(agingVersion) };
 }
 
 /** What the rules look at in a version. */
-export function agingVersion(version: VersionRecord): AgingObject['versions'][number] {
+export function agingVersion(version: VersionOverview): AgingObject['versions'][number] {
   const { versionId, deleteMarker: marker, modified, size, tags } = version;
   return { versionId, deleteMarker: marker === true, modified: Date.parse(modified), size, tags };
 }

@@ -45,11 +45,27 @@ async function send(
     await pipeline(body, response);
     return Number(headers['content-length'] ?? 0);
   }
+  if (typeof body === 'object' && 'pieces' in body) {
+    response.writeHead(status, inOrder({ ...extraHeaders, ...headers }));
+    return sendPieces(response, withoutBody ? [] : body.pieces);
+  }
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   const length = withoutBody ? {} : { 'content-length': String(bytes.length) };
   response.writeHead(status, inOrder({ ...length, ...extraHeaders, ...headers }));
   response.end(withoutBody ? undefined : bytes);
   return withoutBody ? 0 : bytes.length;
+}
+
+/** Sends text as it is made, each piece on its way ahead of the next; without a length, so in chunks. */
+async function sendPieces(response: ServerResponse, pieces: Iterable<string>): Promise<number> {
+  let sent = 0;
+  for (const piece of pieces) {
+    if (response.destroyed) break;
+    await new Promise((written) => response.write(piece, written));
+    sent += Buffer.byteLength(piece);
+  }
+  response.end();
+  return sent;
 }
 
 /**

@@ -1,9 +1,9 @@
-import type { ObjectRecord, VersionRecord } from './records';
+import type { ObjectOverview, VersionOverview } from './records';
 
 /** What a listing reads: keys of one bucket in order of their UTF-8 bytes, from a place on. */
 export interface KeySource {
   /** Entries whose key is `from` or after it, below `prefix`. */
-  scan(prefix: string, from: string): Iterable<readonly [key: string, record: ObjectRecord]>;
+  scan(prefix: string, from: string): Iterable<readonly [key: string, record: ObjectOverview]>;
 }
 
 export interface ListingRequest {
@@ -58,9 +58,9 @@ export function startAfter(request: ListingRequest): string | undefined {
 export function listKeys(
   source: KeySource,
   request: ListingRequest,
-  pick: (record: ObjectRecord) => VersionRecord | undefined,
-): Listing<readonly [string, VersionRecord]> {
-  const entries: (readonly [string, VersionRecord])[] = [];
+  pick: (record: ObjectOverview) => VersionOverview | undefined,
+): Listing<readonly [string, VersionOverview]> {
+  const entries: (readonly [string, VersionOverview])[] = [];
   const prefixes: string[] = [];
   let last = '';
   let from = startAfter(request);

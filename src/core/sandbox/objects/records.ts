@@ -48,6 +48,13 @@ export interface ObjectRecord {
   readonly versions: readonly VersionRecord[];
 }
 
+/** What listings tell of a version. */
+export type VersionOverview = Omit<VersionRecord, 'body'>;
+
+export interface ObjectOverview {
+  readonly versions: readonly VersionOverview[];
+}
+
 export interface BucketRecord {
   readonly created: string;
   readonly region: string;

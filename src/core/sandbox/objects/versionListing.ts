@@ -1,5 +1,5 @@
 import { afterAll, commonPrefix, type KeySource, type ListingRequest, startAfter } from './listing';
-import type { VersionRecord } from './records';
+import type { VersionOverview } from './records';
 
 /** Where a page of versions ended. */
 export interface VersionMarker {
@@ -11,7 +11,7 @@ export interface VersionMarker {
 
 export interface ListedVersion {
   readonly key: string;
-  readonly version: VersionRecord;
+  readonly version: VersionOverview;
   readonly isLatest: boolean;
 }
 
@@ -52,7 +52,7 @@ export function listVersions(source: KeySource, request: VersionListingRequest):
 /** The versions of a key that are still to be listed. One that the marker names and that is gone holds nothing back. */
 function remaining(
   key: string,
-  versions: readonly VersionRecord[],
+  versions: readonly VersionOverview[],
   request: VersionListingRequest,
 ): readonly ListedVersion[] {
   const entries = versions.map((version, at) => ({ key, version, isLatest: at === 0 }));

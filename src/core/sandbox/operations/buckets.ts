@@ -6,7 +6,7 @@ import { S3Error } from '../s3Error';
 import { XmlFields } from '../xml/xmlFields';
 import { parseXml } from '../xml/xmlReader';
 import type { Answer, Call, Route } from './operation';
-import { owner } from './owner';
+import { ownerElements } from './owner';
 import { xmlAnswer } from './xmlAnswer';
 
 /** Bytes of a CreateBucketConfiguration. */
@@ -116,7 +116,7 @@ export const listBuckets: Route = {
   run: async (call) => listBucketsAnswer(call),
 };
 
-function listBucketsAnswer({ query, repository }: Call): Answer {
+function listBucketsAnswer({ query, repository, dialect }: Call): Answer {
   const limit = readMaxBuckets(query.get('max-buckets'));
   const prefix = query.get('prefix') ?? '';
   const region = query.get('bucket-region');
@@ -132,7 +132,7 @@ function listBucketsAnswer({ query, repository }: Call): Answer {
   }
   const next = isTruncated ? Buffer.from(Bucket.at(-1)?.Name ?? '').toString('base64url') : undefined;
   return xmlAnswer('ListAllMyBucketsResult', {
-    Owner: owner,
+    Owner: ownerElements(dialect),
     Buckets: { Bucket },
     ContinuationToken: next,
     Prefix: query.get('prefix'),

@@ -1,12 +1,12 @@
 import type { Dialect } from '../dialect';
 import { type Listing, type ListingRequest, listKeys } from '../objects/listing';
-import type { VersionRecord } from '../objects/records';
+import type { VersionOverview } from '../objects/records';
 import { S3Error } from '../s3Error';
 import type { XmlElements } from '../xml/xmlWriter';
 import { quoteETag } from './etags';
 import { isoTime, type ListParameters, readListParameters } from './listParameters';
 import type { Call, Route } from './operation';
-import { owner } from './owner';
+import { ownerElements } from './owner';
 import { xmlAnswer } from './xmlAnswer';
 
 const parameters = ['prefix', 'delimiter', 'max-keys', 'encoding-type', 'allow-unordered'];
@@ -19,9 +19,10 @@ export const listObjects: Route = {
   parameters: [...parameters, 'marker'],
   run: async (call) => {
     const marker = call.query.get('marker') ?? '';
-    const { listing, list } = page(call, marker);
+    const found = page(call, marker);
+    const { listing, list } = found;
     const hasMore = listing.next !== undefined;
-    return xmlAnswer('ListBucketResult', {
+    const about = {
       Name: call.bucket,
       Prefix: list.encodeEcho(list.prefix),
       Marker: list.encodeEcho(marker),
@@ -31,8 +32,8 @@ export const listObjects: Route = {
       Delimiter: list.delimiter === '' ? undefined : list.encodeEcho(list.delimiter),
       EncodingType: list.encodingType,
       IsTruncated: hasMore,
-      ...contents(call, listing, list, true),
-    });
+    };
+    return xmlAnswer('ListBucketResult', documentOf(call, about, found, true));
   },
 };
 
@@ -50,8 +51,9 @@ export const listObjectsV2: Route = {
       throw invalidArgument('Invalid List Type', 'list-type', query.get('list-type'));
     const token = query.get('continuation-token');
     const startAfter = query.get('start-after');
-    const { listing, list } = page(call, token === undefined ? (startAfter ?? '') : fromToken(token, dialect));
-    return xmlAnswer('ListBucketResult', {
+    const found = page(call, token === undefined ? (startAfter ?? '') : fromToken(token, dialect));
+    const { listing, list } = found;
+    const about = {
       Name: call.bucket,
       Prefix: list.encodeEcho(list.prefix),
       StartAfter: startAfter === undefined ? undefined : list.encodeEcho(startAfter),
@@ -62,14 +64,17 @@ export const listObjectsV2: Route = {
       Delimiter: list.delimiter === '' ? undefined : list.encodeEcho(list.delimiter),
       EncodingType: list.encodingType,
       IsTruncated: listing.next !== undefined,
-      ...contents(call, listing, list, query.get('fetch-owner') === 'true'),
-    });
+    };
+    return xmlAnswer('ListBucketResult', documentOf(call, about, found, query.get('fetch-owner') === 'true'));
   },
 };
 
-type ObjectListing = Listing<readonly [string, VersionRecord]>;
+interface Page {
+  readonly listing: Listing<readonly [string, VersionOverview]>;
+  readonly list: ListParameters;
+}
 
-function page(call: Call, after: string): { readonly listing: ObjectListing; readonly list: ListParameters } {
+function page(call: Call, after: string): Page {
   call.repository.requireBucket(call.bucket);
   const list = readListParameters(call, 'max-keys');
   const request: ListingRequest = { prefix: list.prefix, delimiter: list.delimiter, after, maxKeys: list.maxKeys };
@@ -79,23 +84,32 @@ function page(call: Call, after: string): { readonly listing: ObjectListing; rea
   return { listing, list };
 }
 
-function contents(call: Call, listing: ObjectListing, list: ListParameters, withOwner: boolean): XmlElements {
-  return {
-    Contents: listing.entries.map(([key, version]) => ({
+/** What a page consists of, each entry made when its turn has come to be sent. */
+function* documentOf(
+  call: Call,
+  about: XmlElements,
+  { listing, list }: Page,
+  withOwner: boolean,
+): Generator<XmlElements, void, undefined> {
+  yield about;
+  const owner = withOwner ? ownerElements(call.dialect) : undefined;
+  for (const [key, version] of listing.entries) {
+    const Contents = {
       Key: list.encode(key),
       LastModified: isoTime(version.modified, call.dialect),
       ETag: quoteETag(version.etag),
       ...checksumElements(version),
       Size: version.size,
-      Owner: withOwner ? owner : undefined,
+      Owner: owner,
       StorageClass: version.storageClass ?? 'STANDARD',
-    })),
-    CommonPrefixes: listing.prefixes.map((prefix) => ({ Prefix: list.encodePrefix(prefix) })),
-  };
+    };
+    yield { Contents };
+  }
+  for (const prefix of listing.prefixes) yield { CommonPrefixes: { Prefix: list.encodePrefix(prefix) } };
 }
 
 /** How listings tell of a checksum: not its value. */
-export function checksumElements({ checksums, checksumType }: VersionRecord): XmlElements {
+export function checksumElements({ checksums, checksumType }: VersionOverview): XmlElements {
   const [algorithm] = Object.keys(checksums);
   return algorithm === undefined ? {} : { ChecksumAlgorithm: algorithm, ChecksumType: checksumType ?? 'FULL_OBJECT' };
 }

@@ -4,7 +4,7 @@ import { quoteETag } from './etags';
 import { isoTime, readLimit } from './listParameters';
 import { checksumFields, requireUpload } from './multipartUploads';
 import type { Route } from './operation';
-import { owner } from './owner';
+import { ownerElements } from './owner';
 import { xmlAnswer } from './xmlAnswer';
 
 export const listParts: Route = {
@@ -27,8 +27,8 @@ export const listParts: Route = {
       Bucket: bucket,
       Key: key,
       UploadId: uploadId,
-      Initiator: owner,
-      Owner: owner,
+      Initiator: ownerElements(dialect),
+      Owner: ownerElements(dialect),
       StorageClass: upload.storageClass ?? 'STANDARD',
       PartNumberMarker: marker,
       NextPartNumberMarker: page.at(-1)?.[0] ?? 0,

@@ -3,7 +3,7 @@ import { commonPrefix } from '../objects/listing';
 import type { UploadRecord } from '../objects/records';
 import { isoTime, type ListParameters, readListParameters } from './listParameters';
 import type { Call, Route } from './operation';
-import { owner } from './owner';
+import { ownerElements } from './owner';
 import { xmlAnswer } from './xmlAnswer';
 
 interface ListedUpload {
@@ -83,8 +83,8 @@ function uploadElements({ dialect }: Call, list: ListParameters, { uploadId, upl
   return {
     Key: list.encode(upload.key),
     UploadId: uploadId,
-    Initiator: owner,
-    Owner: owner,
+    Initiator: ownerElements(dialect),
+    Owner: ownerElements(dialect),
     StorageClass: upload.storageClass ?? 'STANDARD',
     Initiated: isoTime(upload.initiated, dialect),
     ChecksumAlgorithm: upload.checksumAlgorithm,

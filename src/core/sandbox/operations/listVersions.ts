@@ -5,7 +5,7 @@ import { quoteETag } from './etags';
 import { checksumElements } from './listObjects';
 import { isoTime, type ListParameters, readListParameters } from './listParameters';
 import type { Call, Route } from './operation';
-import { owner } from './owner';
+import { ownerElements } from './owner';
 import { xmlAnswer } from './xmlAnswer';
 
 export const listObjectVersions: Route = {
@@ -36,7 +36,7 @@ export const listObjectVersions: Route = {
         IsTruncated: next !== undefined,
       },
       ...entries.map((entry) => versionElements(call, list, entry)),
-      { CommonPrefixes: prefixes.map((prefix) => ({ Prefix: list.encodePrefix(prefix) })) },
+      ...prefixes.map((prefix) => ({ CommonPrefixes: { Prefix: list.encodePrefix(prefix) } })),
     ]);
   },
 };
@@ -73,14 +73,14 @@ function versionElements(
     IsLatest: isLatest,
     LastModified: isoTime(version.modified, dialect),
   };
-  if (version.deleteMarker) return { DeleteMarker: { ...common, Owner: owner } };
+  if (version.deleteMarker) return { DeleteMarker: { ...common, Owner: ownerElements(dialect) } };
   return {
     Version: {
       ...common,
       ETag: quoteETag(version.etag),
       ...checksumElements(version),
       Size: version.size,
-      Owner: owner,
+      Owner: ownerElements(dialect),
       StorageClass: version.storageClass ?? 'STANDARD',
     },
   };

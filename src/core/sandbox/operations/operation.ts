@@ -42,7 +42,12 @@ export interface Answer {
   readonly status: number;
   /** Lower-case names. A `content-length` is added for text and buffers, and must be given with a stream. */
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Buffer | Readable;
+  readonly body?: string | Buffer | Readable | TextPieces;
+}
+
+/** Text that is made while it is sent, and whose length nobody knows ahead. */
+export interface TextPieces {
+  readonly pieces: Iterable<string>;
 }
 
 /** Answers a call, or throws {@link S3Error}. What it changed is durable when it resolves. */

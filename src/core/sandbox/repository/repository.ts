@@ -8,6 +8,7 @@ import type { BlobRef } from '../disk/blobRef';
 import { KeyValueLog } from '../disk/keyValueLog';
 import type { Change } from '../disk/operations';
 import type { KeySource } from '../objects/listing';
+import { readOverview } from '../objects/readOverview';
 import {
   type BucketRecord,
   type ClockRecord,
@@ -114,9 +115,8 @@ export class Repository {
     const records = this.#records;
     return {
       *scan(prefix, from) {
-        for (const [key, record] of records.scan({ prefix: start + prefix, from: start + from })) {
-          yield [key.slice(start.length), record as ObjectRecord];
-        }
+        const range = { prefix: start + prefix, from: start + from };
+        for (const [key, record] of records.scan(range, readOverview)) yield [key.slice(start.length), record];
       },
     };
   }

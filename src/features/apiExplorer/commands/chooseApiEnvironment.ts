@@ -1,24 +1,29 @@
 import * as vscode from 'vscode';
-import { ConfigKey } from '../../../ids';
+import { CommandId } from '../../../ids';
 import { askPick } from '../../../platform/prompts';
-import { apiEnvironments } from '../apiEnvironments';
-import type { ChosenEnvironment } from '../chosenEnvironment';
+import type { ApiExplorer } from '../apiExplorer';
+import { asApiNode } from '../apiNodes';
 
-/** "Choose API Environment": the service that requests go to. */
-export function chooseApiEnvironment(chosen: ChosenEnvironment) {
-  return async (given?: unknown): Promise<void> => {
-    if (typeof given === 'string') return chosen.set(given);
+/** "Choose API Environment": the service that requests go to, of one definition or of all. */
+export function chooseApiEnvironment({ chosen, library }: ApiExplorer) {
+  return async (given?: unknown, of?: unknown): Promise<void> => {
+    const definition = typeof of === 'string' ? of : asApiNode(given, 'apiDefinition')?.definition;
+    if (typeof given === 'string') return chosen.set(given, definition);
     const { t } = vscode.l10n;
-    const edit = t('Edit Environments...');
+    await library.sources();
+    const now = chosen.get(definition)?.name;
     const items = [
-      { label: t('As written in the request'), name: undefined },
-      ...apiEnvironments().map(({ name, baseUrl, environment = '' }) => {
-        return { label: name, description: [baseUrl, environment].filter(Boolean).join(' · '), name };
+      { label: t('As written in the request'), picked: now === undefined, name: undefined, command: undefined },
+      ...chosen.choices(definition).map(({ name, baseUrl, environment = '' }) => {
+        const icon = name === now ? '$(check) ' : '';
+        const description = [baseUrl, environment].filter(Boolean).join(' · ');
+        return { label: `${icon}${name}`, description, name, command: undefined };
       }),
-      { label: edit, name: undefined },
+      { label: '', kind: vscode.QuickPickItemKind.Separator, name: undefined, command: undefined },
+      { label: t('Add or Edit an Environment...'), name: undefined, command: CommandId.editApiEnvironment },
     ];
-    const { label, name } = await askPick(items, { title: t('Choose API Environment') });
-    if (label !== edit) return chosen.set(name);
-    await vscode.commands.executeCommand('workbench.action.openSettings', ConfigKey.apiEnvironments);
+    const { name, command } = await askPick(items, { title: t('Choose API Environment'), matchOnDescription: true });
+    if (command !== undefined) await vscode.commands.executeCommand(command, undefined, definition);
+    else await chosen.set(name, definition);
   };
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { DefinitionDiff } from '../../../core/apis/diff/definitionDiff';
+import type { Uses } from '../../../core/apis/uses/useFinder';
 import { CommandId } from '../../../ids';
 import { loadChunk } from '../../../platform/chunks';
 import type { PageData } from '../../../platform/htmlPages';
@@ -12,7 +13,7 @@ import { asApiNode } from '../apiNodes';
 import { pickDefinition, requireSources } from '../askDefinition';
 import type { DefinitionSource } from '../definitionSources';
 import { showPlace } from '../showPlace';
-import { type WorkspaceUse, workspaceUses } from '../workspaceUses';
+import { workspaceUses } from '../workspaceUses';
 
 /** "Compare API Definitions": what a new version takes away, changes and adds, and which of that the workspace's code names. */
 export function compareApiDefinitions(services: Services, { library }: ApiExplorer) {
@@ -28,7 +29,7 @@ export function compareApiDefinitions(services: Services, { library }: ApiExplor
     const compared = await withProgress(t('Comparing API definitions'), async (signal) => {
       const diff = await library.diff(from.key, to.key, signal);
       const { operations } = await library.index(from.key, signal);
-      return { diff, uses: await workspaceUses(operations, signal) };
+      return { diff, uses: await workspaceUses(from.key, operations, signal) };
     });
     showDiff(services, [from, to], compared);
   };
@@ -36,7 +37,7 @@ export function compareApiDefinitions(services: Services, { library }: ApiExplor
 
 interface Compared {
   readonly diff: DefinitionDiff;
-  readonly uses: ReadonlyMap<string, readonly WorkspaceUse[]>;
+  readonly uses: Uses;
 }
 
 function showDiff(
@@ -45,19 +46,18 @@ function showDiff(
   { diff, uses }: Compared,
 ): void {
   const { t } = vscode.l10n;
-  const { diffHtml, diffMarkdown } = loadChunk('apis');
+  const { diffHtml, diffJson, diffMarkdown } = loadChunk('apis');
   const name = `api-changes-${[diff.from.version, diff.to.version].join('-')}`.replace(/[^\p{L}\p{N}._-]+/gu, '-');
   const open =
     ({ key }: DefinitionSource) =>
     ({ line = '1', uri = '' }: PageData) =>
       showPlace(key, { line: Number(line), ...(uri !== '' && { uri }) }, vscode.ViewColumn.Beside);
-  const counts = new Map([...uses].map(([id, found]) => [id, found.length]));
   pages.show({
     id: `api:diff:${from.key}:${to.key}`,
     title: t('Compare: {0} | {1}', from.name, to.name),
     body: diffHtml(diff, {
       language: reportLanguage(),
-      uses: counts,
+      uses,
       actions: { markdown: t('Export Markdown'), json: t('Export JSON') },
     }),
     actions: {
@@ -65,8 +65,14 @@ function showDiff(
       to: open(to),
       uses: ({ id }) =>
         vscode.commands.executeCommand(CommandId.findApiUses, { kind: 'apiOperation', definition: from.key, id }),
-      markdown: () => saveAs(`${name}.md`, diffMarkdown(diff)),
-      json: () => saveAs(`${name}.json`, `${JSON.stringify(diff, null, 2)}\n`),
+      markdown: () => saveAs(`${name}.md`, diffMarkdown(diff, readable(uses))),
+      json: () => saveAs(`${name}.json`, `${JSON.stringify(diffJson(diff, readable(uses)), null, 2)}\n`),
     },
   });
+}
+
+/** With paths in the workspace in the place of addresses, for reports that others read. */
+function readable(uses: Uses): Uses {
+  const shown = (file: string) => vscode.workspace.asRelativePath(vscode.Uri.parse(file));
+  return new Map([...uses].map(([id, places]) => [id, places.map((place) => ({ ...place, file: shown(place.file) }))]));
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { sampleHttpText } from '../../../core/apis/request/sampleHttpText';
+import { sampleHttpText } from '../../../core/apis/samples/sampleHttpText';
 import { AppError } from '../../../core/base/errors';
 import type { Services } from '../../../platform/services';
 import type { ApiExplorer } from '../apiExplorer';

@@ -29,7 +29,7 @@ function placeOf(node: ApiNode, { operations, schemas, tags }: DefinitionIndex):
         tags.find(({ name }) => name === node.group) ??
         operations.find(({ path, productObject }) => productObject === node.group || path.startsWith(node.group))
       );
-    case 'apiDefinition':
+    default:
       return undefined;
   }
 }

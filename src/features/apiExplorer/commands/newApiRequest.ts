@@ -3,6 +3,7 @@ import { AppError } from '../../../core/base/errors';
 import { loadChunk } from '../../../platform/chunks';
 import type { Services } from '../../../platform/services';
 import type { ApiExplorer } from '../apiExplorer';
+import { nameOfDefinition } from '../definitionOfRequest';
 import { askOperation } from '../pickOperation';
 
 /** Where a definition names no host; to be replaced by whoever sends the request. */
@@ -24,7 +25,7 @@ export function newApiRequest(services: Services, { library }: ApiExplorer) {
     const baseUrl = hasHost ? serverAddress(index, undefined) : `${unknownHost}${serverPath(index)}`;
     const title = index.operations.find((each) => each.id === id)?.operationId ?? id;
     const request = requestOfSample(sample, '{{baseUrl}}');
-    const draft = draftOfRequest(request, { title, operation: id, definition });
+    const draft = draftOfRequest(request, { title, operation: id, definition: nameOfDefinition(definition) });
     const content = `${writeVariables({ baseUrl })}${writeHttpRequest(draft)}`;
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'http', content }));
   };

@@ -9,6 +9,7 @@ import { operationHtml } from '../../../../src/core/apis/pages/operationHtml';
 import { pageTexts } from '../../../../src/core/apis/pages/pageTexts';
 import { schemaChildren } from '../../../../src/core/apis/pages/schemaHtml';
 import { schemaPage } from '../../../../src/core/apis/pages/schemaPage';
+import type { UsePlace } from '../../../../src/core/apis/uses/useFinder';
 import { openFixture, openText } from '../openFixture';
 
 async function opened(name: string) {
@@ -126,11 +127,14 @@ describe('the page of a comparison', () => {
     const diff = compareDefinitions(old, now);
     const broken = diff.operations.find(({ breaking, from }) => breaking && from);
     assert.ok(broken);
-    const page = diffHtml(diff, { language: 'en', uses: new Map([[broken.id, 3]]) }).text;
+    const place = (line: number, kind: UsePlace['kind']) => ({ file: 'a.ts', line, kind, text: '' });
+    const uses = new Map([[broken.id, [place(1, 'code'), place(2, 'code'), place(3, 'manifest')]]]);
+    const page = diffHtml(diff, { language: 'en', uses }).text;
     assert.ok(page.indexOf('<h2>Breaking') > 0 && page.indexOf('<h2>Breaking') < page.indexOf('<h2>Added'));
     assert.ok(page.includes(`data-action="from" data-line="${broken.from?.line}"`));
     assert.ok(page.includes('used here: 3'));
-    assert.match(page, /names: 1, on lines: 3\./);
+    assert.match(page, /touches 3 calls in 1 files\. .*used here: 1\. .*breaking change: 3\./);
+    assert.ok(page.includes('integration manifest</span>'));
     assert.ok(diffHtml(diff, { language: 'zh-cn', uses: new Map() }).text.includes('没有提及'));
   });
 });

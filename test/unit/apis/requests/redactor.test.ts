@@ -15,7 +15,10 @@ describe('what is secret', () => {
     'apiKey',
     'client_secret',
   ]) {
-    it(`${name} is`, () => assert.ok(isSecretName(name)));
+    it(`${name} is`, () => {
+      assert.ok(isSecretName(name));
+      assert.equal(redactor.body(`{"${name}":"v"}`, 'application/json'), `{"${name}":"[redacted]"}`);
+    });
   }
   for (const name of [
     'name',
@@ -48,6 +51,10 @@ describe('what is secret', () => {
     const shown = '{"auth":{"name":"n","password":"[redacted]","extra":{"token":""}},"id":9007199254740993}';
     assert.equal(redactor.body(body, 'application/json'), shown);
     assert.equal(redactor.body('user=a&password=b', 'application/x-www-form-urlencoded'), 'user=a&password=[redacted]');
+  });
+
+  it('is found under a name that is written with escapes', () => {
+    assert.equal(redactor.body('{"\\u0070assw\\u006frd":"v"}', 'application/json'), '{"password":"[redacted]"}');
   });
 
   it('leaves a body without secrets as it was', () => {

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { operationSnippet } from '../../../../src/core/apis/snippets/snippetTargets';
 import { fixtureFolder, openFixture } from '../openFixture';
 
-/** Languages that no machine of ours can run: read with care, against their specifications, whenever they change. */
+/** A language that Debian has no package of: read with care, against its documentation, whenever it changes. All others are run. */
 describe('Snippets that are checked by reading', () => {
-  for (const target of ['php', 'csharp', 'powershell'] as const) {
+  for (const target of ['powershell'] as const) {
     it(`${target} is as it was read`, async () => {
       const definition = await openFixture('awkward.yaml');
       const found = [...definition.operations.values()]

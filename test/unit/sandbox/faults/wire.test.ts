@@ -137,6 +137,22 @@ describe('faults of the sandbox', function () {
       await assert.rejects(send({ method: 'GET' }), { code: 'network.reset' });
     });
 
+    it('truncate and slow: a long listing, which has no length, too', async () => {
+      const names = Array.from({ length: 250 }, (_, index) => `listed-${String(index).padStart(4, '0')}`);
+      await Promise.all(names.map((name) => put(name, '')));
+      const whole = await send({ method: 'GET' });
+      assert.equal(whole.headers['transfer-encoding'], 'chunked');
+      assert.equal(requests.at(-1)?.bytesOut, whole.body.length);
+      const listed = [...whole.body.toString().matchAll(/<Key>([^<]*)/g)].map(([, key]) => key);
+      assert.deepEqual(listed, ['big', ...names]);
+      inject('get slow=10MB/s count=1');
+      assert.ok((await send({ method: 'GET' })).body.equals(whole.body));
+      inject('get truncate=70000 count=1');
+      await assert.rejects(send({ method: 'GET' }), { code: 'network.reset' });
+      assert.equal(requests.at(-1)?.bytesOut, 70_000);
+      assert.equal(struck(), 2);
+    });
+
     it('truncate: an answer without a body is whole', async () => {
       inject('truncate=0');
       assert.equal((await send({ method: 'HEAD', key: 'big' })).headers['content-length'], String(big.length));

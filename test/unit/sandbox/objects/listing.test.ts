@@ -6,22 +6,21 @@ import {
   type ListingRequest,
   listKeys,
 } from '../../../../src/core/sandbox/objects/listing';
-import type { ObjectRecord, VersionRecord } from '../../../../src/core/sandbox/objects/records';
+import type { ObjectOverview, VersionOverview } from '../../../../src/core/sandbox/objects/records';
 import { compareKeys } from '../../../../src/core/storage/keys/keyOrder';
 import { oddKeys } from '../../../fixtures/oddKeys';
 
-const version: VersionRecord = {
+const version: VersionOverview = {
   versionId: 'null',
   modified: '',
   size: 0,
   etag: '',
-  body: [],
   headers: {},
   metadata: {},
   tags: {},
   checksums: {},
 };
-const record: ObjectRecord = { versions: [version] };
+const record: ObjectOverview = { versions: [version] };
 
 /** Keys in memory; counts what a listing reads, to see that it skips. */
 function sourceOf(keys: readonly string[]): KeySource & { read: number } {
@@ -38,7 +37,7 @@ function sourceOf(keys: readonly string[]): KeySource & { read: number } {
   };
 }
 
-const list = (source: KeySource, request: Partial<ListingRequest>): Listing<readonly [string, VersionRecord]> =>
+const list = (source: KeySource, request: Partial<ListingRequest>): Listing<readonly [string, VersionOverview]> =>
   listKeys(source, { prefix: '', delimiter: '', after: '', maxKeys: 1000, ...request }, ({ versions }) => versions[0]);
 
 /** All pages, one after another. */
@@ -49,7 +48,7 @@ function listAll(
   const all = { keys: [] as string[], prefixes: [] as string[], pages: 0 };
   let after: string | undefined = '';
   while (after !== undefined) {
-    const page: Listing<readonly [string, VersionRecord]> = list(source, { ...request, after });
+    const page: Listing<readonly [string, VersionOverview]> = list(source, { ...request, after });
     all.keys.push(...page.entries.map(([key]) => key));
     all.prefixes.push(...page.prefixes);
     all.pages += 1;

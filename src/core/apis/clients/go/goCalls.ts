@@ -115,9 +115,14 @@ function requestLines(call: Call, names: ReadonlyMap<CallParameter, string>): re
     .filter((piece) => piece !== '')
     .map((piece) => {
       const parameter = of('path').find(({ wire }) => piece === `{${wire}}`);
-      return parameter === undefined
-        ? JSON.stringify(piece.replace(/[{}]/g, ''))
-        : `encode(${asText(parameter.type, `params.${names.get(parameter)}`)})`;
+      if (parameter === undefined) return JSON.stringify(piece.replace(/[{}]/g, ''));
+      const { prefix, separator, type } = parameter;
+      const own = `params.${names.get(parameter)}`;
+      const text =
+        type.kind === 'list'
+          ? `joined(${JSON.stringify(separator)}, encode, ${own}...)`
+          : `encode(${asText(type, own)})`;
+      return prefix === '' ? text : `${JSON.stringify(prefix)} + ${text}`;
     })
     .join(' + ');
   const query = of('query');
@@ -126,7 +131,9 @@ function requestLines(call: Call, names: ReadonlyMap<CallParameter, string>): re
     `header := http.Header{"Accept": {${JSON.stringify(call.accept)}}}`,
     ...(query.length === 0 ? [] : ['var query []string', ...query.flatMap((each) => pairLines('query', each, names))]),
     ...of('header').flatMap((each) =>
-      guarded(each, names, (value) => [`header.Set(${JSON.stringify(each.wire)}, fmtValue(${value}))`]),
+      guarded(each, names, (value) => [
+        `header.Set(${JSON.stringify(each.wire)}, ${each.type.kind === 'list' ? `joined(${JSON.stringify(each.separator)}, fmtValue, ${value}...)` : `fmtValue(${value})`})`,
+      ]),
     ),
     ...(cookies.length === 0
       ? []
@@ -297,7 +304,7 @@ function waitLines(call: Call, model: ClientModel): readonly string[] {
     '\t}',
     ...(pollParams === undefined ? [] : [`\tvar poll ${pollParams}`]),
     ...fill.map((line) => `\t${line}`),
-    `\treturn waitUntilDone(ctx, func() (${pollResult}, error) { return c.${goMethod(poll)}(ctx${pollParams === undefined ? '' : ', poll'}) }, ${wait.deletes}, options)`,
+    `\treturn waitUntilDone(ctx, func(ctx context.Context) (${pollResult}, error) { return c.${goMethod(poll)}(ctx${pollParams === undefined ? '' : ', poll'}) }, ${wait.deletes}, options)`,
     '}',
   ];
 }

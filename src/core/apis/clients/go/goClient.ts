@@ -2,6 +2,7 @@ import { authData } from '../authData';
 import type { ClientFile } from '../clientFile';
 import type { ClientModel } from '../model/clientModel';
 import { readme } from '../readme';
+import { encodeSource } from './encodeSource';
 import { goClientFile } from './goCalls';
 import { goTests } from './goTests';
 import { goModels } from './goTypes';
@@ -26,6 +27,7 @@ export function goClient(model: ClientModel, name: string): readonly ClientFile[
     { path: 'go.mod', content: `module ${name}\n\ngo 1.23\n` },
     file('auth.go', auth.join('\n')),
     file('transport.go', runtimeSource),
+    file('encode.go', encodeSource),
     file('helpers.go', helpersSource),
     file('wait.go', waitSource),
     file('models.go', goModels(model)),

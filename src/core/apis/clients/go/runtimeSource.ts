@@ -11,9 +11,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"mime/multipart"
 	"net/http"
-	"net/textproto"
 	"net/url"
 	"os"
 	"regexp"
@@ -142,11 +140,16 @@ func NewTransport(options Options) (*Transport, error) {
 		}
 		base.TLSClientConfig = &tls.Config{RootCAs: pool}
 	}
-	transport.client = &http.Client{Transport: base, Timeout: transport.options.Timeout}
+	transport.client = &http.Client{
+		Transport: base,
+		Timeout:   transport.options.Timeout,
+		// Redirections would take credentials elsewhere.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 	return transport, nil
 }
 
-// Send sends a request with credentials; every status from 400 on is an *APIError.
+// Send sends a request with credentials; every status but 2xx is an *APIError.
 func (t *Transport) Send(ctx context.Context, request Request) (*Answer, error) {
 	token, err := t.currentToken(ctx, request.Open, "")
 	if err != nil {
@@ -163,7 +166,7 @@ func (t *Transport) Send(ctx context.Context, request Request) (*Answer, error) 
 	if err != nil {
 		return nil, err
 	}
-	if answer.Status >= 400 {
+	if answer.Status < 200 || answer.Status >= 300 {
 		return nil, errorOf(answer)
 	}
 	return answer, nil
@@ -198,20 +201,23 @@ func (t *Transport) currentToken(ctx context.Context, open bool, ended string) (
 }
 
 func (t *Transport) logIn(ctx context.Context) (string, error) {
-	body := t.auth.Login.Body
-	for name, value := range map[string]string{"{{username}}": t.options.Username, "{{password}}": t.options.Password} {
-		quoted, err := json.Marshal(value)
-		if err != nil {
-			return "", err
-		}
-		body = strings.ReplaceAll(body, name, string(quoted[1:len(quoted)-1]))
+	username, err := json.Marshal(t.options.Username)
+	if err != nil {
+		return "", err
 	}
+	password, err := json.Marshal(t.options.Password)
+	if err != nil {
+		return "", err
+	}
+	// At once: a name may have the place of the password in it.
+	inner := func(quoted []byte) string { return string(quoted[1 : len(quoted)-1]) }
+	body := strings.NewReplacer("{{username}}", inner(username), "{{password}}", inner(password)).Replace(t.auth.Login.Body)
 	request := Request{Method: t.auth.Login.Method, Target: t.auth.Login.Path, Header: headerOf(t.auth.Login.Headers), Body: []byte(body), Open: true}
 	answer, err := t.once(ctx, request, "")
 	if err != nil {
 		return "", err
 	}
-	if answer.Status >= 400 {
+	if answer.Status < 200 || answer.Status >= 300 {
 		return "", errorOf(answer)
 	}
 	var value any
@@ -358,58 +364,5 @@ func errorOf(answer *Answer) *APIError {
 		message = http.StatusText(answer.Status)
 	}
 	return &APIError{Status: answer.Status, Code: find("code", "error_code"), Message: message, RequestID: id, Body: string(answer.Body)}
-}
-
-// encode is percent-encoding of a value; colons and slashes of the path itself are not touched.
-func encode(value any) string {
-	return strings.ReplaceAll(url.QueryEscape(fmt.Sprint(value)), "+", "%20")
-}
-
-func pairs[T any](query []string, name string, separator string, values ...T) []string {
-	texts := make([]string, 0, len(values))
-	for _, value := range values {
-		texts = append(texts, fmt.Sprint(value))
-	}
-	if separator != "" && len(texts) > 0 {
-		texts = []string{strings.Join(texts, separator)}
-	}
-	for _, text := range texts {
-		query = append(query, encode(name)+"="+encode(text))
-	}
-	return query
-}
-
-func withQuery(path string, query []string) string {
-	if len(query) == 0 {
-		return path
-	}
-	return path + "?" + strings.Join(query, "&")
-}
-
-// multipartBody writes a multipart body (RFC 7578) and gives its content type.
-func multipartBody(parts []FormPart) (string, []byte, error) {
-	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
-	for _, part := range parts {
-		disposition := fmt.Sprintf("form-data; name=%q", part.Name)
-		if part.FileName != "" {
-			disposition += fmt.Sprintf("; filename=%q", part.FileName)
-		}
-		header := textproto.MIMEHeader{"Content-Disposition": {disposition}}
-		if part.ContentType != "" {
-			header.Set("Content-Type", part.ContentType)
-		}
-		writer, err := form.CreatePart(header)
-		if err != nil {
-			return "", nil, err
-		}
-		if _, err := writer.Write(part.Content); err != nil {
-			return "", nil, err
-		}
-	}
-	if err := form.Close(); err != nil {
-		return "", nil, err
-	}
-	return form.FormDataContentType(), body.Bytes(), nil
 }
 `;

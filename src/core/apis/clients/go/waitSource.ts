@@ -12,7 +12,7 @@ import (
 
 // WaitOptions of operations that are waited for.
 type WaitOptions struct {
-	// Until it is given up; 10 minutes when 0. The operation itself goes on.
+	// Until it is given up, whatever the service does; 10 minutes when 0. The operation itself goes on.
 	Deadline time.Duration
 	// Between two looks; 2 seconds when 0.
 	Interval time.Duration
@@ -54,7 +54,7 @@ func ActionStatus(answer any) string {
 
 // waitUntilDone asks again and again until the state has settled; with deletes until the object is gone.
 // It fails with an *APIError of code ActionFailed or DeadlineExceeded.
-func waitUntilDone[T any](ctx context.Context, poll func() (T, error), deletes bool, options WaitOptions) (T, error) {
+func waitUntilDone[T any](ctx context.Context, poll func(context.Context) (T, error), deletes bool, options WaitOptions) (T, error) {
 	var none T
 	if options.Deadline == 0 {
 		options.Deadline = 10 * time.Minute
@@ -63,16 +63,25 @@ func waitUntilDone[T any](ctx context.Context, poll func() (T, error), deletes b
 		options.Interval = 2 * time.Second
 	}
 	end := time.Now().Add(options.Deadline)
+	inTime, cancel := context.WithDeadline(ctx, end)
+	defer cancel()
+	status := "unknown"
+	tooLate := func() error {
+		return &APIError{Status: http.StatusOK, Code: "DeadlineExceeded", Message: "Not done in time: " + status}
+	}
 	for {
-		answer, err := poll()
+		answer, err := poll(inTime)
 		var refused *APIError
 		if deletes && errors.As(err, &refused) && refused.Status == http.StatusNotFound {
 			return none, nil
 		}
+		if err != nil && inTime.Err() != nil && ctx.Err() == nil {
+			return none, tooLate()
+		}
 		if err != nil {
 			return none, err
 		}
-		status := ActionStatus(answer)
+		status = ActionStatus(answer)
 		if failing.MatchString(status) {
 			return none, &APIError{Status: http.StatusOK, Code: "ActionFailed", Message: fmt.Sprintf("The operation ended as %s", status)}
 		}
@@ -81,7 +90,7 @@ func waitUntilDone[T any](ctx context.Context, poll func() (T, error), deletes b
 		}
 		left := time.Until(end)
 		if left <= 0 {
-			return none, &APIError{Status: http.StatusOK, Code: "DeadlineExceeded", Message: fmt.Sprintf("Not done in time: %s", status)}
+			return none, tooLate()
 		}
 		select {
 		case <-ctx.Done():

@@ -194,9 +194,10 @@ function requestLines({ call, names }: Parts): readonly string[] {
     .filter((piece) => piece !== '')
     .map((piece) => {
       const parameter = of('path').find(({ wire }) => piece === `{${wire}}`);
-      return parameter === undefined
-        ? JSON.stringify(piece.replace(/[{}]/g, ''))
-        : `Transport.encode(${value(parameter)})`;
+      if (parameter === undefined) return JSON.stringify(piece.replace(/[{}]/g, ''));
+      const { prefix, separator, type } = parameter;
+      const list = type.kind === 'list' ? `, ${JSON.stringify(separator)}` : '';
+      return `${prefix === '' ? '' : `${JSON.stringify(prefix)} + `}Transport.encode(${value(parameter)}${list})`;
     })
     .join(' + ');
   const pair = (list: string, each: CallParameter) =>
@@ -226,10 +227,12 @@ function requestLines({ call, names }: Parts): readonly string[] {
   ];
 }
 
-function headerLines({ wire, required }: CallParameter, value: string): readonly string[] {
+function headerLines({ wire, required, type, separator }: CallParameter, value: string): readonly string[] {
+  const text =
+    type.kind === 'list' ? `Transport.joined(${value}, ${JSON.stringify(separator)})` : `Transport.text(${value})`;
   return [
     `if (${required ? '' : 'options != null && '}${value} != null) {`,
-    `    headers.put(${JSON.stringify(wire)}, Transport.text(${value}));`,
+    `    headers.put(${JSON.stringify(wire)}, ${text});`,
     '}',
   ];
 }
@@ -334,7 +337,7 @@ function waitLines({ call, names, list, passed }: Parts, model: ClientModel): re
     `    /** ${javaMethod(call)}, and then ${javaMethod(poll)} until it is done. */`,
     `    public ${javaResult(poll)} ${javaMethod(call)}AndWait(${[...list, 'Duration deadline', 'Duration interval'].join(', ')}) ${throwing} {`,
     usesAnswer ? `        JsonNode made = Transport.JSON.valueToTree(${own});` : `        ${own};`,
-    `        return Transport.waitUntilDone(() -> ${javaMethod(poll)}(${values.join(', ')}), ${wait.deletes}, deadline, interval);`,
+    `        return Waiting.waitUntilDone(() -> ${javaMethod(poll)}(${values.join(', ')}), ${wait.deletes}, deadline, interval);`,
     '    }',
   ];
 }

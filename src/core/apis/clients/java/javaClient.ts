@@ -6,6 +6,7 @@ import { javaClientFile } from './javaCalls';
 import { javaTests } from './javaTests';
 import { javaModels } from './javaTypes';
 import { runtimeSource } from './runtimeSource';
+import { waitSource } from './waitSource';
 
 /** A Maven project for Java 17 or later; Jackson reads and writes JSON, since Java itself has none. */
 export function javaClient(model: ClientModel, name: string): readonly ClientFile[] {
@@ -31,6 +32,7 @@ export function javaClient(model: ClientModel, name: string): readonly ClientFil
     { path: 'pom.xml', content: pom.replace('NAME', name) },
     file('main', 'Auth', auth.join('\n')),
     file('main', 'Transport', runtimeSource),
+    file('main', 'Waiting', waitSource),
     file('main', 'Models', javaModels(model)),
     file('main', 'Client', javaClientFile(model)),
     file('test', 'ClientTest', javaTests(model)),

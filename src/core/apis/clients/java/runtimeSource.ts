@@ -1,4 +1,4 @@
-/** `Transport.java`: sending, authentication, retries, errors, waiting. */
+/** `Transport.java`: sending, authentication, retries, errors. */
 export const runtimeSource = String.raw`
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -101,6 +102,11 @@ public final class Transport {
     /** Statuses that a proxy or a busy service gives, and that pass. */
     private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
 
+    private static final Pattern PLACES = Pattern.compile("\\{\\{(?:username|password)\\}\\}");
+
+    /** When the thread that waits for an operation gives up (System.nanoTime). */
+    static final ThreadLocal<Long> END = new ThreadLocal<>();
+
     private final Options options;
     private final String server;
     private final HttpClient client;
@@ -140,7 +146,7 @@ public final class Transport {
         }
     }
 
-    /** Sends a request with credentials. @throws ApiException for every status from 400 on. */
+    /** Sends a request with credentials. @throws ApiException for every status but 2xx: redirections are not followed, since they would take credentials elsewhere. */
     public Answer send(Request request) throws IOException, InterruptedException {
         String token = request.open() ? null : token(null);
         Answer answer = attempts(request, token);
@@ -148,7 +154,7 @@ public final class Transport {
             // The token has ended before its time: once more with a new one.
             answer = attempts(request, token(token));
         }
-        if (answer.status() >= 400) {
+        if (answer.status() < 200 || answer.status() >= 300) {
             throw errorOf(answer);
         }
         return answer;
@@ -190,10 +196,12 @@ public final class Transport {
 
     private String logIn() throws IOException, InterruptedException {
         JsonNode login = auth.path("login");
-        String body = login.path("body").asText();
-        body = body.replace("{{username}}", inner(options.username())).replace("{{password}}", inner(options.password()));
+        // At once: a name may have the place of the password in it.
+        Map<String, String> secrets = Map.of("{{username}}", inner(options.username()), "{{password}}", inner(options.password()));
+        String body = PLACES.matcher(login.path("body").asText())
+                .replaceAll(place -> Matcher.quoteReplacement(secrets.get(place.group())));
         Answer answer = once(step(login, body.getBytes(StandardCharsets.UTF_8)), null);
-        if (answer.status() >= 400) {
+        if (answer.status() < 200 || answer.status() >= 300) {
             throw errorOf(answer);
         }
         JsonNode value = JSON.readTree(answer.body());
@@ -231,11 +239,11 @@ public final class Transport {
                 String wanted = answer.headers().firstValue("Retry-After").orElse("");
                 pause = wanted.matches("\\d{1,5}") ? Math.min(Long.parseLong(wanted) * 1000, 30_000) : pause;
             } catch (IOException error) {
-                if (attempt >= most) {
+                if (attempt >= most || millisecondsLeft() <= 0) {
                     throw error;
                 }
             }
-            Thread.sleep(pause);
+            Thread.sleep(Math.max(0, Math.min(pause, millisecondsLeft())));
         }
     }
 
@@ -246,10 +254,21 @@ public final class Transport {
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofByteArray(request.body());
         HttpRequest.Builder builder =
-                HttpRequest.newBuilder(URI.create(server + target)).timeout(options.timeout()).method(request.method(), body);
+                HttpRequest.newBuilder(URI.create(server + target)).timeout(timeout()).method(request.method(), body);
         headers.forEach(builder::header);
         HttpResponse<byte[]> response = client.send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());
         return new Answer(response.statusCode(), response.headers(), response.body());
+    }
+
+    private static long millisecondsLeft() {
+        Long end = END.get();
+        return end == null ? Long.MAX_VALUE : (end - System.nanoTime()) / 1_000_000;
+    }
+
+    private Duration timeout() {
+        // One more: it was rounded down, and what ends before its time is no missed deadline.
+        long left = Math.max(0, Math.min(Integer.MAX_VALUE, millisecondsLeft())) + 1;
+        return Duration.ofMillis(Math.min(options.timeout().toMillis(), left));
     }
 
     private String withCredentials(Request request, Map<String, String> headers, String token) {
@@ -305,6 +324,18 @@ public final class Transport {
     }
 
     /** Percent-encoding of a value; colons and slashes of the path itself are not touched. */
+    static String encode(Object value, String separator) {
+        List<String> texts = new ArrayList<>();
+        for (Object item : value instanceof Collection<?> items ? items : List.of(value)) {
+            texts.add(encode(item));
+        }
+        return String.join(separator, texts);
+    }
+
+    static String joined(Collection<?> items, String separator) {
+        return String.join(separator, items.stream().map(Transport::text).toList());
+    }
+
     static String encode(Object value) {
         StringBuilder found = new StringBuilder();
         for (byte each : text(value).getBytes(StandardCharsets.UTF_8)) {
@@ -323,12 +354,12 @@ public final class Transport {
         if (value == null) {
             return;
         }
-        List<String> texts = new ArrayList<>();
-        for (Object item : value instanceof Collection<?> items ? items : List.of(value)) {
-            texts.add(text(item));
+        if (separator != null) {
+            query.add(encode(name) + "=" + encode(value, separator));
+            return;
         }
-        for (String each : separator == null ? texts : List.of(String.join(separator, texts))) {
-            query.add(encode(name) + "=" + encode(each));
+        for (Object item : value instanceof Collection<?> items ? items : List.of(value)) {
+            query.add(encode(name) + "=" + encode(item));
         }
     }
 
@@ -364,69 +395,6 @@ public final class Transport {
 
     private static String quoted(String name) {
         return name.replace("\"", "%22").replace("\r", "%0D").replace("\n", "%0A");
-    }
-
-    /** What is asked again and again. */
-    @FunctionalInterface
-    interface Poll<T> {
-        T ask() throws IOException, InterruptedException;
-    }
-
-    private static final List<String> FIELDS =
-            List.of("action_status", "actionStatus", "task_status", "taskStatus", "state", "status");
-    private static final Pattern WAITING = Pattern.compile(
-            "(?i)(?:[a-z]ing|queued|pending|scheduled|accepted|waiting|submitted|in[_ -]?progress|new)$");
-    private static final Pattern FAILING =
-            Pattern.compile("(?i)(?:error|failed|failure|fault|aborted|cancelled|canceled|timeout|rejected)$");
-    /** They end in -ing and yet last; string is what samples of a mock say. */
-    private static final Pattern LASTING = Pattern.compile("(?i)^(?:running|working|existing|missing|listening|string)$");
-
-    /** The state in an answer: of itself, or of the object in its envelope; empty when there is none. */
-    public static String actionStatus(Object answer) {
-        JsonNode whole = JSON.valueToTree(answer);
-        List<JsonNode> places = new ArrayList<>(List.of(whole));
-        whole.forEach(places::add);
-        for (String field : FIELDS) {
-            for (JsonNode place : places) {
-                if (place.path(field).isTextual() && !place.path(field).asText().isEmpty()) {
-                    return place.path(field).asText();
-                }
-            }
-        }
-        return "";
-    }
-
-    /**
-     * Asks again and again until the state has settled; with deletes until the object is gone, and then gives null.
-     *
-     * @throws ApiException ActionFailed when it settled badly, DeadlineExceeded when it did not settle in time.
-     */
-    static <T> T waitUntilDone(Poll<T> poll, boolean deletes, Duration deadline, Duration interval)
-            throws IOException, InterruptedException {
-        long end = System.nanoTime() + deadline.toNanos();
-        while (true) {
-            T answer;
-            try {
-                answer = poll.ask();
-            } catch (ApiException error) {
-                if (deletes && error.status == 404) {
-                    return null;
-                }
-                throw error;
-            }
-            String status = actionStatus(answer);
-            if (FAILING.matcher(status).find()) {
-                throw new ApiException(200, "ActionFailed", "The operation ended as " + status, null, "");
-            }
-            if (!deletes && (LASTING.matcher(status).find() || !WAITING.matcher(status).find())) {
-                return answer;
-            }
-            long left = (end - System.nanoTime()) / 1_000_000;
-            if (left <= 0) {
-                throw new ApiException(200, "DeadlineExceeded", "Not done in time: " + status, null, "");
-            }
-            Thread.sleep(Math.min(interval.toMillis(), left));
-        }
     }
 }
 `;

@@ -67,8 +67,10 @@ export interface CallParameter {
   readonly type: TypeRef;
   readonly required: boolean;
   readonly description: string | undefined;
-  /** Between the items of a list; `undefined`: the parameter is repeated. */
+  /** Between the items of a list, as it goes over the wire; `undefined`: the parameter is repeated. */
   readonly separator: string | undefined;
+  /** What stands before a value in a path, as it goes over the wire: `.` of labels, `;name=` of a matrix. */
+  readonly prefix: string;
 }
 
 export interface CallBody {

@@ -3,9 +3,9 @@ import { isObject, textOf } from '../../document/json';
 import type { OperationEntry } from '../../index/definitionIndex';
 import { hasColonAction, pathParameterNames } from '../../index/pathFacts';
 import type { OpenDefinition } from '../../openDefinition';
-import { kindOf, preferredMedia } from '../../request/sampleBody';
-import { sampleRequest } from '../../request/sampleRequest';
-import { scalarText } from '../../request/serializeParameter';
+import { delimiterOf, percentEncoded, scalarText } from '../../parameters/parameterText';
+import { kindOf, preferredMedia } from '../../samples/sampleBody';
+import { sampleRequest } from '../../samples/sampleRequest';
 import { keywordOf, propertiesOf, schemaParts } from '../../shapes/effectiveSchema';
 import type { OperationNode } from '../../shapes/operationNodes';
 import type { OperationShape, ParameterShape } from '../../shapes/operationShape';
@@ -46,12 +46,22 @@ export function readCall(definition: OpenDefinition, operation: OperationNode, t
 const ownHeaders: ReadonlySet<string> = new Set(['accept', 'content-type', 'authorization', 'cookie']);
 
 function parameterOf(shape: ParameterShape, types: ModelTypes, hint: string): readonly CallParameter[] {
-  const { name, in: place, style, explode, required, description } = shape;
+  const { name, in: place, required, description } = shape;
   if (place === 'querystring' || (place === 'header' && ownHeaders.has(name.toLowerCase()))) return [];
-  const separators: Readonly<Record<string, string>> = { spaceDelimited: ' ', pipeDelimited: '|', tabDelimited: '\t' };
-  const separator = explode && (place === 'query' || place === 'cookie') ? undefined : (separators[style] ?? ',');
   const type = shape.content.length > 0 ? anyType : scalarOrList(types.typeOf(shape.schema, `${hint} ${name}`));
-  return [{ wire: name, in: place, type, required, description, separator }];
+  return [{ wire: name, in: place, type, required, description, ...listStyle(shape) }];
+}
+
+/** How a list is written (parameters/parameterText.ts). */
+function listStyle({ name, in: place, style, explode }: ParameterShape): Pick<CallParameter, 'separator' | 'prefix'> {
+  if (place === 'path' && style === 'label') return { prefix: '.', separator: explode ? '.' : ',' };
+  if (place === 'path' && style === 'matrix') {
+    const prefix = `;${percentEncoded(name)}=`;
+    return { prefix, separator: explode ? prefix : ',' };
+  }
+  const repeated = explode && (place === 'query' || place === 'cookie');
+  const encode = place === 'header' ? (text: string) => text : percentEncoded;
+  return { prefix: '', separator: repeated ? undefined : delimiterOf(style, encode) };
 }
 
 const anyType: TypeRef = { kind: 'any' };

@@ -122,7 +122,10 @@ function requestLines(call: Call): readonly string[] {
     .filter((piece) => piece !== '')
     .map((piece) => {
       const parameter = of('path').find(({ wire }) => piece === `{${wire}}`);
-      return parameter === undefined ? JSON.stringify(piece.replace(/[{}]/g, '')) : `encode(${names.get(parameter)})`;
+      if (parameter === undefined) return JSON.stringify(piece.replace(/[{}]/g, ''));
+      const { prefix, separator } = parameter;
+      const encoded = `encode(${names.get(parameter)}${separator === ',' ? '' : `, ${JSON.stringify(separator)}`})`;
+      return prefix === '' ? encoded : `${JSON.stringify(prefix)} + ${encoded}`;
     })
     .join(' + ');
   const pair = (each: CallParameter) =>
@@ -134,13 +137,19 @@ function requestLines(call: Call): readonly string[] {
     `headers = {"Accept": ${JSON.stringify(call.accept)}}`,
     ...of('header').flatMap((each) => [
       `if ${names.get(each)} is not None:`,
-      `    headers[${JSON.stringify(each.wire)}] = text_of(${names.get(each)})`,
+      `    headers[${JSON.stringify(each.wire)}] = ${headerText(each, names.get(each) ?? '')}`,
     ]),
     ...(cookies.length === 0 ? [] : [`headers["Cookie"] = "; ".join([${cookies.join(', ')}])`]),
     ...bodyLines(call),
     `${call.answer.kind === 'none' ? '' : 'answer = '}self.transport.send(Request(${JSON.stringify(call.method)}, ${target}, headers, ${call.body === undefined ? 'None' : 'data'}, idempotent=${call.idempotent ? 'True' : 'False'}, open=${call.open ? 'True' : 'False'}))`,
     ...answerLine(call),
   ];
+}
+
+function headerText({ type, separator }: CallParameter, name: string): string {
+  return type.kind === 'list'
+    ? `${JSON.stringify(separator)}.join(text_of(item) for item in ${name})`
+    : `text_of(${name})`;
 }
 
 function bodyLines({ body }: Call): readonly string[] {

@@ -107,7 +107,7 @@ class BehaviourTest(unittest.TestCase):
 
     def test_query(self) -> None:
         self.assertEqual(pairs("a", [True, 9223372036854775807]), ["a=true", "a=9223372036854775807"])
-        self.assertEqual(pairs("a", ["1", "2"], ","), ["a=1%2C2"])
+        self.assertEqual(pairs("a", ["1", "2"], ","), ["a=1,2"])
         self.assertEqual(FormPart("a", "b").file_name, None)
         self.assertIn("kind", AUTH)`.split('\n');
 

@@ -70,8 +70,29 @@ class Request:
     open: bool = False
 
 
+class _Deadline(threading.local):
+    #: When the thread that waits for an operation gives up, on the monotonic clock.
+    end: float = float("inf")
+
+    def left(self) -> float:
+        # A bit more: what ends before its time is no missed deadline.
+        return max(0.0, self.end - time.monotonic()) + 0.001
+
+    def is_over(self) -> bool:
+        return time.monotonic() >= self.end
+
+
+_deadline = _Deadline()
+
 # Statuses that a proxy or a busy service gives, and that pass.
 _PASSING = frozenset({429, 502, 503, 504})
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """Redirections are not followed: they would take credentials elsewhere."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
 
 
 class Transport:
@@ -99,10 +120,10 @@ class Transport:
         # Requests of several threads that wait for a token share one login.
         self._lock = threading.Lock()
         context = ssl.create_default_context(cafile=ca_file)
-        self._opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=context))
+        self._opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=context), _NoRedirects)
 
     def send(self, request: Request) -> Answer:
-        """Sends a request with credentials; raises ApiError for every status from 400 on."""
+        """Sends a request with credentials; raises ApiError for every status but 2xx."""
         token = None if request.open else self._current_token()
         answer = self._try(request, token)
         if not request.open and AUTH["kind"] == "login" and self._given is None and answer.status in AUTH["renewOn"]:
@@ -111,7 +132,7 @@ class Transport:
                 if self._token == token:
                     self._token = None
             answer = self._try(request, self._current_token())
-        if answer.status >= 400:
+        if not 200 <= answer.status < 300:
             raise _error_of(answer)
         return answer
 
@@ -139,7 +160,7 @@ class Transport:
         secrets = {"{{username}}": self._username, "{{password}}": self._password}
         body = re.sub(r"\{\{(?:username|password)\}\}", lambda found: json.dumps(secrets[found[0]])[1:-1], login["body"])
         answer = self._once(Request(login["method"], login["path"], dict(login["headers"]), body.encode(), open=True), None)
-        if answer.status >= 400:
+        if not 200 <= answer.status < 300:
             raise _error_of(answer)
         value = answer.json()
         for name in login["pointer"]:
@@ -156,21 +177,21 @@ class Transport:
             try:
                 answer = self._once(request, token)
             except OSError:
-                if attempt == most:
+                if attempt == most or _deadline.is_over():
                     raise
             else:
                 if attempt == most or answer.status not in _PASSING:
                     return answer
                 wanted = answer.headers.get("Retry-After", "")
                 pause = min(float(wanted), 30.0) if wanted.isdigit() else pause
-            time.sleep(pause)
+            time.sleep(min(pause, _deadline.left()))
         raise AssertionError("unreachable")
 
     def _once(self, request: Request, token: str | None) -> Answer:
         target, headers = self._with_credentials(request, token)
         call = urllib.request.Request(self._server + target, data=request.body, headers=headers, method=request.method)
         try:
-            with self._opener.open(call, timeout=self._timeout) as response:
+            with self._opener.open(call, timeout=min(self._timeout, _deadline.left())) as response:
                 return Answer(response.status, response.headers, response.read())
         except urllib.error.HTTPError as refused:
             with refused:
@@ -221,8 +242,10 @@ def _error_of(answer: Answer) -> ApiError:
     return ApiError(answer.status, find("code", "error_code") or "", message, request_id, text)
 
 
-def encode(value: object) -> str:
+def encode(value: object, separator: str = ",") -> str:
     """Percent-encoding of a value; colons and slashes of the path itself are not touched."""
+    if isinstance(value, (list, tuple)):
+        return separator.join(encode(item) for item in value)
     return urllib.parse.quote(text_of(value), safe="")
 
 
@@ -236,10 +259,8 @@ def pairs(name: str, value: object, separator: str | None = None) -> list[str]:
     if value is None:
         return []
     items: list[object] = list(value) if isinstance(value, (list, tuple)) else [value]
-    texts = [text_of(item) for item in items]
-    if separator is not None:
-        texts = [separator.join(texts)]
-    return [encode(name) + "=" + encode(text) for text in texts]
+    texts = [encode(item) for item in items] if separator is None else [encode(items, separator)]
+    return [encode(name) + "=" + text for text in texts]
 
 
 def with_query(path: str, query: Iterable[str]) -> str:
@@ -291,13 +312,21 @@ def wait_until_done(poll: Callable[[], T], *, deletes: bool, deadline: float, in
     Raises ApiError ActionFailed when it settled badly, DeadlineExceeded when it did not settle in time.
     """
     end = time.monotonic() + deadline
+    status: str | None = None
     while True:
+        _deadline.end = end
         try:
             answer = poll()
         except ApiError as error:
             if deletes and error.status == 404:
                 return None
             raise
+        except OSError as error:
+            if time.monotonic() < end:
+                raise
+            raise ApiError(200, "DeadlineExceeded", f"Not done in time: {status}") from error
+        finally:
+            _deadline.end = float("inf")
         status = action_status(answer)
         if status is not None and _FAILING.search(status):
             raise ApiError(200, "ActionFailed", f"The operation ended as {status}")

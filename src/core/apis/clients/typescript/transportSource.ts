@@ -83,7 +83,7 @@ export class Transport {
       : new http.Agent({ keepAlive: true });
   }
 
-  /** Sends a request with credentials. @throws ApiError for every status from 400 on. */
+  /** Sends a request with credentials. @throws ApiError for every status but 2xx: redirections are not followed, since they would take credentials elsewhere. */
   async send(request: Request): Promise<Answer> {
     const token = request.open ? undefined : await this.#currentToken();
     let answer = await this.#attempts(request, token);
@@ -92,7 +92,7 @@ export class Transport {
       if (this.#token === token) this.#token = undefined;
       answer = await this.#attempts(request, await this.#currentToken());
     }
-    if (answer.status >= 400) throw errorOf(answer);
+    if (!isGood(answer)) throw errorOf(answer);
     return answer;
   }
 
@@ -124,7 +124,7 @@ export class Transport {
       JSON.stringify(this.#options[name] ?? '').slice(1, -1),
     );
     const answer = await this.#once({ method, target: path, headers, body: filled, idempotent: false, open: true }, undefined);
-    if (answer.status >= 400) throw errorOf(answer);
+    if (!isGood(answer)) throw errorOf(answer);
     let value: Json | undefined = parseJson(answer.body.toString());
     for (const name of pointer) value = typeof value === 'object' && value !== null && !Array.isArray(value) ? value[name] : undefined;
     if (typeof value !== 'string' || value === '') throw new ApiError(answer.status, 'NoToken', 'The login gave no token', undefined, '');
@@ -189,6 +189,10 @@ export class Transport {
 /** Half a second, one second, two seconds, and up to a fifth more, so that clients that failed together do not come back together. */
 function pause(attempt: number): number {
   return 500 * 2 ** (attempt - 1) * (1 + Math.random() / 5);
+}
+
+function isGood({ status }: Answer): boolean {
+  return status >= 200 && status < 300;
 }
 
 function errorOf({ status, headers, body }: Answer): ApiError {

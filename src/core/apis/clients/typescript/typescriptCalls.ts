@@ -60,15 +60,16 @@ export function clientFile(model: ClientModel): string {
 
 const valueHelper = [
   '/** Percent-encoding of a value; colons and slashes of the path itself are not touched. */',
-  'function encode(value: unknown): string {',
+  "function encode(value: unknown, separator = ','): string {",
+  '  if (Array.isArray(value)) return value.map((item) => encode(item)).join(separator);',
   "  return encodeURIComponent(String(value)).replace(/[!'()*]/g, (char) => '%' + char.charCodeAt(0).toString(16).toUpperCase());",
   '}',
   '',
   'function pairs(name: string, value: unknown, separator?: string): string[] {',
   '  if (value === undefined || value === null) return [];',
   '  const items: unknown[] = Array.isArray(value) ? value : [value];',
-  '  const texts = separator === undefined ? items.map(String) : [items.map(String).join(separator)];',
-  "  return texts.map((text) => encode(name) + '=' + encode(text));",
+  '  const texts = separator === undefined ? items.map((item) => encode(item)) : [encode(items, separator)];',
+  "  return texts.map((text) => encode(name) + '=' + text);",
   '}',
   '',
 ];
@@ -133,7 +134,10 @@ function requestLines(parts: Parts): readonly string[] {
   const of = (place: CallParameter['in']) => call.parameters.filter((each) => each.in === place);
   const path = call.path.split(/(\{[^{}]+\})/).map((piece) => {
     const parameter = of('path').find(({ wire }) => piece === `{${wire}}`);
-    return parameter === undefined ? JSON.stringify(piece.replace(/[{}]/g, '')) : `encode(${value(parts, parameter)})`;
+    if (parameter === undefined) return JSON.stringify(piece.replace(/[{}]/g, ''));
+    const { prefix, separator } = parameter;
+    const encoded = `encode(${value(parts, parameter)}${separator === ',' ? '' : `, ${JSON.stringify(separator)}`})`;
+    return prefix === '' ? encoded : `${JSON.stringify(prefix)} + ${encoded}`;
   });
   const query = of('query').map((each) => `...pairs(${pairArguments(parts, each)})`);
   const target = path.filter((piece) => piece !== '""').join(' + ');
@@ -164,7 +168,8 @@ function headerMembers(parts: Parts): string {
     .filter((each) => each.in === 'header')
     .map((each) => {
       const own = value(parts, each);
-      return `...(${own} === undefined ? {} : { ${JSON.stringify(each.wire)}: String(${own}) })`;
+      const text = each.type.kind === 'list' ? `${own}.join(${JSON.stringify(each.separator)})` : `String(${own})`;
+      return `...(${own} === undefined ? {} : { ${JSON.stringify(each.wire)}: ${text} })`;
     });
   const cookies = call.parameters
     .filter((each) => each.in === 'cookie')
@@ -247,7 +252,7 @@ function waitLines({ call, names, argument, hasArgument, optional }: Parts, { ca
     `  /** ${methodName(call)}, and then ${methodName(poll)} until it is done. */`,
     `  async ${methodName(call)}AndWait(${first}options: WaitOptions = {}): Promise<${resultType(poll)} | undefined> {`,
     `    ${usesAnswer ? 'const answer = ' : ''}await this.${methodName(call)}(${hasArgument ? 'params, ' : ''}options.signal === undefined ? {} : { signal: options.signal });`,
-    `    return waitUntilDone(() => this.${methodName(poll)}({ ${values.join(', ')} }), ${wait.deletes}, options);`,
+    `    return waitUntilDone((signal) => this.${methodName(poll)}({ ${values.join(', ')} }, { signal }), ${wait.deletes}, options);`,
     '  }',
   ];
 }

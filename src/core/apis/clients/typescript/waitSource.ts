@@ -3,7 +3,7 @@ export const waitSource = String.raw`import { setTimeout as sleep } from 'node:t
 import { ApiError } from './transport.js';
 
 export interface WaitOptions {
-  /** Milliseconds until it is given up; 600,000. The operation itself goes on. */
+  /** Milliseconds until it is given up, whatever the service does; 600,000. The operation itself goes on. */
   readonly deadline?: number;
   /** Milliseconds between two looks; 2,000. */
   readonly interval?: number;
@@ -34,22 +34,27 @@ export function actionStatus(answer: unknown): string | undefined {
  * @param deletes Done when the object is gone.
  * @throws ApiError ActionFailed when it settled badly, DeadlineExceeded when it did not settle in time.
  */
-export async function waitUntilDone<T>(poll: () => Promise<T>, deletes: boolean, options: WaitOptions = {}): Promise<T | undefined> {
-  const end = Date.now() + (options.deadline ?? 600_000);
+export async function waitUntilDone<T>(poll: (signal: AbortSignal) => Promise<T>, deletes: boolean, options: WaitOptions = {}): Promise<T | undefined> {
+  const { deadline = 600_000, interval = 2_000 } = options;
+  const end = Date.now() + deadline;
+  const over = AbortSignal.timeout(deadline);
+  const signal = options.signal === undefined ? over : AbortSignal.any([over, options.signal]);
+  let status: string | undefined;
+  const tooLate = () => new ApiError(200, 'DeadlineExceeded', 'Not done in time: ' + (status ?? 'unknown'), undefined, '');
   for (;;) {
     let answer: T | undefined;
     try {
-      answer = await poll();
+      answer = await poll(signal);
     } catch (error) {
       if (deletes && error instanceof ApiError && error.status === 404) return undefined;
-      throw error;
+      throw over.aborted && options.signal?.aborted !== true ? tooLate() : error;
     }
-    const status = actionStatus(answer);
+    status = actionStatus(answer);
     if (status !== undefined && failing.test(status)) throw new ApiError(200, 'ActionFailed', 'The operation ended as ' + status, undefined, '');
     const settled = status === undefined || lasting.test(status) || !waiting.test(status);
     if (settled && !deletes) return answer;
-    if (Date.now() >= end) throw new ApiError(200, 'DeadlineExceeded', 'Not done in time: ' + (status ?? 'unknown'), undefined, '');
-    await sleep(Math.min(options.interval ?? 2_000, Math.max(1, end - Date.now())), undefined, { signal: options.signal });
+    if (Date.now() >= end) throw tooLate();
+    await sleep(Math.min(interval, Math.max(1, end - Date.now())), undefined, { signal: options.signal });
   }
 }
 `;

@@ -2,7 +2,7 @@ import { isAppError, isCancellation } from '../../../base/errors';
 import type { JsonValue } from '../../exactJson/jsonValue';
 import { pathParameterNames } from '../../index/pathFacts';
 import type { OpenDefinition } from '../../openDefinition';
-import { sampleRequest } from '../../request/sampleRequest';
+import { sampleRequest } from '../../samples/sampleRequest';
 import type { OperationNode } from '../../shapes/operationNodes';
 import { readOperation } from '../../shapes/readOperation';
 import type { ApiRequest } from '../apiRequest';
@@ -18,7 +18,7 @@ export interface CheckServiceOptions {
   readonly definition: OpenDefinition;
   readonly server: string;
   readonly send: Send;
-  readonly redactor: Redactor;
+  readonly redactor: Pick<Redactor, 'url' | 'text'>;
   /** Values of parameters, by name. */
   readonly parameters: Readonly<Record<string, JsonValue>>;
   /** Operations that change something as well, with made-up bodies: for services that nobody needs. */
@@ -34,6 +34,8 @@ export interface OperationCheck {
   readonly operation: string;
   /** Line of the operation in the definition. */
   readonly line: number;
+  /** The file that it stands in, where that is not the definition's main one. */
+  readonly uri?: string;
   readonly outcome: 'fits' | 'deviates' | 'skipped' | 'failed' | 'refused';
   /** Address that was asked, without secrets; empty when skipped. */
   readonly url: string;
@@ -81,7 +83,7 @@ async function checkOperation(
 ): Promise<OperationCheck> {
   const nothing = {
     operation: operation.id,
-    line: operation.place.line,
+    ...operation.place,
     url: '',
     status: 0,
     milliseconds: 0,

@@ -1,5 +1,5 @@
-import type { ResponseDeviation } from './checkResponse';
 import type { OperationCheck } from './checkService';
+import { type DeviationGroup, deviationGroups } from './deviationGroups';
 
 /** The check of a service, for people and programs. */
 export interface ContractReport {
@@ -51,29 +51,20 @@ function section(
   ];
 }
 
-/** Items of a list deviate alike: the same deviation at different items is told once, with their number. */
 function deviationLines({ url, status, deviations }: OperationCheck): readonly string[] {
-  const groups = new Map<string, ResponseDeviation[]>();
-  for (const deviation of deviations) {
-    const { where, pointer, keyword, expected } = deviation;
-    const key = JSON.stringify([where, pointer.replace(/\/\d+(?=\/|$)/g, '/*'), keyword, expected]);
-    groups.set(key, [...(groups.get(key) ?? []), deviation]);
-  }
   return [
     `${status} for \`${url}\``,
     '',
     '| Where | Expected | Found | Times |',
     '|---|---|---|---|',
-    ...[...groups.values()].map(groupLine),
+    ...deviationGroups(deviations).map(groupLine),
   ];
 }
 
-function groupLine(group: readonly ResponseDeviation[]): string {
-  const [first] = group;
-  if (first === undefined) return '';
-  const { where, pointer, keyword, expected, found } = first;
+function groupLine({ example, times }: DeviationGroup): string {
+  const { where, pointer, keyword, expected, found } = example;
   const place = where === 'body' || where === 'header' ? `${where} \`${pointer || '/'}\`` : where;
-  return `| ${place} | ${keyword}: ${escaped(expected)} | ${found === '' ? '' : `\`${escaped(found)}\``} | ${group.length} |`;
+  return `| ${place} | ${keyword}: ${escaped(expected)} | ${found === '' ? '' : `\`${escaped(found)}\``} | ${times} |`;
 }
 
 function escaped(text: string): string {

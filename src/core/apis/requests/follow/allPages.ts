@@ -139,6 +139,13 @@ class PageReader {
   }
 }
 
+/** Whether an answer is a page of a list: its address says which, or it tells how many items there are in all. */
+export function isPage(url: string, answer: JsonValue | undefined): boolean {
+  const list = envelopedList(answer);
+  if (list === undefined || answer === undefined) return false;
+  return ['limit', 'offset'].some((name) => queryValue(url, name) !== undefined) || totalIn(answer) !== undefined;
+}
+
 /** Items without identity are compared whole. */
 function keyOf(item: JsonValue): string {
   return identityOf(item) ?? writeJson(item, 0);

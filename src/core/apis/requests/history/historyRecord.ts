@@ -12,6 +12,10 @@ export interface HistoryRecord {
   readonly at: number;
   /** Identity of the operation, where the request is of one. */
   readonly operation?: string;
+  /** Key of its definition, where it is known. */
+  readonly definition?: string;
+  /** Name of the environment that it went to. */
+  readonly environment?: string;
   readonly request: RecordedRequest;
   /** Absent when nothing came back. */
   readonly response?: RecordedResponse;
@@ -44,16 +48,17 @@ export interface RecordedResponse {
 const keptText = 100_000;
 
 /** What an exchange is about. */
-export interface Exchange {
-  readonly operation?: string;
+export interface Exchange extends Pick<HistoryRecord, 'operation' | 'definition' | 'environment'> {
   /** As it was before credentials were added. */
   readonly request: ApiRequest;
   readonly response?: ApiResponse;
+  /** Its body without secrets, where that is known already. */
+  readonly text?: string | undefined;
   readonly error?: string;
 }
 
 export function historyRecord(
-  { operation, request, response, error }: Exchange,
+  { operation, definition, environment, request, response, text, error }: Exchange,
   redactor: Redactor,
   now: number,
 ): HistoryRecord {
@@ -61,8 +66,10 @@ export function historyRecord(
     id: randomUUID(),
     at: now,
     ...(operation === undefined ? {} : { operation }),
+    ...(definition === undefined ? {} : { definition }),
+    ...(environment === undefined ? {} : { environment }),
     request: recordedRequest(request, redactor),
-    ...(response === undefined ? {} : { response: recordedResponse(response, redactor) }),
+    ...(response === undefined ? {} : { response: recordedResponse(response, redactor, text) }),
     ...(error === undefined ? {} : { error }),
   };
 }
@@ -89,22 +96,29 @@ function bodyText(body: RequestBody): string {
     case 'file':
       return `< ${body.path}`;
     case 'joined':
-      return body.pieces.map(bodyText).join('\n');
+      return body.pieces.map(bodyText).join(''); // their texts have the line breaks
     case 'form':
       return body.parts.map(({ name, content }) => `${name}: ${bodyText(content)}`).join('\n');
   }
 }
 
-function recordedResponse(response: ApiResponse, redactor: Redactor): RecordedResponse {
-  const { status, statusText, headers, time, wireBytes, body } = response;
+/** The body of an answer without secrets; `undefined` when it is no text. */
+export function redactedBody(response: ApiResponse, redactor: Redactor): string | undefined {
   const text = responseText(response);
-  const mediaType = mediaTypeOf(headerValue(headers, 'content-type'));
+  return text === undefined
+    ? undefined
+    : redactor.body(text, mediaTypeOf(headerValue(response.headers, 'content-type')));
+}
+
+function recordedResponse(response: ApiResponse, redactor: Redactor, known: string | undefined): RecordedResponse {
+  const { status, statusText, headers, time, wireBytes, body } = response;
+  const text = known ?? redactedBody(response, redactor);
   return {
     status,
     statusText,
     headers: redactor.headers(headers),
     milliseconds: Math.round(time.toEnd),
     size: 'size' in body ? body.size : wireBytes,
-    ...(text === undefined ? {} : { body: redactor.body(text, mediaType).slice(0, keptText) }),
+    ...(text === undefined ? {} : { body: text.slice(0, keptText) }),
   };
 }

@@ -1,4 +1,4 @@
-import type { SamplePart } from '../../request/sampleBody';
+import type { SamplePart } from '../../samples/sampleBody';
 import { jsonLiteral, renderText, type TextSyntax } from '../renderText';
 import type { SnippetBody, SnippetRequest } from '../snippetRequest';
 
@@ -59,8 +59,19 @@ function partLines({ name, fileName, mediaType, text }: SamplePart, index: numbe
     ...(mediaType === undefined
       ? []
       : [`${part}.Headers.ContentType = MediaTypeHeaderValue.Parse(${jsonLiteral(mediaType)});`]),
-    `form.Add(${part}, ${jsonLiteral(name)}${fileName === undefined ? '' : `, ${jsonLiteral(fileName)}`});`,
+    `${part}.Headers.TryAddWithoutValidation("Content-Disposition", ${jsonLiteral(disposition(name, fileName))});`,
+    `form.Add(${part});`,
   ];
+}
+
+/**
+ * Written by ourselves: `Add` with a name leaves the quotes away, which many servers do not take, and adds `filename*`, which RFC 7578 (4.2)
+ * forbids. Headers go out as Latin-1: letters beyond stand here as the bytes of UTF-8. Escapes are those of HTML forms.
+ */
+function disposition(name: string, fileName: string | undefined): string {
+  const quoted = (text: string) =>
+    Buffer.from(text.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A')).toString('latin1');
+  return `form-data; name="${quoted(name)}"${fileName === undefined ? '' : `; filename="${quoted(fileName)}"`}`;
 }
 
 /** A verbatim literal (C# specification, 6.4.5.6): only quotes are doubled. CR stays away from it, since editors change line ends. */

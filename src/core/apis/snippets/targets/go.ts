@@ -1,4 +1,4 @@
-import type { SamplePart } from '../../request/sampleBody';
+import type { SamplePart } from '../../samples/sampleBody';
 import { indented, jsonLiteral, renderText, type TextSyntax } from '../renderText';
 import type { SnippetBody, SnippetRequest } from '../snippetRequest';
 

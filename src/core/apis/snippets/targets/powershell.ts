@@ -1,3 +1,4 @@
+import type { SamplePart } from '../../samples/sampleBody';
 import { renderText, type TextSyntax } from '../renderText';
 import type { SnippetBody, SnippetRequest } from '../snippetRequest';
 
@@ -50,11 +51,16 @@ function bodyLines(body: SnippetBody | undefined): readonly string[] {
   // As bytes: what a text is encoded with would depend on the version and the content type.
   if (body.kind === 'text') return [`  Body = [Text.Encoding]::UTF8.GetBytes(${syntax.literal(body.text)})`];
   if (body.kind === 'file') return [`  InFile = ${syntax.literal(body.file)}`];
-  return [
-    '  Form = @{',
-    ...body.parts.map(({ name, fileName, text }) =>
-      headerLine(name, fileName === undefined ? syntax.literal(text) : `Get-Item ${syntax.literal(fileName)}`),
-    ),
-    '  }',
-  ];
+  return ['  Form = @{', ...formLines(body.parts), '  }'];
+}
+
+/** A hash table has each name once: the parts of a list are a list, of which `-Form` makes parts of one name. */
+function formLines(parts: readonly SamplePart[]): readonly string[] {
+  const byName = new Map<string, string[]>();
+  for (const { name, fileName, text } of parts) {
+    const value = fileName === undefined ? syntax.literal(text) : `Get-Item ${syntax.literal(fileName)}`;
+    byName.set(name, [...(byName.get(name) ?? []), value]);
+  }
+  const one = (values: readonly string[]) => (values.length === 1 ? values.join() : `@(${values.join(', ')})`);
+  return [...byName].map(([name, values]) => headerLine(name, one(values)));
 }

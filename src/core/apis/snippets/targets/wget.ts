@@ -1,4 +1,4 @@
-import type { SamplePart } from '../../request/sampleBody';
+import type { SamplePart } from '../../samples/sampleBody';
 import type { SnippetBody, SnippetRequest } from '../snippetRequest';
 import { shell, shellCommand, shellText } from './shellText';
 

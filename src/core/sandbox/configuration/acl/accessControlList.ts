@@ -24,7 +24,7 @@ export type AccessControlList = readonly AclGrant[];
 export interface AclOwner {
   /** Canonical user id. */
   readonly id: string;
-  readonly displayName: string;
+  readonly displayName?: string;
 }
 
 /** What everything has that was given no other: all rights for the owner. */

@@ -1,7 +1,7 @@
 import { S3Error } from '../../s3Error';
 import { XmlFields } from '../../xml/xmlFields';
 import { parseXml, type XmlNode } from '../../xml/xmlReader';
-import { escapeXml, renderXml } from '../../xml/xmlWriter';
+import { renderXml, WrittenXml } from '../../xml/xmlWriter';
 import { type AccessControlList, type AclGrant, type AclOwner, aclPermissions } from './accessControlList';
 import { requireGrantee } from './cannedAcl';
 
@@ -50,12 +50,11 @@ export function parseAclDocument(source: string, owner: AclOwner): AccessControl
   }
 }
 
-function granteeXml(grantee: AclGrant['grantee'], owner: AclOwner): string {
+function granteeXml(grantee: AclGrant['grantee'], { displayName }: AclOwner): string {
   const type = 'user' in grantee ? 'CanonicalUser' : 'Group';
-  const inside =
-    'user' in grantee
-      ? `<ID>${escapeXml(grantee.user)}</ID><DisplayName>${escapeXml(owner.displayName)}</DisplayName>`
-      : `<URI>${escapeXml(grantee.group)}</URI>`;
+  const { text: inside } = new WrittenXml(
+    'user' in grantee ? { ID: grantee.user, DisplayName: displayName } : { URI: grantee.group },
+  );
   return `<Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="${type}">${inside}</Grantee>`;
 }
 

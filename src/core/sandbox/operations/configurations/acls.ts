@@ -6,7 +6,7 @@ import type { BucketRecord } from '../../objects/records';
 import { S3Error } from '../../s3Error';
 import { requireVersion } from '../changeObject';
 import type { Answer, Call, Route } from '../operation';
-import { aclOwner } from '../owner';
+import { aclOwner, shownAclOwner } from '../owner';
 import { announceVersion, changeVersion, versionHeader } from './changeVersion';
 import { configurationLimit, storeConfiguration } from './configurationRoutes';
 
@@ -35,8 +35,9 @@ export function requireAclAllowed(bucket: BucketRecord, acl: AccessControlList):
   if (publicAccessBlockOf(bucket)?.blockPublicAcls && isPublicAcl(acl)) throw new S3Error('AccessDenied');
 }
 
-function aclAnswer(acl: AccessControlList): Answer {
-  return { status: 200, headers: { 'content-type': 'application/xml' }, body: renderAclDocument(acl, aclOwner) };
+function aclAnswer({ dialect }: Call, acl: AccessControlList): Answer {
+  const body = renderAclDocument(acl, shownAclOwner(dialect));
+  return { status: 200, headers: { 'content-type': 'application/xml' }, body };
 }
 
 export const putBucketAcl: Route = {
@@ -64,7 +65,7 @@ export const getBucketAcl: Route = {
   method: 'GET',
   scope: 'bucket',
   query: ['acl'],
-  run: async ({ repository, bucket }) => aclAnswer(bucketAclOf(repository.requireBucket(bucket), aclOwner)),
+  run: async (call) => aclAnswer(call, bucketAclOf(call.repository.requireBucket(call.bucket), aclOwner)),
 };
 
 export const putObjectAcl: Route = {
@@ -93,10 +94,11 @@ export const getObjectAcl: Route = {
   scope: 'object',
   query: ['acl'],
   parameters: ['versionId'],
-  run: async ({ repository, bucket, key, query }) => {
+  run: async (call) => {
+    const { repository, bucket, key, query } = call;
     repository.requireBucket(bucket);
     const version = requireVersion(repository.object(bucket, key), key, query.get('versionId'));
-    const answer = aclAnswer(version.acl ?? privateAcl(aclOwner));
+    const answer = aclAnswer(call, version.acl ?? privateAcl(aclOwner));
     return { ...answer, headers: { ...answer.headers, ...versionHeader(version) } };
   },
 };

@@ -1,0 +1,206 @@
+"""Copies within a bucket, on the server, that are verified before anybody relies on them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from botocore import exceptions as sdk
+
+from .retry import with_retry
+from .storage_errors import (
+    ErrorKind,
+    ObjectNotFoundError,
+    StorageError,
+    storage_error,
+    storage_errors,
+)
+from .store_capabilities import StoreCapabilities
+
+if TYPE_CHECKING:
+    from types_boto3_s3 import S3Client
+    from types_boto3_s3.type_defs import HeadObjectOutputTypeDef
+
+LARGEST_SINGLE_COPY = 5 * 1024**3
+"""Bytes that one request copies at most. Source: S3 API reference, CopyObject."""
+_MAX_PARTS = 10_000
+_KEPT_HEADERS = ("ContentType", "ContentEncoding", "ContentLanguage", "ContentDisposition", "CacheControl", "Metadata")
+
+
+@dataclass(frozen=True, slots=True)
+class CopyOptions:
+    """How objects are copied.
+
+    Attributes:
+        single_copy_limit: Bytes up to which one request copies.
+        part_size: Bytes of a part above that, 5 MiB to 5 GiB.
+        overwrite: Whether an existing destination is replaced.
+    """
+
+    single_copy_limit: int = LARGEST_SINGLE_COPY
+    part_size: int = 512 * 1024**2
+    overwrite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectCopy:
+    """What is copied where; ``source_etag`` (with its quotes) is that of the source that is meant."""
+
+    bucket: str
+    source: str
+    destination: str
+    source_etag: str
+
+
+def head_object(client: S3Client, bucket: str, key: str) -> HeadObjectOutputTypeDef | None:
+    """Gives an object's attributes.
+
+    Args:
+        client: The client.
+        bucket: The bucket.
+        key: The key.
+
+    Returns:
+        None when there is no such object.
+
+    Raises:
+        StorageError: When the store cannot be asked.
+    """
+    with storage_errors("HeadObject", bucket, key):
+        try:
+            return with_retry(lambda: client.head_object(Bucket=bucket, Key=key))
+        except ObjectNotFoundError:
+            return None
+
+
+def copy_object(
+    client: S3Client, capabilities: StoreCapabilities, copy: ObjectCopy, options: CopyOptions | None = None
+) -> str:
+    """Copies an object with metadata, content headers and tags, not its ACL, and verifies the copy by reading back.
+
+    Where the store ignores the conditions of a copy, it looks before: a destination that comes into being in the moment
+    between is overwritten.
+
+    Args:
+        client: The client.
+        capabilities: What the store can do.
+        copy: What is copied where.
+        options: How.
+
+    Returns:
+        The ETag of the copy, with its quotes.
+
+    Raises:
+        ObjectExistsError: When there is a destination that must not be replaced.
+        ObjectNotFoundError: When there is no source.
+        StorageError: Kind ``conflict`` when the source is not the one that is meant; ``corrupt`` when the copy is not
+            what was copied; else when the store failed.
+    """
+    options = options or CopyOptions()
+    if not options.overwrite and head_object(client, copy.bucket, copy.destination) is not None:
+        raise _occupied(copy)
+    head = head_object(client, copy.bucket, copy.source)
+    if head is None:
+        raise storage_error(ErrorKind.NOT_FOUND, "no such object", bucket=copy.bucket, key=copy.source)
+    if head["ETag"] != copy.source_etag:
+        raise _changed(copy)
+    try:
+        with storage_errors("CopyObject", copy.bucket, copy.destination):
+            if head["ContentLength"] <= options.single_copy_limit:
+                etag = _copy_whole(client, capabilities, copy, options)
+            else:
+                _copy_parts(client, capabilities, copy, head, options)
+                etag = ""
+    except StorageError as error:
+        if error.kind is not ErrorKind.PRECONDITION_FAILED:
+            raise
+        # Both conditions are refused alike.
+        occupied = not options.overwrite and head_object(client, copy.bucket, copy.destination) is not None
+        raise (_occupied(copy) if occupied else _changed(copy)) from error
+    return _verify(client, copy, head["ContentLength"], etag)
+
+
+def _verify(client: S3Client, copy: ObjectCopy, length: int, etag: str) -> str:
+    made = head_object(client, copy.bucket, copy.destination)
+    # RGW 16 sends the ETag of a copy without its quotes, and that of a completed upload differs from the object's.
+    same = made is not None and (not etag or made["ETag"].strip('"') == etag.strip('"'))
+    if made is None or not same or made["ContentLength"] != length:
+        raise storage_error(
+            ErrorKind.CORRUPT, "the copy is not what was copied", bucket=copy.bucket, key=copy.destination
+        )
+    return made["ETag"]
+
+
+def _occupied(copy: ObjectCopy) -> StorageError:
+    return storage_error(
+        ErrorKind.ALREADY_EXISTS, "the destination exists already", bucket=copy.bucket, key=copy.destination
+    )
+
+
+def _changed(copy: ObjectCopy) -> StorageError:
+    return storage_error(ErrorKind.CONFLICT, "the source was changed meanwhile", bucket=copy.bucket, key=copy.source)
+
+
+def _copy_whole(client: S3Client, capabilities: StoreCapabilities, copy: ObjectCopy, options: CopyOptions) -> str:
+    conditions: dict[str, Any] = _source_condition(capabilities, copy)
+    if not options.overwrite and capabilities.works("copy.ifNoneMatch"):
+        conditions["IfNoneMatch"] = "*"
+    # CopyObject keeps metadata, content headers and tags by itself.
+    answer = client.copy_object(
+        Bucket=copy.bucket,
+        Key=copy.destination,
+        CopySource={"Bucket": copy.bucket, "Key": copy.source},
+        **conditions,
+    )
+    return answer["CopyObjectResult"].get("ETag", "")
+
+
+def _source_condition(capabilities: StoreCapabilities, copy: ObjectCopy) -> dict[str, Any]:
+    return {"CopySourceIfMatch": copy.source_etag} if capabilities.works("copy.sourceIfMatch") else {}
+
+
+def _copy_parts(
+    client: S3Client,
+    capabilities: StoreCapabilities,
+    copy: ObjectCopy,
+    head: HeadObjectOutputTypeDef,
+    options: CopyOptions,
+) -> None:
+    length = head["ContentLength"]
+    size = max(options.part_size, -(-length // _MAX_PARTS))
+    target: dict[str, Any] = {"Bucket": copy.bucket, "Key": copy.destination}
+    # What a multipart upload does not take from the source by itself.
+    kept: dict[str, Any] = {name: value for name, value in head.items() if name in _KEPT_HEADERS}
+    tags: list[Any] = client.get_object_tagging(Bucket=copy.bucket, Key=copy.source).get("TagSet", [])
+    if tags:
+        kept["Tagging"] = urlencode([(tag["Key"], tag["Value"]) for tag in tags])
+    upload_id = client.create_multipart_upload(**target, **kept)["UploadId"]
+    try:
+        parts: list[Any] = []
+        for number, start in enumerate(range(0, length, size), 1):
+            copied = client.upload_part_copy(
+                **target,
+                UploadId=upload_id,
+                PartNumber=number,
+                CopySource={"Bucket": copy.bucket, "Key": copy.source},
+                CopySourceRange=f"bytes={start}-{min(start + size, length) - 1}",
+                **_source_condition(capabilities, copy),
+            )
+            parts.append({"PartNumber": number, "ETag": copied["CopyPartResult"]["ETag"]})
+        # Parts of two versions of the source would make an object that nobody wrote.
+        now = head_object(client, copy.bucket, copy.source)
+        if now is None or now["ETag"] != copy.source_etag:
+            raise _changed(copy)
+        exclusive = not options.overwrite and capabilities.works("complete.ifNoneMatch")
+        condition: dict[str, Any] = {"IfNoneMatch": "*"} if exclusive else {}
+        client.complete_multipart_upload(**target, UploadId=upload_id, MultipartUpload={"Parts": parts}, **condition)
+        # RGW 16 drops the tags of an upload.
+        if tags and not client.get_object_tagging(**target).get("TagSet"):
+            client.put_object_tagging(**target, Tagging={"TagSet": tags})
+    except Exception:
+        # The parts cost money until they are gone; the first error says more than one of this.
+        with suppress(sdk.BotoCoreError, sdk.ClientError):
+            client.abort_multipart_upload(**target, UploadId=upload_id)
+        raise

@@ -1,0 +1,219 @@
+import {
+  AbortMultipartUploadCommand,
+  type CompletedPart,
+  CompleteMultipartUploadCommand,
+  CopyObjectCommand,
+  CreateMultipartUploadCommand,
+  GetObjectTaggingCommand,
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  PutObjectTaggingCommand,
+  type S3Client,
+  UploadPartCopyCommand,
+} from '@aws-sdk/client-s3';
+import { throwIfCancelled } from './retry.js';
+import { StorageError, toStorageError } from './storageErrors.js';
+import type { StoreCapabilities } from './storeCapabilities.js';
+
+export interface CopyOptions {
+  /** Bytes up to which one request copies; 5 GiB, which is as much as one may. */
+  readonly singleCopyLimit?: number;
+  /** Bytes of a part above that, 5 MiB to 5 GiB; 512 MiB. */
+  readonly partSize?: number;
+  /** Whether an existing destination is replaced; false. */
+  readonly overwrite?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface ObjectCopy {
+  readonly bucket: string;
+  readonly source: string;
+  readonly destination: string;
+  /** The source as it is to be copied; with its quotes. */
+  readonly sourceEtag: string;
+}
+
+/** Source: S3 API reference, CopyObject. */
+const largestSingleCopy = 5 * 1024 ** 3;
+const defaultPartSize = 512 * 1024 ** 2;
+/** Source: S3 user guide, "Multipart upload limits". */
+const mostParts = 10_000;
+
+/** @returns Undefined when there is none. */
+export async function headObject(
+  client: S3Client,
+  bucket: string,
+  key: string,
+): Promise<HeadObjectCommandOutput | undefined> {
+  try {
+    return await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+  } catch (thrown) {
+    const error = toStorageError(thrown, { operation: 'HeadObject', bucket, key });
+    if (error.kind === 'notFound') return undefined;
+    throw error;
+  }
+}
+
+/** A key as the header of a copy wants it: encoded segment by segment, the slashes kept. */
+function copySource(bucket: string, key: string): string {
+  return `${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+/**
+ * Copies within a bucket on the server, with metadata, content headers and tags, and verifies the copy by reading its length
+ * and ETag back. ACLs are not copied.
+ *
+ * Where the store ignores the conditions of a copy, it looks before: a destination that comes into being in the moment between
+ * is overwritten.
+ * @returns The ETag of the copy.
+ * @throws StorageError `alreadyExists`, `notFound`, `conflict` when the source is not what was to be copied, `corrupt`.
+ */
+export async function copyObject(
+  client: S3Client,
+  capabilities: StoreCapabilities,
+  copy: ObjectCopy,
+  options: CopyOptions = {},
+): Promise<string> {
+  const { bucket, source, destination, sourceEtag } = copy;
+  throwIfCancelled(options.signal, { operation: 'CopyObject', bucket, key: destination });
+  if (!options.overwrite && (await headObject(client, bucket, destination)) !== undefined) throw occupied(copy);
+  const head = await headObject(client, bucket, source);
+  if (head === undefined)
+    throw new StorageError('notFound', `There is no ${bucket}/${source}`, { bucket, key: source });
+  if (head.ETag !== sourceEtag) throw changed(copy);
+  const length = head.ContentLength ?? 0;
+  const isSingle = length <= (options.singleCopyLimit ?? largestSingleCopy);
+  let etag: string | undefined;
+  try {
+    etag = isSingle
+      ? await copyWhole(client, capabilities, copy, options)
+      : await copyParts(client, capabilities, copy, head, options);
+  } catch (thrown) {
+    const error = toStorageError(thrown, { operation: 'CopyObject', bucket, key: destination });
+    if (error.kind !== 'preconditionFailed') throw error;
+    // Both conditions are refused alike.
+    const isOccupied = !options.overwrite && (await headObject(client, bucket, destination)) !== undefined;
+    throw isOccupied ? occupied(copy, error) : changed(copy, error);
+  }
+  return verifyCopy(client, copy, length, etag);
+}
+
+/**
+ * @param etag As the copy was answered; undefined where that says nothing: RGW 16 answers the completion of an upload with
+ * another ETag than the object has, and sends that of a copy without its quotes.
+ * @returns The ETag of the copy, with its quotes.
+ * @throws StorageError `corrupt`
+ */
+async function verifyCopy(
+  client: S3Client,
+  { bucket, destination }: ObjectCopy,
+  length: number,
+  etag: string | undefined,
+): Promise<string> {
+  const made = await headObject(client, bucket, destination);
+  const isSame = etag === undefined || unquoted(made?.ETag) === unquoted(etag);
+  if (made?.ContentLength === length && isSame) return made.ETag ?? '';
+  throw new StorageError('corrupt', `The copy ${bucket}/${destination} is not what was copied`, {
+    bucket,
+    key: destination,
+  });
+}
+
+const unquoted = (etag = '') => etag.replaceAll('"', '');
+
+function occupied({ bucket, destination }: ObjectCopy, cause?: unknown): StorageError {
+  return new StorageError('alreadyExists', `${bucket}/${destination} exists already`, {
+    bucket,
+    key: destination,
+    cause,
+  });
+}
+
+function changed({ bucket, source }: ObjectCopy, cause?: unknown): StorageError {
+  return new StorageError('conflict', `${bucket}/${source} was changed meanwhile`, { bucket, key: source, cause });
+}
+
+async function copyWhole(
+  client: S3Client,
+  capabilities: StoreCapabilities,
+  { bucket, source, destination, sourceEtag }: ObjectCopy,
+  { overwrite = false, signal }: CopyOptions,
+): Promise<string> {
+  // CopyObject keeps metadata, content headers and tags by itself.
+  const request = new CopyObjectCommand({
+    Bucket: bucket,
+    Key: destination,
+    CopySource: copySource(bucket, source),
+    ...(capabilities.works('copy.sourceIfMatch') && { CopySourceIfMatch: sourceEtag }),
+    ...(!overwrite && capabilities.works('copy.ifNoneMatch') && { IfNoneMatch: '*' }),
+  });
+  const { CopyObjectResult } = await client.send(request, { ...(signal && { abortSignal: signal }) });
+  return CopyObjectResult?.ETag ?? '';
+}
+
+async function copyParts(
+  client: S3Client,
+  capabilities: StoreCapabilities,
+  copy: ObjectCopy,
+  head: HeadObjectCommandOutput,
+  { overwrite = false, partSize = defaultPartSize, signal }: CopyOptions,
+): Promise<undefined> {
+  const { bucket, source, destination, sourceEtag } = copy;
+  const length = head.ContentLength ?? 0;
+  const size = Math.max(partSize, Math.ceil(length / mostParts));
+  const target = { Bucket: bucket, Key: destination };
+  const send = { ...(signal && { abortSignal: signal }) };
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand({ ...target, ...headersOf(head) }), send);
+  try {
+    const Parts: CompletedPart[] = [];
+    for (let start = 0; start < length; start += size) {
+      const PartNumber = Parts.length + 1;
+      const { CopyPartResult } = await client.send(
+        new UploadPartCopyCommand({
+          ...target,
+          UploadId,
+          PartNumber,
+          CopySource: copySource(bucket, source),
+          CopySourceRange: `bytes=${start}-${Math.min(start + size, length) - 1}`,
+          ...(capabilities.works('copy.sourceIfMatch') && { CopySourceIfMatch: sourceEtag }),
+        }),
+        send,
+      );
+      Parts.push({ PartNumber, ETag: CopyPartResult?.ETag });
+    }
+    // Parts of two versions of the source would make an object that nobody wrote.
+    if ((await headObject(client, bucket, source))?.ETag !== sourceEtag) {
+      throw new StorageError('conflict', `${bucket}/${source} was changed meanwhile`, { bucket, key: source });
+    }
+    const isExclusive = !overwrite && capabilities.works('complete.ifNoneMatch');
+    await client.send(
+      new CompleteMultipartUploadCommand({
+        ...target,
+        UploadId,
+        MultipartUpload: { Parts },
+        ...(isExclusive && { IfNoneMatch: '*' }),
+      }),
+      send,
+    );
+  } catch (error) {
+    // Without the signal: the parts cost money until they are gone.
+    await client.send(new AbortMultipartUploadCommand({ ...target, UploadId })).catch(() => undefined);
+    throw error;
+  }
+  // Not with the creation of the upload: RGW 16 loses them there.
+  await copyTags(client, copy);
+  return undefined;
+}
+
+/** What a multipart upload does not take from the source by itself. */
+function headersOf(head: HeadObjectCommandOutput): object {
+  const { ContentType, ContentEncoding, ContentLanguage, ContentDisposition, CacheControl, Metadata } = head;
+  const headers = { ContentType, ContentEncoding, ContentLanguage, ContentDisposition, CacheControl, Metadata };
+  return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
+}
+
+async function copyTags(client: S3Client, { bucket, source, destination }: ObjectCopy): Promise<void> {
+  const { TagSet = [] } = await client.send(new GetObjectTaggingCommand({ Bucket: bucket, Key: source }));
+  if (TagSet.length === 0) return;
+  await client.send(new PutObjectTaggingCommand({ Bucket: bucket, Key: destination, Tagging: { TagSet } }));
+}

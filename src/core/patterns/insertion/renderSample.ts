@@ -1,0 +1,35 @@
+import path from 'node:path';
+import type { SampleLanguage } from '../pattern';
+import { patternMarker, readSampleText } from '../sampleText';
+import { javaPackageOf } from './targetFolder';
+
+/**
+ * A sample as a file of a project: marked, without the markers of short forms, in the package of its folder.
+ * @param folder Where it goes, relative to the project; TypeScript and Python import each other by relative names.
+ */
+export function renderSample(
+  pattern: { readonly id: string; readonly version: number },
+  language: SampleLanguage,
+  source: string,
+  folder: string,
+): string {
+  const text = inPackage(language, readSampleText(source).text, folder);
+  return `${patternMarker(language, pattern)}\n${text}`;
+}
+
+function inPackage(language: SampleLanguage, text: string, folder: string): string {
+  if (language === 'java') {
+    const name = javaPackageOf(folder);
+    return text
+      .replace(/^package com\.example\.storage;/m, `package ${name};`)
+      .replaceAll(/^(import (?:static )?)com\.example\.storage\./gm, `$1${name}.`);
+  }
+  if (language === 'go') return text.replace(/^package storage$/m, `package ${goPackageOf(folder)}`);
+  return text;
+}
+
+/** The package name of a folder of Go sources. */
+export function goPackageOf(folder: string): string {
+  const name = path.posix.basename(folder).toLowerCase();
+  return name.replaceAll(/[^a-z0-9_]/g, '') || 'storage';
+}
