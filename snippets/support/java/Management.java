@@ -4,6 +4,7 @@ import com.example.storage.ManagementClient;
 import com.example.storage.testing.ScriptedServer.Reply;
 import com.example.storage.testing.ScriptedServer.Request;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +29,13 @@ public final class Management {
       }
       return request.path().equals("/auth/tokens:logout") ? Reply.of(204, "") : script.answer(request);
     });
+  }
+
+  /** A client of the product's own mock of management-api.yaml; skips the test where there is none. */
+  public static ManagementClient mockClient() throws IOException {
+    var url = URI.create(Target.envOrSkip("API_URL"));
+    return new ManagementClient(new ManagementClient.Options(url, Target.env("API_USER"),
+        () -> Target.env("API_PASSWORD"), Optional.empty(), Duration.ofSeconds(30), ManagementClient.LoginFlow.XMS));
   }
 
   /** A client of such a server. */

@@ -70,6 +70,25 @@ class PagedListTest {
   }
 
   @Test
+  void r02_all_items_of_the_products_mock() throws IOException {
+    try (var client = Management.mockClient()) {
+      String prefix = "java-" + java.util.UUID.randomUUID().toString().substring(0, 8) + "-";
+      var names = IntStream.range(0, 7).mapToObj(number -> prefix + number).toList();
+      for (String name : names) {
+        var body = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+        body.putObject("bucket").put("name", name);
+        client.post("/os-buckets/", body);
+      }
+      var found = PagedList.stream(client, PagedList.Options.of("/os-buckets/", "os_buckets").withPageSize(3))
+          .filter(each -> each.path("name").asText().startsWith(prefix)).toList();
+      assertEquals(names, found.stream().map(each -> each.path("name").asText()).sorted().toList());
+      for (JsonNode each : found) {
+        client.delete("/os-buckets/" + each.path("id").asText());
+      }
+    }
+  }
+
+  @Test
   void r02_lazy_asks_for_no_more_pages() throws IOException {
     IntStream.range(0, 100).forEach(items::add);
     try (var server = server(() -> {}); var client = Management.client(server)) {

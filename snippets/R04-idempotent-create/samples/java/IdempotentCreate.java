@@ -117,7 +117,8 @@ public final class IdempotentCreate {
     if (!id.isValueNode() || id.isNull()) {
       throw ManagementException.create(Kind.PROTOCOL, "GET", options.path(), "the resource has no id");
     }
-    JsonNode whole = AsyncTask.waitUntilSettled(client, options.path() + "/" + id.asText(), options.settling()).orElseThrow();
+    String path = options.path().replaceAll("/$", "") + "/" + id.asText();
+    JsonNode whole = AsyncTask.waitUntilSettled(client, path, options.settling()).orElseThrow();
     compare(options, whole);
     return whole;
   }

@@ -98,6 +98,23 @@ class IdempotentCreateTest {
   }
 
   @Test
+  void r04_existing_one_at_the_products_mock() throws IOException {
+    try (var client = Management.mockClient()) {
+      String name = "java-" + java.util.UUID.randomUUID();
+      var desired = JsonNodeFactory.instance.objectNode().put("name", name).put("quota_max_size", 1 << 20);
+      var options = new IdempotentCreate.Options("/os-buckets/", "os_buckets", "bucket", desired,
+          List.of("quota_max_size"), AsyncTask.Options.within(Duration.ofMinutes(2)));
+      var first = IdempotentCreate.ensureResource(client, options);
+      assertEquals("active", first.path("action_status").asText());
+      assertEquals(first.path("id"), IdempotentCreate.ensureResource(client, options).path("id"));
+      String path = "/os-buckets/" + first.path("id").asText();
+      client.delete(path);
+      assertTrue(AsyncTask.waitUntilSettled(
+          client, path, AsyncTask.Options.within(Duration.ofMinutes(2)).untilGone()).isEmpty());
+    }
+  }
+
+  @Test
   void r04_race_leads_to_the_racers_resource() throws IOException {
     try (var server = Management.server(request -> {
           if (request.method().equals("POST")) {
