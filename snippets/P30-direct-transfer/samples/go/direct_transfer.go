@@ -142,6 +142,8 @@ func (d *DirectTransfer) UploadForm(ctx context.Context, keyPrefix, contentType 
 		func(o *s3.PresignPostOptions) {
 			o.Expires = expires
 			o.Conditions = []any{
+				// Without it the SDK allows the one key that is called ${filename}.
+				[]any{"starts-with", "$key", keyPrefix},
 				[]any{"content-length-range", 0, maxBytes},
 				[]any{"eq", "$Content-Type", contentType},
 			}
