@@ -94,7 +94,8 @@ func (m *Mover) Move(ctx context.Context, source, destination string, options Mo
 	}
 	journal := MoveJournal{
 		Version: 1, Source: source, Destination: destination, SourceETag: aws.ToString(head.ETag),
-		Size: aws.ToInt64(head.ContentLength), Overwrite: options.Overwrite, State: moveCopying, Started: time.Now().UTC(),
+		Size: aws.ToInt64(head.ContentLength), Overwrite: options.Overwrite, State: moveCopying,
+		Started: time.Now().UTC().Truncate(time.Millisecond),
 	}
 	noted := m.JournalPrefix + NewUniqueID() + ".json"
 	if err := m.writeJournal(ctx, noted, journal); err != nil {
@@ -193,8 +194,15 @@ func (m *Mover) recover(ctx context.Context, noted string, journal MoveJournal, 
 	case err != nil:
 		return "", err
 	case same:
+		// A crash between the last part and the tags leaves a copy without them.
+		if journal.State == moveCopying {
+			if err := m.copyTags(ctx, journal.Source, journal.Destination); err != nil {
+				return "", err
+			}
+		}
 		return MoveFinished, m.finish(ctx, noted, journal)
-	case journal.Overwrite:
+	case journal.Overwrite && journal.State == moveCopying:
+		// Once it was copied, what stands there now was written by somebody else afterwards.
 		return MoveFinished, m.copyAndDelete(ctx, noted, journal, options)
 	}
 	return MoveRefused, m.remove(ctx, noted, nil)

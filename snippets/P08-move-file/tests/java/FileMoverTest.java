@@ -160,7 +160,8 @@ class FileMoverTest {
       assertThrows(Requests.Crash.class, () -> mover(dying.client(), scratch)
           .moveObject(scratch.key("a"), scratch.key("b"), Overwrite.REFUSE));
       scratch.put("b", "of somebody else");
-      mover(Target.client(), scratch).recoverMoves();
+      var recovered = mover(Target.client(), scratch).recoverMoves();
+      assertEquals(Recovery.REFUSED, recovered.get(0).recovery());
       assertEquals("content", scratch.text("a"));
       assertEquals("of somebody else", scratch.text("b"));
       assertEquals(List.of("a", "b"), scratch.names());
@@ -220,10 +221,11 @@ class FileMoverTest {
   void p08_large_is_copied_by_parts() throws IOException {
     try (var scratch = new Scratch(); var requests = new Requests()) {
       byte[] bytes = Scratch.randomBytes(11 * MIB, 2);
-      putSource(scratch, "a/源.txt", bytes);
+      putSource(scratch, "a/源 +.txt", bytes);
       var mover = new FileMover(requests.client(), Target.capabilities(), scratch.bucket(), scratch.key("journal/"),
           5 * MIB, 5 * MIB);
-      mover.moveObject(scratch.key("a/源.txt"), scratch.key("big"), Overwrite.REFUSE);
+      // No "%": RGW 16 decodes the source of UploadPartCopy twice, and ends over a key that has one.
+      mover.moveObject(scratch.key("a/源 +.txt"), scratch.key("big"), Overwrite.REFUSE);
       assertArrayEquals(bytes, scratch.bytes("big"));
       checkMoved(scratch, "big");
       assertEquals(3, requests.count(UploadPartCopyRequest.class));
