@@ -50,6 +50,10 @@ for (const locale of ['en', 'zh-cn'] as const) {
       await view().expand(newer);
       await view().expand('os-buckets');
       await view().find('AddOSBucketLabels');
+      await view().waitForRow(
+        'of the tag with what fits',
+        (row) => row.label === 'os-buckets' && row.description === '1',
+      );
       const labels = await view().labels();
       assert.ok(!labels.includes('clusters') && !labels.includes('ListOSBuckets'), labels.join());
       await workbench().runCommand(texts.palette('clearApiFilter'));

@@ -140,9 +140,18 @@ export class Tree {
 
   /** Opens the view where it is folded to its title. */
   async unfold(): Promise<void> {
+    await this.#fold(false);
+  }
+
+  /** Folds the view to its title. */
+  async fold(): Promise<void> {
+    await this.#fold(true);
+  }
+
+  async #fold(folded: boolean): Promise<void> {
     const header = this.#pane.locator('.pane-header').first();
-    await until('the view to unfold', async () => {
-      if ((await header.getAttribute('aria-expanded', { timeout: patience })) === 'true') return true;
+    await until(`the view to ${folded ? 'fold' : 'unfold'}`, async () => {
+      if ((await header.getAttribute('aria-expanded', { timeout: patience })) === String(!folded)) return true;
       await header.click({ timeout: patience });
       return false;
     });

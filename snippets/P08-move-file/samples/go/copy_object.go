@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -56,8 +57,11 @@ func (c *ObjectCopier) changed(key string, cause error) error {
 	return err
 }
 
+// source is a key as the header of a copy wants it: everything encoded but the slashes. The functions for paths of
+// net/url would leave "+" as it is, which stores read as a space.
 func (c *ObjectCopier) source(key string) *string {
-	return aws.String(c.Bucket + "/" + (&url.URL{Path: key}).EscapedPath())
+	encoded := strings.NewReplacer("+", "%20", "%2F", "/").Replace(url.QueryEscape(key))
+	return aws.String(c.Bucket + "/" + encoded)
 }
 
 // when gives a header only where the store honours it: RGW 16 ignores conditions of copies, others refuse them.
@@ -100,7 +104,7 @@ func (c *ObjectCopier) Copy(ctx context.Context, source, destination, sourceETag
 	if aws.ToInt64(head.ContentLength) <= limit {
 		etag, err = c.copyWhole(ctx, source, destination, sourceETag, options)
 	} else {
-		etag, err = c.copyParts(ctx, source, destination, head, options)
+		err = c.copyParts(ctx, source, destination, head, options)
 	}
 	if err != nil {
 		return "", c.explain(ctx, source, destination, options, ToStorageError(err, ErrorContext{"CopyObject", c.Bucket, destination}))
@@ -109,11 +113,15 @@ func (c *ObjectCopier) Copy(ctx context.Context, source, destination, sourceETag
 	if err != nil {
 		return "", err
 	}
-	if made == nil || aws.ToInt64(made.ContentLength) != aws.ToInt64(head.ContentLength) || aws.ToString(made.ETag) != etag {
+	if made == nil || aws.ToInt64(made.ContentLength) != aws.ToInt64(head.ContentLength) ||
+		etag != "" && unquoted(aws.ToString(made.ETag)) != unquoted(etag) {
 		return "", NewStorageError(KindCorrupt, "the copy is not what was copied", ErrorContext{"CopyObject", c.Bucket, destination})
 	}
-	return etag, nil
+	return aws.ToString(made.ETag), nil
 }
+
+// unquoted takes the quotes off an ETag: RGW 16 sends that of a copy without them.
+func unquoted(etag string) string { return strings.Trim(etag, `"`) }
 
 // explain tells which of two conditions failed: the store refuses both alike.
 func (c *ObjectCopier) explain(ctx context.Context, source, destination string, options CopyOptions, err error) error {
@@ -136,21 +144,24 @@ func (c *ObjectCopier) copyWhole(ctx context.Context, source, destination, sourc
 	if err != nil {
 		return "", err
 	}
+	if output.CopyObjectResult == nil {
+		return "", nil
+	}
 	return aws.ToString(output.CopyObjectResult.ETag), nil
 }
 
 // copyParts copies what is too long for one request. Whatever fails, no upload stays open.
-func (c *ObjectCopier) copyParts(ctx context.Context, source, destination string, head *s3.HeadObjectOutput, options CopyOptions) (string, error) {
-	input, err := c.describe(ctx, source, destination, head)
+func (c *ObjectCopier) copyParts(ctx context.Context, source, destination string, head *s3.HeadObjectOutput, options CopyOptions) error {
+	// What a multipart upload does not take from the source by itself.
+	upload, err := c.Client.CreateMultipartUpload(ctx, &s3.CreateMultipartUploadInput{
+		Bucket: &c.Bucket, Key: &destination, Metadata: head.Metadata, ContentType: head.ContentType,
+		ContentEncoding: head.ContentEncoding, ContentLanguage: head.ContentLanguage,
+		ContentDisposition: head.ContentDisposition, CacheControl: head.CacheControl,
+	})
 	if err != nil {
-		return "", err
+		return err
 	}
-	upload, err := c.Client.CreateMultipartUpload(ctx, input)
-	if err != nil {
-		return "", err
-	}
-	etag, err := c.fillUpload(ctx, source, destination, upload.UploadId, head, options)
-	if err != nil {
+	if err := c.fillUpload(ctx, source, destination, upload.UploadId, head, options); err != nil {
 		abortCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 		defer cancel()
 		_, abortErr := c.Client.AbortMultipartUpload(abortCtx, &s3.AbortMultipartUploadInput{
@@ -159,13 +170,15 @@ func (c *ObjectCopier) copyParts(ctx context.Context, source, destination string
 		if abortErr != nil {
 			slog.WarnContext(ctx, "an upload stays open", "key", destination, "error", abortErr)
 		}
+		return err
 	}
-	return etag, err
+	// Not with the creation of the upload: RGW 16 loses them there.
+	return c.copyTags(ctx, source, destination)
 }
 
 func (c *ObjectCopier) fillUpload(
 	ctx context.Context, source, destination string, uploadID *string, head *s3.HeadObjectOutput, options CopyOptions,
-) (string, error) {
+) error {
 	length, size := aws.ToInt64(head.ContentLength), options.PartSize
 	if size <= 0 {
 		size = 512 << 20
@@ -180,48 +193,38 @@ func (c *ObjectCopier) fillUpload(
 			CopySourceIfMatch: c.when(true, "copy.sourceIfMatch", aws.ToString(head.ETag)),
 		})
 		if err != nil {
-			return "", err
+			return err
+		}
+		if output.CopyPartResult == nil {
+			return NewStorageError(KindCorrupt, "a part was copied without its ETag",
+				ErrorContext{"UploadPartCopy", c.Bucket, destination})
 		}
 		parts = append(parts, types.CompletedPart{ETag: output.CopyPartResult.ETag, PartNumber: number})
 	}
 	// Parts of two versions of the source would make an object that nobody wrote.
 	now, err := c.head(ctx, source)
 	if err != nil {
-		return "", err
+		return err
 	}
 	if now == nil || aws.ToString(now.ETag) != aws.ToString(head.ETag) {
-		return "", c.changed(source, nil)
+		return c.changed(source, nil)
 	}
-	output, err := c.Client.CompleteMultipartUpload(ctx, &s3.CompleteMultipartUploadInput{
+	// The ETag of the answer is of no use: on RGW 16 it is another one than the object has.
+	_, err = c.Client.CompleteMultipartUpload(ctx, &s3.CompleteMultipartUploadInput{
 		Bucket: &c.Bucket, Key: &destination, UploadId: uploadID,
 		MultipartUpload: &types.CompletedMultipartUpload{Parts: parts},
 		IfNoneMatch:     c.when(!options.Overwrite, "complete.ifNoneMatch", "*"),
 	})
-	if err != nil {
-		return "", err
-	}
-	return aws.ToString(output.ETag), nil
+	return err
 }
 
-// describe repeats what a multipart upload does not take from the source by itself.
-func (c *ObjectCopier) describe(
-	ctx context.Context, source, destination string, head *s3.HeadObjectOutput,
-) (*s3.CreateMultipartUploadInput, error) {
+func (c *ObjectCopier) copyTags(ctx context.Context, source, destination string) error {
 	tagging, err := c.Client.GetObjectTagging(ctx, &s3.GetObjectTaggingInput{Bucket: &c.Bucket, Key: &source})
-	if err != nil {
-		return nil, err
+	if err != nil || len(tagging.TagSet) == 0 {
+		return ToStorageError(err, ErrorContext{"GetObjectTagging", c.Bucket, source})
 	}
-	input := &s3.CreateMultipartUploadInput{
-		Bucket: &c.Bucket, Key: &destination, Metadata: head.Metadata, ContentType: head.ContentType,
-		ContentEncoding: head.ContentEncoding, ContentLanguage: head.ContentLanguage,
-		ContentDisposition: head.ContentDisposition, CacheControl: head.CacheControl,
-	}
-	tags := url.Values{}
-	for _, tag := range tagging.TagSet {
-		tags.Set(aws.ToString(tag.Key), aws.ToString(tag.Value))
-	}
-	if len(tags) > 0 {
-		input.Tagging = aws.String(tags.Encode())
-	}
-	return input, nil
+	_, err = c.Client.PutObjectTagging(ctx, &s3.PutObjectTaggingInput{
+		Bucket: &c.Bucket, Key: &destination, Tagging: &types.Tagging{TagSet: tagging.TagSet},
+	}, WithContentMD5)
+	return ToStorageError(err, ErrorContext{"PutObjectTagging", c.Bucket, destination})
 }

@@ -3,10 +3,8 @@ package storage
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
-	"fmt"
 	"io"
 	"log/slog"
 	"strings"
@@ -96,9 +94,10 @@ func (m *Mover) Move(ctx context.Context, source, destination string, options Mo
 	}
 	journal := MoveJournal{
 		Version: 1, Source: source, Destination: destination, SourceETag: aws.ToString(head.ETag),
-		Size: aws.ToInt64(head.ContentLength), Overwrite: options.Overwrite, State: moveCopying, Started: time.Now().UTC(),
+		Size: aws.ToInt64(head.ContentLength), Overwrite: options.Overwrite, State: moveCopying,
+		Started: time.Now().UTC().Truncate(time.Millisecond),
 	}
-	noted := m.JournalPrefix + newUUID() + ".json"
+	noted := m.JournalPrefix + NewUniqueID() + ".json"
 	if err := m.writeJournal(ctx, noted, journal); err != nil {
 		return err
 	}
@@ -110,13 +109,6 @@ func (m *Mover) Move(ctx context.Context, source, destination string, options Mo
 		}
 	}
 	return err
-}
-
-func newUUID() string {
-	var b [16]byte
-	_, _ = rand.Read(b[:]) // never fails
-	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
-	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
 func (m *Mover) copyAndDelete(ctx context.Context, noted string, journal MoveJournal, options CopyOptions) error {
@@ -202,8 +194,15 @@ func (m *Mover) recover(ctx context.Context, noted string, journal MoveJournal, 
 	case err != nil:
 		return "", err
 	case same:
+		// A crash between the last part and the tags leaves a copy without them.
+		if journal.State == moveCopying {
+			if err := m.copyTags(ctx, journal.Source, journal.Destination); err != nil {
+				return "", err
+			}
+		}
 		return MoveFinished, m.finish(ctx, noted, journal)
-	case journal.Overwrite:
+	case journal.Overwrite && journal.State == moveCopying:
+		// Once it was copied, what stands there now was written by somebody else afterwards.
 		return MoveFinished, m.copyAndDelete(ctx, noted, journal, options)
 	}
 	return MoveRefused, m.remove(ctx, noted, nil)

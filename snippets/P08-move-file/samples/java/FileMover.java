@@ -4,7 +4,10 @@ import com.example.storage.StorageError.Kind;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -62,7 +65,12 @@ public final class FileMover {
   /** What became of a move that was cut off. */
   public enum Recovery {
     FINISHED,
-    UNDONE
+    /** The source was changed meanwhile: it stays, and a copy that was ours is removed. */
+    UNDONE,
+    /** The destination belongs to somebody else: both stay. */
+    REFUSED,
+    /** There is neither. */
+    VANISHED
   }
 
   /** A recovered move. */
@@ -70,7 +78,7 @@ public final class FileMover {
 
   /**
    * What the journal says, as JSON in {@code <journalPrefix><uuid>.json}; programs in other languages read it too. The state
-   * is {@code copying} until the copy was made, then {@code copied} with its ETag. Times in ISO 8601, ETags with quotes.
+   * is {@code copying} until the copy was verified, then {@code copied} with its ETag. Times in ISO 8601, ETags with quotes.
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Journal(
@@ -111,13 +119,17 @@ public final class FileMover {
     String journalKey = journalPrefix + UUID.randomUUID() + ".json";
     var journal = new Journal(
         1, source, destination, facts.eTag(), facts.contentLength(), overwrite == Overwrite.REPLACE, "copying", null,
-        Instant.now().toString());
+        Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
     write(journalKey, journal);
     try {
       finish(journalKey, journal, facts, exclusive);
-    } catch (java.nio.file.FileAlreadyExistsException error) {
-      // Nothing was changed, so there is nothing to recover.
-      delete(journalKey);
+    } catch (FileAlreadyExistsException | NoSuchFileException error) {
+      // A refusal leaves nothing to recover; anything else may have been half done.
+      try {
+        delete(journalKey);
+      } catch (IOException further) {
+        error.addSuppressed(further);
+      }
       throw error;
     }
     LOG.log(System.Logger.Level.DEBUG, "moved {0} to {1}", source, destination);
@@ -131,7 +143,7 @@ public final class FileMover {
   public List<RecoveredMove> recoverMoves() throws IOException {
     List<String> keys = StorageErrors.call("ListObjectsV2", bucket, journalPrefix, () -> client.listObjectsV2Paginator(
         request -> request.bucket(bucket).prefix(journalPrefix).encodingType(EncodingType.URL)).contents().stream()
-        .map(each -> each.key()).toList());
+        .map(each -> each.key()).filter(key -> key.endsWith(".json")).toList());
     List<RecoveredMove> recovered = new ArrayList<>();
     for (String key : keys) {
       Journal journal = read(key);
@@ -142,16 +154,23 @@ public final class FileMover {
 
   /** Copies, verifies, deletes the source: in this order, and the journal last. */
   private void finish(String journalKey, Journal journal, HeadObjectResponse facts, boolean exclusive) throws IOException {
-    String etag = copier.copy(journal.source(), journal.destination(), facts, exclusive);
-    var copied = journal.copied(etag);
+    String answered = copier.copy(journal.source(), journal.destination(), facts, exclusive);
+    var copied = journal.copied(copier.verify(journal.destination(), facts, answered));
     write(journalKey, copied);
-    copier.verify(journal.destination(), facts, etag);
+    deleteSource(journalKey, copied);
+  }
+
+  /** The destination is verified: deletes the source, if it is still what was copied, and the journal. */
+  private void deleteSource(String journalKey, Journal journal) throws IOException {
+    var source = copier.headOrNull(journal.source());
     // Not every store honours the condition on the source, so it is compared once more.
-    if (!copier.head(journal.source()).eTag().equals(journal.sourceEtag())) {
-      undo(journalKey, copied);
+    if (source != null && !source.eTag().equals(journal.sourceEtag())) {
+      undo(journalKey, journal);
       throw StorageErrors.create(Kind.CONFLICT, "the source changed during the move", context("CopyObject", journal.source()));
     }
-    delete(journal.source());
+    if (source != null) {
+      copier.delete(journal.source(), journal.sourceEtag());
+    }
     delete(journalKey);
   }
 
@@ -161,40 +180,39 @@ public final class FileMover {
     if (source == null) {
       // The source is deleted only after the copy was verified.
       delete(journalKey);
-      return Recovery.FINISHED;
+      return destination == null ? Recovery.VANISHED : Recovery.FINISHED;
     }
     if (!source.eTag().equals(journal.sourceEtag())) {
       undo(journalKey, journal);
       return Recovery.UNDONE;
     }
-    if (isCopy(journal, destination)) {
-      delete(journal.source());
-      delete(journalKey);
+    boolean copying = journal.state().equals("copying");
+    if (destination != null && copier.isSame(journal.source(), source, journal.destination(), destination)) {
+      if (copying) {
+        // A crash between the last part and the tags leaves a copy without them.
+        copier.copyTags(journal.source(), journal.destination());
+      }
+      deleteSource(journalKey, journal);
       return Recovery.FINISHED;
     }
-    if (destination != null && !journal.overwrite()) {
-      // Somebody else's object: it stays, and so does the source.
+    // Somebody else's object stays, and so does the source; once it was copied, what differs was written afterwards.
+    if (destination != null && !(journal.overwrite() && copying)) {
       delete(journalKey);
-      return Recovery.UNDONE;
+      return Recovery.REFUSED;
     }
-    finish(journalKey, journal, source, false);
+    finish(journalKey, journal, source, !journal.overwrite() && copier.isExclusive(source.contentLength()));
     return Recovery.FINISHED;
   }
 
-  /** Removes the copy where it is ours; the source stays. */
+  /** Removes the copy where it is ours and has replaced nothing; the source stays. */
   private void undo(String journalKey, Journal journal) throws IOException {
-    if (isCopy(journal, copier.headOrNull(journal.destination()))) {
+    var destination = copier.headOrNull(journal.destination());
+    boolean ours = destination != null && !journal.overwrite()
+        && (destination.eTag().equals(journal.sourceEtag()) || destination.eTag().equals(journal.destinationEtag()));
+    if (ours) {
       delete(journal.destination());
     }
     delete(journalKey);
-  }
-
-  private static boolean isCopy(Journal journal, HeadObjectResponse destination) {
-    if (destination == null || destination.contentLength() != journal.size()) {
-      return false;
-    }
-    String expected = journal.destinationEtag() == null ? journal.sourceEtag() : journal.destinationEtag();
-    return destination.eTag().equals(expected);
   }
 
   private void write(String key, Journal journal) throws IOException {

@@ -2,17 +2,23 @@ package com.example.storage;
 
 import com.example.storage.StorageError.Kind;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.Tagging;
 
 /** Copies objects inside a bucket with all that belongs to them, and verifies the copy. */
 final class ObjectCopier {
   private static final System.Logger LOG = System.getLogger(ObjectCopier.class.getName());
+
+  /** Source: S3 user guide, "Amazon S3 multipart upload limits". */
+  private static final long MAX_PARTS = 10_000;
 
   private final S3Client client;
   private final StoreCapabilities capabilities;
@@ -57,16 +63,17 @@ final class ObjectCopier {
    *
    * @param facts what HEAD said about the source
    * @param exclusive sends a condition against an existing destination; only where {@link #isExclusive}
-   * @return the ETag of the copy, with its quotes
+   * @return what the answer says of the copy's ETag, for {@link #verify}; empty where that says nothing
    * @throws IOException a {@link StorageError}; kind {@code ALREADY_EXISTS} when the condition failed
    */
   String copy(String source, String destination, HeadObjectResponse facts, boolean exclusive) throws IOException {
     try {
-      String etag = facts.contentLength() > threshold
-          ? copyParts(source, destination, facts, exclusive)
-          : copyWhole(source, destination, facts, exclusive);
-      // RGW 16 leaves the quotes out in the answers to CopyObject and CompleteMultipartUpload.
-      return "\"" + etag.replace("\"", "") + "\"";
+      if (facts.contentLength() > threshold) {
+        copyParts(source, destination, facts, exclusive);
+        // Of no use: RGW 16 answers the completion of an upload with another ETag than the object has.
+        return "";
+      }
+      return copyWhole(source, destination, facts, exclusive);
     } catch (IOException error) {
       if (exclusive && StorageError.kindOf(error) == Kind.PRECONDITION_FAILED && headOrNull(destination) != null
           && facts.eTag().equals(head(source).eTag())) {
@@ -80,22 +87,63 @@ final class ObjectCopier {
   /**
    * Makes sure that the copy is what was copied.
    *
-   * @param copyEtag what the copy's answer said
+   * @param copyEtag what {@link #copy} gave
+   * @return the ETag of the copy, with its quotes
    * @throws IOException kind {@code CORRUPT} when it is something else
    */
-  void verify(String destination, HeadObjectResponse source, String copyEtag) throws IOException {
+  String verify(String destination, HeadObjectResponse source, String copyEtag) throws IOException {
     var copy = head(destination);
-    boolean same = copy.contentLength().equals(source.contentLength()) && copy.eTag().equals(copyEtag)
-        && (!isComparable(source.eTag(), copy.eTag()) || source.eTag().equals(copy.eTag()));
+    // RGW 16 leaves the quotes out in its answer to CopyObject.
+    boolean same = copy.contentLength().equals(source.contentLength())
+        && (copyEtag.isEmpty() || unquoted(copy.eTag()).equals(unquoted(copyEtag)));
     if (!same) {
       throw StorageErrors.create(Kind.CORRUPT, "the copy is not what was copied",
           new StorageErrors.Context("HeadObject", bucket, destination));
     }
+    return copy.eTag();
   }
 
-  /** ETags of uploads in parts depend on the parts, so only plain ones can be compared. */
-  static boolean isComparable(String one, String other) {
-    return !one.contains("-") && !other.contains("-");
+  private static String unquoted(String etag) {
+    return etag.replace("\"", "");
+  }
+
+  /** Whether two objects hold the same bytes. ETags of uploads in parts differ with the parts; then both are read. */
+  boolean isSame(String one, HeadObjectResponse factsOfOne, String other, HeadObjectResponse factsOfOther)
+      throws IOException {
+    if (!factsOfOne.contentLength().equals(factsOfOther.contentLength())) {
+      return false;
+    }
+    return factsOfOne.eTag().equals(factsOfOther.eTag()) || MessageDigest.isEqual(digest(one), digest(other));
+  }
+
+  private byte[] digest(String key) throws IOException {
+    try (var body = StorageErrors.call("GetObject", bucket, key,
+        () -> client.getObject(request -> request.bucket(bucket).key(key)));
+        var digesting = new DigestInputStream(body, MessageDigest.getInstance("SHA-256"))) {
+      digesting.transferTo(OutputStream.nullOutputStream());
+      return digesting.getMessageDigest().digest();
+    } catch (NoSuchAlgorithmException error) {
+      throw new IllegalStateException("every Java has SHA-256", error);
+    } catch (IOException error) {
+      throw StorageErrors.toStorageError(error, new StorageErrors.Context("GetObject", bucket, key));
+    }
+  }
+
+  /** Deletes an object if it still is what was copied; where the store ignores the condition, the caller has looked. */
+  void delete(String key, String etag) throws IOException {
+    boolean conditional = capabilities.works("delete.ifMatch");
+    StorageErrors.call("DeleteObject", bucket, key, () -> client.deleteObject(
+        request -> request.bucket(bucket).key(key).ifMatch(conditional ? etag : null)));
+  }
+
+  /** Gives the copy the tags of its source: an upload in parts does not take them over by itself. */
+  void copyTags(String source, String destination) throws IOException {
+    var tags = StorageErrors.call("GetObjectTagging", bucket, source,
+        () -> client.getObjectTagging(request -> request.bucket(bucket).key(source))).tagSet();
+    if (!tags.isEmpty()) {
+      StorageErrors.call("PutObjectTagging", bucket, destination, () -> client.putObjectTagging(
+          request -> request.bucket(bucket).key(destination).tagging(tagging -> tagging.tagSet(tags))));
+    }
   }
 
   private String copyWhole(String source, String destination, HeadObjectResponse facts, boolean exclusive)
@@ -112,18 +160,18 @@ final class ObjectCopier {
     })).copyObjectResult().eTag();
   }
 
-  private String copyParts(String source, String destination, HeadObjectResponse facts, boolean exclusive)
+  private void copyParts(String source, String destination, HeadObjectResponse facts, boolean exclusive)
       throws IOException {
+    long size = Math.max(partSize, (facts.contentLength() + MAX_PARTS - 1) / MAX_PARTS);
     // Parts carry bytes only: what else belongs to the object is given to the upload.
-    Tagging tags = tagsOf(source);
     String id = StorageErrors.call("CreateMultipartUpload", bucket, destination, () -> client.createMultipartUpload(
         request -> request.bucket(bucket).key(destination).metadata(facts.metadata()).contentType(facts.contentType())
             .contentEncoding(facts.contentEncoding()).contentLanguage(facts.contentLanguage())
-            .contentDisposition(facts.contentDisposition()).cacheControl(facts.cacheControl()).tagging(tags))).uploadId();
+            .contentDisposition(facts.contentDisposition()).cacheControl(facts.cacheControl()))).uploadId();
     try {
       List<CompletedPart> parts = new ArrayList<>();
-      for (long at = 0; at < facts.contentLength(); at += partSize) {
-        String range = "bytes=" + at + "-" + (Math.min(at + partSize, facts.contentLength()) - 1);
+      for (long at = 0; at < facts.contentLength(); at += size) {
+        String range = "bytes=" + at + "-" + (Math.min(at + size, facts.contentLength()) - 1);
         int number = parts.size() + 1;
         var copied = StorageErrors.call("UploadPartCopy", bucket, destination, () -> client.uploadPartCopy(request -> {
           request.sourceBucket(bucket).sourceKey(source).destinationBucket(bucket).destinationKey(destination)
@@ -134,13 +182,20 @@ final class ObjectCopier {
         }));
         parts.add(CompletedPart.builder().partNumber(number).eTag(copied.copyPartResult().eTag()).build());
       }
-      return StorageErrors.call("CompleteMultipartUpload", bucket, destination, () -> client.completeMultipartUpload(
+      // Parts of two versions of the source would make an object that nobody wrote.
+      if (!head(source).eTag().equals(facts.eTag())) {
+        throw StorageErrors.create(Kind.CONFLICT, "the source changed while it was copied",
+            new StorageErrors.Context("UploadPartCopy", bucket, source));
+      }
+      StorageErrors.call("CompleteMultipartUpload", bucket, destination, () -> client.completeMultipartUpload(
           request -> request.bucket(bucket).key(destination).uploadId(id).ifNoneMatch(exclusive ? "*" : null)
-              .multipartUpload(upload -> upload.parts(parts)))).eTag();
+              .multipartUpload(upload -> upload.parts(parts))));
     } catch (IOException error) {
       abort(destination, id);
       throw error;
     }
+    // Not with the creation of the upload: RGW 16 loses them there.
+    copyTags(source, destination);
   }
 
   private void abort(String key, String uploadId) {
@@ -150,11 +205,5 @@ final class ObjectCopier {
       // Must not hide why the copy failed.
       LOG.log(System.Logger.Level.WARNING, "the upload of {0} stays open: {1}", key, error.getMessage());
     }
-  }
-
-  private Tagging tagsOf(String key) throws IOException {
-    var tags = StorageErrors.call("GetObjectTagging", bucket, key,
-        () -> client.getObjectTagging(request -> request.bucket(bucket).key(key))).tagSet();
-    return Tagging.builder().tagSet(tags).build();
   }
 }

@@ -173,7 +173,7 @@ def _copy_parts(
     target: dict[str, Any] = {"Bucket": copy.bucket, "Key": copy.destination}
     # What a multipart upload does not take from the source by itself.
     kept: dict[str, Any] = {name: value for name, value in head.items() if name in _KEPT_HEADERS}
-    tags: list[Any] = client.get_object_tagging(Bucket=copy.bucket, Key=copy.source)["TagSet"]
+    tags: list[Any] = client.get_object_tagging(Bucket=copy.bucket, Key=copy.source).get("TagSet", [])
     if tags:
         kept["Tagging"] = urlencode([(tag["Key"], tag["Value"]) for tag in tags])
     upload_id = client.create_multipart_upload(**target, **kept)["UploadId"]
@@ -197,7 +197,7 @@ def _copy_parts(
         condition: dict[str, Any] = {"IfNoneMatch": "*"} if exclusive else {}
         client.complete_multipart_upload(**target, UploadId=upload_id, MultipartUpload={"Parts": parts}, **condition)
         # RGW 16 drops the tags of an upload.
-        if tags and not client.get_object_tagging(**target)["TagSet"]:
+        if tags and not client.get_object_tagging(**target).get("TagSet"):
             client.put_object_tagging(**target, Tagging={"TagSet": tags})
     except Exception:
         # The parts cost money until they are gone; the first error says more than one of this.

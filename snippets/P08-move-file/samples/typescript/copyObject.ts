@@ -54,7 +54,10 @@ export async function headObject(
   }
 }
 
-/** A key as the header of a copy wants it: encoded segment by segment, the slashes kept. */
+/**
+ * A key as the header of a copy wants it: encoded segment by segment, the slashes kept. RGW 16 decodes the source of
+ * UploadPartCopy twice: there a key with `%` is not found, or ends the gateway.
+ */
 function copySource(bucket: string, key: string): string {
   return `${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
 }
@@ -212,7 +215,11 @@ function headersOf(head: HeadObjectCommandOutput): object {
   return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
 }
 
-async function copyTags(client: S3Client, { bucket, source, destination }: ObjectCopy): Promise<void> {
+/** Gives a copy the tags of its source: an upload in parts does not take them over by itself. */
+export async function copyTags(
+  client: S3Client,
+  { bucket, source, destination }: Pick<ObjectCopy, 'bucket' | 'source' | 'destination'>,
+): Promise<void> {
   const { TagSet = [] } = await client.send(new GetObjectTaggingCommand({ Bucket: bucket, Key: source }));
   if (TagSet.length === 0) return;
   await client.send(new PutObjectTaggingCommand({ Bucket: bucket, Key: destination, Tagging: { TagSet } }));

@@ -6,7 +6,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { type CopyOptions, copyObject, headObject } from './copyObject.js';
+import { type CopyOptions, copyObject, copyTags, headObject } from './copyObject.js';
 import { StorageError, toStorageError } from './storageErrors.js';
 import type { StoreCapabilities } from './storeCapabilities.js';
 
@@ -91,7 +91,10 @@ export async function moveObject(
   } catch (thrown) {
     const error = toStorageError(thrown, { operation: 'move', bucket, key: source });
     // A refusal leaves nothing to recover; anything else may have been half done.
-    if (error.kind === 'alreadyExists' || error.kind === 'notFound') await remove(client, bucket, noted);
+    if (error.kind === 'alreadyExists' || error.kind === 'notFound') {
+      // A note that stays does no harm, and must not hide why the move failed.
+      await remove(client, bucket, noted).catch(() => undefined);
+    }
     throw error;
   }
 }
@@ -143,10 +146,14 @@ export async function recoverMoves(
   options: CopyOptions = {},
 ): Promise<RecoveredMove[]> {
   const recovered: RecoveredMove[] = [];
-  for (const noted of await journalKeys(client, bucket, journalPrefix)) {
-    const journal = await readJournal(client, bucket, noted);
-    const outcome = await recover(client, capabilities, bucket, noted, journal, options);
-    recovered.push({ ...journal, outcome });
+  try {
+    for (const noted of await journalKeys(client, bucket, journalPrefix)) {
+      const journal = await readJournal(client, bucket, noted);
+      const outcome = await recover(client, capabilities, bucket, noted, journal, options);
+      recovered.push({ ...journal, outcome });
+    }
+  } catch (error) {
+    throw toStorageError(error, { operation: 'recoverMoves', bucket, key: journalPrefix });
   }
   return recovered;
 }
@@ -173,12 +180,14 @@ async function recover(
     await remove(client, bucket, noted);
     return 'undone';
   }
-  if (destination === undefined || (await isSame(client, bucket, journal))) {
-    if (destination === undefined) await copyAndDelete(client, capabilities, bucket, noted, journal, options);
-    else await finish(client, capabilities, bucket, noted, journal);
+  if (destination !== undefined && (await isSameContent(client, bucket, journal))) {
+    // A crash between the last part and the tags leaves a copy without them.
+    if (journal.state === 'copying') await copyTags(client, { bucket, ...journal });
+    await finish(client, capabilities, bucket, noted, journal);
     return 'finished';
   }
-  if (journal.overwrite) {
+  // Once it was copied, what stands there now was written by somebody else afterwards.
+  if (destination === undefined || (journal.overwrite && journal.state === 'copying')) {
     await copyAndDelete(client, capabilities, bucket, noted, journal, options);
     return 'finished';
   }
@@ -187,7 +196,11 @@ async function recover(
 }
 
 /** Whether both hold the same bytes: then it does not matter who wrote the destination. ETags of copies by parts differ. */
-async function isSame(client: S3Client, bucket: string, { source, destination }: MoveJournal): Promise<boolean> {
+export async function isSameContent(
+  client: S3Client,
+  bucket: string,
+  { source, destination }: { readonly source: string; readonly destination: string },
+): Promise<boolean> {
   const [one, other] = await Promise.all([headObject(client, bucket, source), headObject(client, bucket, destination)]);
   if (one === undefined || one.ContentLength !== other?.ContentLength) return false;
   if (one.ETag === other?.ETag) return true;
@@ -226,7 +239,11 @@ async function readJournal(client: S3Client, bucket: string, key: string): Promi
 
 async function writeJournal(client: S3Client, bucket: string, key: string, journal: MoveJournal): Promise<void> {
   const Body = JSON.stringify(journal);
-  await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentType: 'application/json' }));
+  try {
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentType: 'application/json' }));
+  } catch (error) {
+    throw toStorageError(error, { operation: 'PutObject', bucket, key });
+  }
 }
 
 async function remove(client: S3Client, bucket: string, key: string): Promise<void> {

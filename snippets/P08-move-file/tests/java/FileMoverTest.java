@@ -35,8 +35,8 @@ class FileMoverTest {
     return new FileMover(client, Target.capabilities(), scratch.bucket(), scratch.key("journal/"));
   }
 
-  private static void putSource(Scratch scratch, byte[] bytes) {
-    Target.client().putObject(request -> request.bucket(scratch.bucket()).key(scratch.key("a/源 +%.txt"))
+  private static void putSource(Scratch scratch, String name, byte[] bytes) {
+    Target.client().putObject(request -> request.bucket(scratch.bucket()).key(scratch.key(name))
         .contentType("text/x-moved").cacheControl("no-store").contentLanguage("zh").metadata(Map.of("owner", "me"))
         .tagging("project=x%20y&stage=2"), RequestBody.fromBytes(bytes));
   }
@@ -57,7 +57,7 @@ class FileMoverTest {
   void p08_moves_with_all_that_belongs_to_it() throws IOException {
     try (var scratch = new Scratch()) {
       byte[] bytes = Scratch.randomBytes(1000, 1);
-      putSource(scratch, bytes);
+      putSource(scratch, "a/源 +%.txt", bytes);
       mover(Target.client(), scratch).moveObject(scratch.key("a/源 +%.txt"), scratch.key("b/目标?#.txt"), Overwrite.REFUSE);
       assertArrayEquals(bytes, scratch.bytes("b/目标?#.txt"));
       checkMoved(scratch, "b/目标?#.txt");
@@ -160,7 +160,8 @@ class FileMoverTest {
       assertThrows(Requests.Crash.class, () -> mover(dying.client(), scratch)
           .moveObject(scratch.key("a"), scratch.key("b"), Overwrite.REFUSE));
       scratch.put("b", "of somebody else");
-      mover(Target.client(), scratch).recoverMoves();
+      var recovered = mover(Target.client(), scratch).recoverMoves();
+      assertEquals(Recovery.REFUSED, recovered.get(0).recovery());
       assertEquals("content", scratch.text("a"));
       assertEquals("of somebody else", scratch.text("b"));
       assertEquals(List.of("a", "b"), scratch.names());
@@ -220,10 +221,11 @@ class FileMoverTest {
   void p08_large_is_copied_by_parts() throws IOException {
     try (var scratch = new Scratch(); var requests = new Requests()) {
       byte[] bytes = Scratch.randomBytes(11 * MIB, 2);
-      putSource(scratch, bytes);
+      putSource(scratch, "a/源 +.txt", bytes);
       var mover = new FileMover(requests.client(), Target.capabilities(), scratch.bucket(), scratch.key("journal/"),
           5 * MIB, 5 * MIB);
-      mover.moveObject(scratch.key("a/源 +%.txt"), scratch.key("big"), Overwrite.REFUSE);
+      // No "%": RGW 16 decodes the source of UploadPartCopy twice, and ends over a key that has one.
+      mover.moveObject(scratch.key("a/源 +.txt"), scratch.key("big"), Overwrite.REFUSE);
       assertArrayEquals(bytes, scratch.bytes("big"));
       checkMoved(scratch, "big");
       assertEquals(3, requests.count(UploadPartCopyRequest.class));

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { type CopyOptions, copyObject, headObject } from './copyObject.js';
+import { type CopyOptions, copyObject, copyTags, headObject } from './copyObject.js';
 import { directoryPrefix, listObjects } from './listDirectory.js';
+import { isSameContent } from './moveFile.js';
 import { throwIfCancelled } from './retry.js';
 import { StorageError, toStorageError } from './storageErrors.js';
 import type { StoreCapabilities } from './storeCapabilities.js';
@@ -40,16 +41,23 @@ export interface MovePlan {
 
 export interface DirectoryMoveResult {
   readonly moved: number;
-  /** Keys below the source that stayed: they came or were changed during the move. Move again for them. */
+  /**
+   * Keys below the source that stayed: they came or were changed during the move, or something else was written to their place
+   * meanwhile. `moveObject` moves what is wanted of them.
+   */
   readonly kept: readonly string[];
+  /** Keys that were to be moved, and that somebody deleted before they were copied. */
+  readonly vanished: readonly string[];
 }
+
+type Copied = 'copied' | 'kept' | 'vanished';
 
 /**
  * Moves everything below a prefix: writes a plan, copies and verifies all, then deletes the sources, then the plan. Called again
  * after a failure at any step it goes on with the same plan. It takes time with every object; keys that carry an id, and a
  * pointer to the current one, do without moving.
  *
- * The plan is held in memory: about 200 bytes an object.
+ * The plan is held in memory: about 200 bytes an object. One process at a time may carry it out.
  * @throws StorageError `invalid` when one prefix lies below the other, `alreadyExists` when the destination is not empty.
  */
 export async function moveDirectory(
@@ -73,21 +81,39 @@ export async function moveDirectory(
   const plan =
     (await readPlan(client, bucket, planKey)) ?? (await makePlan(client, bucket, planKey, source, destination));
 
+  try {
+    return await carryOut(client, capabilities, bucket, planKey, plan, options);
+  } catch (error) {
+    throw toStorageError(error, { operation: 'moveDirectory', bucket, key: source });
+  }
+}
+
+async function carryOut(
+  client: S3Client,
+  capabilities: StoreCapabilities,
+  bucket: string,
+  planKey: string,
+  plan: MovePlan,
+  options: DirectoryMoveOptions,
+): Promise<DirectoryMoveResult> {
   const { concurrency = 8, signal } = options;
-  const changed = new Set<string>();
+  const copied: PlannedObject[] = [];
+  const vanished: string[] = [];
   await inLanes(plan.objects, concurrency, async (object) => {
-    throwIfCancelled(signal, { operation: 'moveDirectory', bucket, key: source + object.name });
-    if (!(await copyPlanned(client, capabilities, bucket, plan, object, options))) changed.add(object.name);
+    throwIfCancelled(signal, { operation: 'moveDirectory', bucket, key: plan.source + object.name });
+    const outcome = await copyPlanned(client, capabilities, bucket, plan, object, options);
+    if (outcome === 'copied') copied.push(object);
+    if (outcome === 'vanished') vanished.push(plan.source + object.name);
   });
   // Everything is there and verified; from here on sources go.
-  await inLanes(plan.objects, concurrency, async (object) => {
-    throwIfCancelled(signal, { operation: 'moveDirectory', bucket, key: source + object.name });
-    if (!changed.has(object.name)) await deleteSource(client, capabilities, bucket, plan, object);
+  await inLanes(copied, concurrency, async (object) => {
+    throwIfCancelled(signal, { operation: 'moveDirectory', bucket, key: plan.source + object.name });
+    await deleteSource(client, capabilities, bucket, plan, object);
   });
   const kept: string[] = [];
-  for await (const { key } of listObjects(client, bucket, source)) kept.push(key);
+  for await (const { key } of listObjects(client, bucket, plan.source)) kept.push(key);
   await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: planKey }));
-  return { moved: plan.objects.length - changed.size, kept };
+  return { moved: copied.length, kept, vanished };
 }
 
 async function makePlan(
@@ -106,7 +132,11 @@ async function makePlan(
   }
   const plan: MovePlan = { version: 1, source, destination, objects };
   const Body = JSON.stringify(plan);
-  await client.send(new PutObjectCommand({ Bucket: bucket, Key: planKey, Body, ContentType: 'application/json' }));
+  try {
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: planKey, Body, ContentType: 'application/json' }));
+  } catch (error) {
+    throw toStorageError(error, { operation: 'PutObject', bucket, key: planKey });
+  }
   return plan;
 }
 
@@ -124,42 +154,38 @@ async function readPlan(client: S3Client, bucket: string, planKey: string): Prom
   }
 }
 
-/** @returns False when the source is no longer what was planned; then it stays. */
+/**
+ * Copies one object. The destination was empty when the plan was made: what stands there is the copy of an earlier run, or
+ * somebody else's by now, which is never overwritten.
+ */
 async function copyPlanned(
   client: S3Client,
   capabilities: StoreCapabilities,
   bucket: string,
   plan: MovePlan,
-  { name, etag, size }: PlannedObject,
+  { name, etag }: PlannedObject,
   options: DirectoryMoveOptions,
-): Promise<boolean> {
-  const [source, destination] = [plan.source + name, plan.destination + name];
-  const head = await headObject(client, bucket, source);
-  if (head === undefined) {
-    // An earlier run deleted it, which it does only when its copy is there.
-    const copy = await headObject(client, bucket, destination);
-    if (copy?.ContentLength === size) return true;
-    throw new StorageError('notFound', `${bucket}/${source} is gone and was not copied`, { bucket, key: source });
+): Promise<Copied> {
+  const keys = { source: plan.source + name, destination: plan.destination + name };
+  const head = await headObject(client, bucket, keys.source);
+  const there = await headObject(client, bucket, keys.destination);
+  // An earlier run deletes a source only when its copy is there.
+  if (head === undefined) return there === undefined ? 'vanished' : 'copied';
+  if (head.ETag !== etag) return 'kept';
+  if (there !== undefined) {
+    if (!(await isSameContent(client, bucket, keys))) return 'kept';
+    // Only a copy by parts has another ETag, and may have been cut off before it got its tags.
+    if (there.ETag !== etag) await copyTags(client, { bucket, ...keys });
+    return 'copied';
   }
-  if (head.ETag !== etag) return false;
   try {
-    // What an earlier run may have copied already is copied again: the destination was empty when the plan was made.
-    const { singleCopyLimit, partSize, signal } = options;
-    await copyObject(
-      client,
-      capabilities,
-      { bucket, source, destination, sourceEtag: etag },
-      {
-        overwrite: true,
-        ...(singleCopyLimit !== undefined && { singleCopyLimit }),
-        ...(partSize !== undefined && { partSize }),
-        ...(signal && { signal }),
-      },
-    );
-    return true;
-  } catch (error) {
-    if (toStorageError(error).kind === 'conflict') return false;
-    throw error;
+    await copyObject(client, capabilities, { bucket, ...keys, sourceEtag: etag }, { ...options, overwrite: false });
+    return 'copied';
+  } catch (thrown) {
+    const { kind } = toStorageError(thrown);
+    if (kind === 'conflict' || kind === 'alreadyExists') return 'kept';
+    if (kind === 'notFound') return 'vanished';
+    throw thrown;
   }
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { type DirectoryMove, moveDirectory } from '../src/storage/moveDirectory.js';
 import { StoreCapabilities } from '../src/storage/storeCapabilities.js';
 import { crashAt, watchCommands } from './support/commands.js';
@@ -41,7 +42,7 @@ describe('move directory', () => {
     await fill('all');
     await scratch.put('all/from-beside', 'beside');
     const result = await moveDirectory(client, capabilities, moveOf('all'));
-    assert.deepEqual(result, { moved: 5, kept: [] });
+    assert.deepEqual(result, { moved: 5, kept: [], vanished: [] });
     assert.deepEqual(await contentOf('all/to/'), content);
     assert.equal((await scratch.names('all/')).length, 6);
     assert.equal(await scratch.text('all/from-beside'), 'beside');
@@ -74,17 +75,52 @@ describe('move directory', () => {
         dying.destroy();
         if (!crashed()) break;
         crashes += 1;
-        const { kept } = await moveDirectory(client, capabilities, moveOf(folder)).catch((error: unknown) => {
+        const { kept, vanished } = await moveDirectory(client, capabilities, moveOf(folder)).catch((error: unknown) => {
           // Everything but the removal of the plan was done, and that too, only its reply was lost.
-          if ((error as { kind?: string }).kind === 'alreadyExists' && when === 'after') return { kept: [] };
+          if ((error as { kind?: string }).kind === 'alreadyExists' && when === 'after')
+            return { kept: [], vanished: [] };
           throw error;
         });
-        assert.deepEqual(kept, []);
+        assert.deepEqual({ kept, vanished }, { kept: [], vanished: [] });
         assert.deepEqual(await contentOf(`${folder}/to/`), content);
         assert.equal((await scratch.names(`${folder}/`)).length, 5);
       }
     }
     assert(crashes > 20, `${crashes} crashes`);
+  });
+
+  it('P09-rerun: what somebody wrote to the destination after an interruption stays', async () => {
+    await fill('theirs');
+    const dying = testClient();
+    watchCommands(dying, {
+      before({ name }) {
+        if (name === 'DeleteObject') throw new Error('crash');
+        return Promise.resolve();
+      },
+    });
+    await assert.rejects(moveDirectory(dying, capabilities, moveOf('theirs')));
+    dying.destroy();
+    await scratch.put('theirs/to/a.txt', 'theirs');
+    const result = await moveDirectory(client, capabilities, moveOf('theirs'));
+    assert.deepEqual(result, { moved: 4, kept: [scratch.key('theirs/from/a.txt')], vanished: [] });
+    assert.equal(await scratch.text('theirs/to/a.txt'), 'theirs');
+    assert.equal(await scratch.text('theirs/from/a.txt'), 'a');
+  });
+
+  it('P09-late-key: one that is deleted before it was copied is reported', async () => {
+    await fill('deleted');
+    const watched = testClient();
+    let isFirst = true;
+    watchCommands(watched, {
+      async before({ name }) {
+        if (name !== 'CopyObject' || !isFirst) return;
+        isFirst = false;
+        await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: scratch.key('deleted/from/字/e.txt') }));
+      },
+    });
+    const result = await moveDirectory(watched, capabilities, moveOf('deleted'), { concurrency: 1 });
+    assert.deepEqual(result, { moved: 4, kept: [], vanished: [scratch.key('deleted/from/字/e.txt')] });
+    watched.destroy();
   });
 
   it('P09-late-key: a key that appears during the move is not lost', async () => {
@@ -103,6 +139,7 @@ describe('move directory', () => {
     assert.deepEqual(result, {
       moved: 4,
       kept: [scratch.key('late/from/new.txt'), scratch.key('late/from/sub/d.txt')],
+      vanished: [],
     });
     assert.equal(await scratch.text('late/from/new.txt'), 'new');
     assert.equal(await scratch.text('late/from/sub/d.txt'), 'newer');
