@@ -25,8 +25,14 @@ describe('a tryout of a pattern', () => {
       const filesOf = (kind: 'samples' | 'tests', ...ids: string[]) =>
         ids.flatMap((id) => catalogue.patterns.get(id)?.[kind][language] ?? [`no ${id}`]);
       const wanted = [...filesOf('samples', 'P01', 'P02', 'P10', 'P34'), ...filesOf('tests', 'P10')];
-      assert.deepEqual(wanted.filter((name) => !names.includes(name)), []);
-      assert.deepEqual(filesOf('tests', 'P04').filter((name) => names.includes(name)), []);
+      assert.deepEqual(
+        wanted.filter((name) => !names.includes(name)),
+        [],
+      );
+      assert.deepEqual(
+        filesOf('tests', 'P04').filter((name) => names.includes(name)),
+        [],
+      );
       assert.ok(!Object.values(files).some((text) => /region snippet:/.test(text)));
       assert.ok(
         steps.length > 0 && owned.every((folder) => Object.keys(files).some((file) => file.startsWith(`${folder}/`))),
