@@ -19,7 +19,7 @@ describe('a tryout of a pattern', () => {
   });
 
   for (const language of sampleLanguages) {
-    it(`is a project with samples, what they build on, support and tests in ${language}`, async () => {
+    it(`is a project with the samples, what tests share and its own tests in ${language}`, async () => {
       const { files, owned, steps } = await planTryout({ catalogue, id: 'P10', language, tools });
       const names = Object.keys(files).map((file) => path.posix.basename(file));
       const filesOf = (kind: 'samples' | 'tests', ...ids: string[]) =>
