@@ -70,8 +70,10 @@ export async function readRange(
     return await withRetry(
       async () => {
         const get = new GetObjectCommand({ Bucket: bucket, Key: key, Range: range, IfMatch: etag });
-        const { Body, ContentRange } = await client.send(get, { ...(signal && { abortSignal: signal }) });
+        const { Body, ContentRange, ETag } = await client.send(get, { ...(signal && { abortSignal: signal }) });
         const bytes = Buffer.from((await Body?.transformToByteArray()) ?? []);
+        // A store that ignores If-Match gives bytes of whatever is there now.
+        if (ETag !== etag) throw new ObjectChangedError(context);
         // A proxy that knows no ranges answers with all of it.
         if (bytes.length === length && ContentRange?.startsWith(`bytes ${start}-`)) return bytes;
         throw new StorageError('corrupt', `${range} gave ${bytes.length} bytes`, { ...context, retryable: true });

@@ -134,7 +134,7 @@ function batchesOf(keys: AsyncGenerator<DeletedKey, void, void>): AsyncIterable<
 /**
  * Deletes up to 1000 keys with one request, where the store can.
  * @returns What could not be deleted: the answer is a 200 even when no key was.
- * @throws StorageError when the request as a whole failed.
+ * @throws StorageError when the request as a whole failed, or a request for one key had no answer.
  */
 export async function deleteKeys(
   client: S3Client,
@@ -157,13 +157,24 @@ export async function deleteKeys(
       throw toStorageError(error, { operation: 'DeleteObjects', bucket });
     }
   }
-  for (const { key, versionId } of single) {
-    throwIfCancelled(signal, { operation: 'DeleteObject', bucket, key });
-    await deleteFile(client, bucket, key, versionId);
+  for (const each of single) {
+    throwIfCancelled(signal, { operation: 'DeleteObject', bucket, key: each.key });
+    try {
+      await deleteFile(client, bucket, each.key, each.versionId);
+    } catch (error) {
+      failures.push({ ...each, code: codeOfRefusal(error) });
+    }
   }
   return failures;
 }
 // #endregion
+
+/** The code of an answer about one key. Without an answer there is no use in asking for the others: then it throws. */
+function codeOfRefusal(thrown: unknown): string {
+  const error = toStorageError(thrown);
+  if (error.status === undefined || error.kind === 'cancelled') throw error;
+  return error.s3Code ?? String(error.status);
+}
 
 /** All versions and delete markers below a prefix; without versioning each object is one version, `null`. */
 async function* listVersions(client: S3Client, bucket: string, prefix: string): AsyncGenerator<DeletedKey, void, void> {
