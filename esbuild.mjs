@@ -33,6 +33,7 @@ export function buildOptions(production) {
       definitions: 'src/workers/definitions.ts',
       apiMock: 'src/workers/apiMock.ts',
       apis: 'src/core/apis/chunk.ts',
+      patterns: 'src/core/patterns/chunk.ts',
       cli: 'src/cli/main.ts',
     },
     outdir: 'dist',

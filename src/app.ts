@@ -6,6 +6,7 @@ import { activateBuckets } from './features/buckets/activateBuckets';
 import { activateCapabilities } from './features/capabilities/activateCapabilities';
 import { activateConnections } from './features/connections/activateConnections';
 import { activateObjects } from './features/objects/activateObjects';
+import { activatePatterns } from './features/patterns/activatePatterns';
 import { activateSandbox } from './features/sandbox/activateSandbox';
 import { activateTransfers } from './features/transfers/activateTransfers';
 import { ChangeGate } from './platform/changeGate';
@@ -59,6 +60,7 @@ export function openApp(context: vscode.ExtensionContext, door: FrontDoor): Serv
     activateObjects(services),
     activateSandbox(services),
     activateApiExplorer(services),
+    activatePatterns(services),
   );
   activateBuckets(services);
   activateTransfers(services);

@@ -5,6 +5,7 @@ export const ViewId = {
   connections: 'storageIntegrator.connections',
   sandbox: 'storageIntegrator.sandbox',
   apiDefinitions: 'storageIntegrator.apiDefinitions',
+  patterns: 'storageIntegrator.patterns',
 } as const;
 
 export type ViewIdValue = (typeof ViewId)[keyof typeof ViewId];
@@ -65,6 +66,7 @@ export const NodeFlag = {
   apiOperation: 'apiOperation',
   apiMock: 'apiMock',
   apiMockFault: 'apiMockFault',
+  pattern: 'pattern',
 } as const;
 
 export const CommandId = {
@@ -159,6 +161,12 @@ export const CommandId = {
   addApiMockFault: 'storageIntegrator.addApiMockFault',
   removeApiMockFault: 'storageIntegrator.removeApiMockFault',
   checkApiService: 'storageIntegrator.checkApiService',
+
+  showPattern: 'storageIntegrator.showPattern',
+  findPattern: 'storageIntegrator.findPattern',
+  insertPattern: 'storageIntegrator.insertPattern',
+  tryPattern: 'storageIntegrator.tryPattern',
+  choosePatternConnection: 'storageIntegrator.choosePatternConnection',
 } as const;
 
 export type CommandIdValue = (typeof CommandId)[keyof typeof CommandId];

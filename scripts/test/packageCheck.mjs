@@ -24,9 +24,11 @@ const wanted = [
   'media/icon.png',
   ...Object.keys(buildOptions(true).entryPoints).map((name) => `dist/${name}.js`.toLowerCase()),
   noticesName.toLowerCase(),
+  'snippets/dependencies.yaml',
+  ...patternFiles(),
 ];
 const unwanted =
-  /^(src|test|scripts|out|node_modules|shots|\.)|\.(ts|mjs|cjs|sh|map|vsix|log)$|^(tsconfig|biome|package-lock|contributing)/i;
+  /^(src|test|scripts|out|node_modules|shots|\.)|^(?!snippets\/).*\.ts$|\.(mjs|cjs|sh|map|vsix|log|pyc)$|^(tsconfig|biome|package-lock|contributing)|^snippets\/.*\/mutants\//i;
 
 const zip = fs.readFileSync(vsixFile);
 const entries = zipEntries(zip)
@@ -78,6 +80,18 @@ const gates = {
     );
   },
 };
+
+/**
+ * The specification of every pattern and its samples and tests, in lower case.
+ * @returns {string[]}
+ */
+function patternFiles() {
+  const files = fs.readdirSync(path.join(projectRoot, 'snippets'), { encoding: 'utf8', recursive: true });
+  return files
+    .map((file) => `snippets/${file.replaceAll('\\', '/')}`)
+    .filter((file) => /\/(pattern\.yaml|(samples|tests|support)\/.*\.(ts|py|java|go|yaml))$/.test(file))
+    .map((file) => file.toLowerCase());
+}
 
 /**
  * The licences that are shipped, which name every package that package.json has us bundle.

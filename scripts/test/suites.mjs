@@ -24,7 +24,7 @@ function vscodeSuite(host, locale) {
   return {
     name,
     group: 'vscode',
-    needs: ['build', 'bundle', `host ${host}`, 'browser', 'store'],
+    needs: ['build', 'bundle', `host ${host}`, 'browser', 'store', 'dashboard'],
     args: [
       'test/vscode/harness/runInVscode.mjs',
       ...['--host', host, '--locale', locale, '--timeout', '400'],

@@ -7,6 +7,7 @@ interface ChunkModules {
   readonly apis: typeof import('../core/apis/chunk').chunk;
   readonly connections: typeof import('../core/connections/chunk').chunk;
   readonly storage: typeof import('../core/storage/chunk').chunk;
+  readonly patterns: typeof import('../core/patterns/chunk').chunk;
   readonly probe: typeof import('../core/probe/chunk').chunk;
 }
 

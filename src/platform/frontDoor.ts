@@ -41,6 +41,7 @@ const viewOptions: Readonly<Record<ViewIdValue, ViewOptions>> = {
   [ViewId.connections]: { canSelectMany: true, showCollapseAll: true },
   [ViewId.sandbox]: { showCollapseAll: false },
   [ViewId.apiDefinitions]: { showCollapseAll: true },
+  [ViewId.patterns]: { showCollapseAll: true },
 };
 
 /** A view and the event that has it drawn anew. */

@@ -89,6 +89,14 @@ const texts: Readonly<Record<string, TextFor>> = {
   noBody: () => t('The body of this answer is no longer kept. Send the request again.'),
   server: () => t('The definition names no host. Choose an environment, or write the address into @baseUrl.'),
   address: (f) => t('"{0}" is no address with http:// or https://.', String(f['value'] ?? '')),
+  // adaptation patterns
+  pattern: (f) => t('There is no adaptation pattern "{0}".', String(f['value'] ?? '')),
+  patternLanguage: (f) => t('{0} is not there in {1}.', String(f['value'] ?? ''), String(f['language'] ?? '')),
+  noFolder: () => t('Open the folder of the project first: the files of the pattern go into it.'),
+  virtualFolder: () => t('The folder is not on a disk of this machine: patterns are inserted into folders on a disk.'),
+  missingTools: (f) =>
+    t('Tests in {0} need {1} in the PATH of VS Code.', String(f['language'] ?? ''), String(f['value'] ?? '')),
+  tryoutRuns: () => t('Tests in this language run already. Wait for them, or close their terminal.'),
   // addresses of objects
   notAnAddress: () => t('Enter s3://bucket/key, an ARN, or an https URL of an object.'),
   unknownEndpoint: (f) => t('No connection has the endpoint {0}. Add one first.', String(f['host'] ?? '')),

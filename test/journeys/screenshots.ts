@@ -1,11 +1,13 @@
 // The pictures of the READMEs, in both languages, against the demo content of scripts/seed:
 // VSIX_FILE=... S3_ENDPOINT=... node --import tsx test/journeys/screenshots.ts
+// With `apis` behind it, those of API definitions only, which need no store.
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { projectRoot } from '../../scripts/common/projectRoot.mjs';
 import { runCommand } from '../../scripts/common/runCommand.mjs';
 import { textsFor } from '../../src/core/capabilities/texts/textsFor';
 import { openStore } from '../servers/store';
+import { takeApiPictures } from './apiScreenshots';
 import { type Journey, startJourney } from './harness';
 import { HtmlPage } from './pages/htmlPage';
 import { until } from './pages/poll';
@@ -164,12 +166,14 @@ async function takeAll(locale: Locale): Promise<void> {
   }
 }
 
-async function main(): Promise<void> {
+async function main(only: string | undefined): Promise<void> {
+  for (const locale of ['en', 'zh-cn'] as const) await takeApiPictures(locale);
+  if (only === 'apis') return;
   await runCommand(process.execPath, ['scripts/seed/seedStore.mjs'], { cwd: projectRoot });
   for (const locale of ['en', 'zh-cn'] as const) await takeAll(locale);
 }
 
-main().catch((error) => {
+main(process.argv[2]).catch((error) => {
   console.error(error);
   process.exitCode = 1;
 });

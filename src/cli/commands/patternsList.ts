@@ -1,5 +1,6 @@
 import { patternFit } from '../../core/patterns/fit';
 import { patternGroups, sampleLanguages } from '../../core/patterns/pattern';
+import { patternMatches } from '../../core/patterns/patternSearch';
 import { patternTexts } from '../../core/patterns/patternTexts';
 import { type LocalContext, print } from '../cliContext';
 import { ExitCode } from '../exitCodes';
@@ -11,14 +12,8 @@ import { textLanguage } from '../textLanguage';
 export async function patternsListCommand(context: LocalContext): Promise<number> {
   const language = textLanguage(context);
   const verdicts = await endpointVerdicts(context);
-  const words = context.args.map((word) => word.toLowerCase());
-  const patterns = [...(await openCatalogue(context)).patterns.values()].filter((pattern) => {
-    const { id, slug, title, replaces, constructs } = pattern;
-    const text = [id, slug, ...Object.values(title), ...Object.values(replaces), ...constructs]
-      .join('\n')
-      .toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+  const { patterns: all } = await openCatalogue(context);
+  const patterns = [...all.values()].filter((pattern) => patternMatches(pattern, context.args));
   const rows = patterns.map((pattern) => ({
     ...pattern,
     languages: sampleLanguages.filter((each) => pattern.samples[each].length > 0),

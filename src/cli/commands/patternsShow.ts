@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { type Pattern, patternOf } from '../../core/patterns/catalogue';
+import { patternOf } from '../../core/patterns/catalogue';
 import { patternFit } from '../../core/patterns/fit';
 import { patternMarkdown } from '../../core/patterns/patternMarkdown';
-import { readSampleText } from '../../core/patterns/sampleText';
+import { patternFiles } from '../../core/patterns/patternSources';
 import { argument } from '../apis/definitionArgument';
 import { type LocalContext, print } from '../cliContext';
 import { ExitCode } from '../exitCodes';
@@ -18,7 +16,8 @@ export async function patternsShowCommand(context: LocalContext): Promise<number
   const pattern = patternOf(await openCatalogue(context), argument(context, 0, 'the id of a pattern'));
   const verdicts = await endpointVerdicts(context);
   const fit = verdicts && patternFit(pattern.preconditions, verdicts);
-  const code = context.values.target === undefined ? undefined : await sampleOf(pattern, context);
+  const code =
+    context.values.target === undefined ? undefined : await patternFiles(pattern, 'samples', sampleLanguage(context));
   if (context.json) {
     const { folder: _, ...plain } = pattern;
     print(context, JSON.stringify({ ...plain, ...(fit && { fit: fit.result }), ...(code && { code }) }, undefined, 2));
@@ -27,14 +26,4 @@ export async function patternsShowCommand(context: LocalContext): Promise<number
   if (code === undefined) context.stdout.write(patternMarkdown(pattern, { language, ...(fit && { fit }) }));
   else for (const { text } of code) context.stdout.write(text);
   return ExitCode.ok;
-}
-
-function sampleOf({ folder, samples }: Pattern, context: LocalContext) {
-  const language = sampleLanguage(context);
-  return Promise.all(
-    samples[language].map(async (name) => {
-      const source = await readFile(path.join(folder, 'samples', language, name), 'utf8');
-      return { name, text: readSampleText(source).text };
-    }),
-  );
 }

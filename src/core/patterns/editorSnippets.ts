@@ -1,9 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Catalogue, Pattern } from './catalogue';
-import { editorSnippetBody } from './editorSnippet';
 import type { SampleLanguage } from './pattern';
-import { readSampleText } from './sampleText';
+import { shortFormsOf } from './shortForms';
 
 /** Where the snippets of a language are, relative to the catalogue: what `contributes.snippets` of package.json names. */
 export function editorSnippetsFile(language: SampleLanguage): string {
@@ -21,18 +18,9 @@ export async function editorSnippets(catalogue: Catalogue, language: SampleLangu
 }
 
 async function snippetsOf(pattern: Pattern, language: SampleLanguage): Promise<readonly (readonly [string, object])[]> {
-  const sources = await Promise.all(
-    pattern.samples[language].map((name) => readFile(path.join(pattern.folder, 'samples', language, name), 'utf8')),
-  );
-  const regions = new Map(
-    sources.flatMap((source) => readSampleText(source).regions.map(({ name, text }) => [name, text])),
-  );
   const family = pattern.group === 'management' ? 'rest' : 's3';
-  return pattern.shortForms.flatMap(({ region, title, stops }) => {
-    const text = regions.get(region);
-    if (text === undefined) return [];
-    const body = editorSnippetBody(text, stops).split('\n');
+  return (await shortFormsOf(pattern, language)).map(({ region, title, body }) => {
     const description = `${title.en} / ${title['zh-cn']} (${pattern.id})`;
-    return [[`${pattern.id} ${region}`, { prefix: `${family}-${region}`, body, description }] as const];
+    return [`${pattern.id} ${region}`, { prefix: `${family}-${region}`, body: body.split('\n'), description }] as const;
   });
 }

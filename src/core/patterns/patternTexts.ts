@@ -28,6 +28,14 @@ export interface PatternTexts {
   readonly comma: string;
   readonly semicolon: string;
   readonly needs: string;
+  readonly shortForms: string;
+  /** Beside code. */
+  readonly copy: string;
+  readonly code: string;
+  readonly noSample: string;
+  /** Of the part about the chosen connection; {0}: its name. */
+  readonly on: string;
+  readonly noConnection: string;
   /** What a goal can need beside capabilities. */
   readonly targetNeeds: Readonly<Record<(typeof targetNeeds)[number], string>>;
   readonly columns: { readonly id: string; readonly title: string; readonly fit: string; readonly languages: string };
@@ -81,6 +89,12 @@ const en: PatternTexts = {
   comma: ', ',
   semicolon: '; ',
   needs: 'needs',
+  shortForms: 'Short forms in the editor',
+  copy: 'Copy',
+  code: 'Code',
+  noSample: 'There is no sample in this language yet.',
+  on: 'On "{0}"',
+  noConnection: 'No connection is chosen: whether it works on an endpoint is not judged.',
   targetNeeds: { tls: 'a TLS endpoint', faults: 'faults on demand' },
   columns: { id: 'Id', title: 'Pattern', fit: 'On this endpoint', languages: 'Languages' },
   keyColumns: { key: 'Key', type: 'Type', fallback: 'Default', meaning: 'Meaning' },
@@ -128,6 +142,12 @@ const zhCn: PatternTexts = {
   comma: '、',
   semicolon: '；',
   needs: '需要',
+  shortForms: '编辑器中的简短形式',
+  copy: '复制',
+  code: '代码',
+  noSample: '该语言暂无示例。',
+  on: '在“{0}”上',
+  noConnection: '未选择连接：不判断在端点上是否可用。',
   targetNeeds: { tls: 'TLS 端点', faults: '可注入的故障' },
   columns: { id: '编号', title: '模式', fit: '在此端点上', languages: '语言' },
   keyColumns: { key: '键', type: '类型', fallback: '默认值', meaning: '含义' },

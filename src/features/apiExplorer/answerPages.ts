@@ -58,7 +58,9 @@ export class AnswerPages {
 
   /** `undefined` where there is nothing to compare with; the answers of earlier sessions are known in part only. */
   async #deviations(answer: Answer): Promise<readonly ResponseDeviation[] | undefined> {
-    const { record, response } = answer;
+    const { record, response, followed } = answer;
+    // No definition says that what was deleted is not found.
+    if (followed?.outcome === 'gone') return undefined;
     const { operation, definition } = record;
     if (operation === undefined || definition === undefined || response === undefined) return undefined;
     const asked = this.#library.ask('check', definition, { id: operation, response: withoutBytes(response) });
@@ -77,7 +79,10 @@ export class AnswerPages {
 
 function titleOf({ request, response, error = '' }: HistoryRecord): string {
   const path = /^[a-z]+:\/\/[^/?#]*([^?#]*)/i.exec(request.url)?.[1] ?? '';
-  return `${response?.status ?? error} ${request.method} ${path.split('/').findLast(Boolean) ?? '/'}`;
+  const names = path.split('/').filter(Boolean);
+  // An id alone says little.
+  const shown = names.slice(/\d/.test(names.at(-1) ?? '') ? -2 : -1).join('/');
+  return `${response?.status ?? error} ${request.method} ${shown || '/'}`;
 }
 
 function contentOf({ record, response, text, file }: Answer): AnswerContent {

@@ -72,7 +72,7 @@ export class ApiPages implements Disposable {
       request: t('New Request'),
       source: t('Go to Source'),
       sample: t('Copy Sample'),
-      copyCode: t('Copy as...'),
+      copyCode: t('Copy as Code'),
       insertCode: t('Insert Code'),
       uses: t('Find Uses'),
       reveal: t('Show in Tree'),

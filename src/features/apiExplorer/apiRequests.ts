@@ -7,6 +7,7 @@ import type { ApiConnection } from '../../core/apis/requests/apiConnection';
 import type { ApiRequest } from '../../core/apis/requests/apiRequest';
 import type { AllPages } from '../../core/apis/requests/follow/allPages';
 import type { FollowResult, FollowStep } from '../../core/apis/requests/follow/followOperation';
+import type { PollRequest } from '../../core/apis/requests/follow/followRequest';
 import type { HistoryRecord } from '../../core/apis/requests/history/historyRecord';
 import type { RequestHistory } from '../../core/apis/requests/history/requestHistory';
 import type { Disposable } from '../../core/base/disposable';
@@ -72,7 +73,7 @@ export class ApiRequests implements Disposable {
    */
   follow(
     call: Call,
-    poll: ApiRequest,
+    { operation, ...poll }: PollRequest,
     { signal, onStep }: { readonly signal: AbortSignal; onStep(step: FollowStep): void },
   ): Promise<Answer> {
     return this.#guarded(call, async (connection) => {
@@ -85,7 +86,7 @@ export class ApiRequests implements Disposable {
         signal,
         onStep,
       });
-      const polled = { ...call, request: poll, operation: undefined, name: undefined };
+      const polled = { ...call, request: poll, operation, name: undefined };
       return this.#keep(polled, { response: followed.response, followed });
     });
   }

@@ -120,14 +120,15 @@ export class ApiTreeSource implements TreeSource<ApiNode> {
     if (node.kind === 'apiMock' || node.kind === 'apiMockFault') return this.#mockItem(node);
     const { index } = state;
     if (index === undefined) return bare;
+    const found = this.#filter.lastFound(node.definition);
     switch (node.kind) {
       case 'apiSchemas':
-        return schemasItem(index.counts.schemas);
+        return schemasItem(found?.schemas.size ?? index.counts.schemas);
       case 'apiGroup':
-        return groupItem(node.group, apiConfig.grouping(), countOf(index, node.group));
+        return groupItem(node.group, apiConfig.grouping(), countOf(index, node.group, found));
       case 'apiSchema': {
         const schema = index.schemas.find(({ name }) => name === node.name);
-        return schema ? schemaItem(schema, node, this.#users(index, node.name)) : bare;
+        return schema ? schemaItem(schema, node, this.#users(index, node.name, found)) : bare;
       }
       case 'apiOperation': {
         const operation = index.operations.find(({ id }) => id === node.id);
@@ -145,16 +146,19 @@ export class ApiTreeSource implements TreeSource<ApiNode> {
   }
 
   /** Operations below a schema; undefined where they are not shown. */
-  #users(index: DefinitionIndex, name: string): number | undefined {
+  #users(index: DefinitionIndex, name: string, found: FoundNames | undefined): number | undefined {
     if (apiConfig.grouping() !== 'schema') return undefined;
-    return index.operations.filter(({ schemaNames }) => schemaNames.includes(name)).length;
+    const shown = index.operations.filter(({ id }) => found === undefined || found.operations.has(id));
+    return shown.filter(({ schemaNames }) => schemaNames.includes(name)).length;
   }
 }
 
-function countOf(index: DefinitionIndex, group: string): number {
+function countOf(index: DefinitionIndex, group: string, found: FoundNames | undefined): number {
   const grouping = apiConfig.grouping();
   const around = groupAround(grouping, group);
-  return apiLevel(index, grouping, around).groups.find(({ name }) => name === group)?.operations ?? 0;
+  return (
+    apiLevel(index, grouping, around, found?.operations).groups.find(({ name }) => name === group)?.operations ?? 0
+  );
 }
 
 function groupNode(definition: string, grouping: Grouping, name: string): ApiNode {

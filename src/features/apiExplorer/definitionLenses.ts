@@ -38,7 +38,7 @@ function commands(): readonly (readonly [string, string])[] {
   return [
     [t('Show'), CommandId.showApiOperation],
     [t('Try'), CommandId.newApiRequest],
-    [t('Copy as...'), CommandId.copyApiCode],
+    [t('Copy as Code'), CommandId.copyApiCode],
     [t('Insert Code'), CommandId.insertApiCode],
     [t('Find Uses'), CommandId.findApiUses],
   ];

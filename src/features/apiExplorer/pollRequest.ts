@@ -1,5 +1,5 @@
-import type { ApiRequest } from '../../core/apis/requests/apiRequest';
 import { actionStateOf, actionStatusIn } from '../../core/apis/requests/follow/actionStatus';
+import type { PollRequest } from '../../core/apis/requests/follow/followRequest';
 import type { Answer } from './apiAnswers';
 import type { DefinitionLibrary } from './definitionLibrary';
 import { shortJson } from './shortJson';
@@ -9,7 +9,7 @@ import { withoutBytes } from './withoutBytes';
 export async function pollRequest(
   library: DefinitionLibrary,
   { record, response, call }: Answer,
-): Promise<ApiRequest | undefined> {
+): Promise<PollRequest | undefined> {
   const { operation, definition } = record;
   if (call === undefined || response === undefined || response.status >= 300) return undefined;
   if (operation === undefined || definition === undefined) return undefined;

@@ -39,7 +39,7 @@ export class RequestLenses implements vscode.CodeLensProvider {
       const where = environment?.name ?? t('as written');
       const production = environment?.environment === 'production' ? ` (${t('production')})` : '';
       lens(t('To: {0}', `${where}${production}`), CommandId.chooseApiEnvironment, undefined, key);
-      lens(t('Copy as...'), CommandId.copyApiCode, uri, at);
+      lens(t('Copy as Code'), CommandId.copyApiCode, uri, at);
       lens(t('Insert Code'), CommandId.insertApiCode, uri, at);
     }
     return lenses;

@@ -75,6 +75,15 @@ export class Editors {
     return this.#page.frameLocator('iframe.webview:visible').frameLocator('iframe#active-frame');
   }
 
+  /** Waits for a link above a line of the active editor. */
+  async waitForLens(label: string): Promise<void> {
+    await this.#lens(label).waitFor({ timeout: patience });
+  }
+
+  async clickLens(label: string): Promise<void> {
+    await this.#lens(label).click({ timeout: patience });
+  }
+
   /** A button beside the tabs, by its tooltip. */
   async action(label: string | RegExp): Promise<void> {
     const bar = this.#page.locator('.editor-group-container.active .title .editor-actions');
@@ -108,6 +117,12 @@ export class Editors {
     await this.waitForTab(name, ({ active, dirty }) => active && dirty);
     await this.save();
     await this.waitForTab(name, ({ active, dirty }) => active && !dirty);
+  }
+
+  #lens(label: string): Locator {
+    return this.#active()
+      .locator('.codelens-decoration a', { hasText: exactly(label) })
+      .first();
   }
 
   #active(): Locator {

@@ -1,5 +1,5 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
-import { patience } from './poll';
+import { patience, until } from './poll';
 
 /** A page of the extension in the editor area: the frame in the frame that VS Code shows it in. */
 export class HtmlPage {
@@ -34,5 +34,27 @@ export class HtmlPage {
 
   async click(button: string): Promise<void> {
     await this.#frame.getByRole('button', { name: button, exact: true }).click({ timeout: patience });
+  }
+
+  /** Waits for a text that is shown, whatever is around it. */
+  async waitForText(text: string): Promise<void> {
+    await this.#frame.getByText(text).first().waitFor({ timeout: patience });
+  }
+
+  /** Opens the innermost foldable part whose headline has this text, as often as it takes: a page that is drawn anew folds it. */
+  async unfold(headline: string): Promise<void> {
+    const part = this.#frame.locator('details').filter({ has: this.#frame.locator('summary', { hasText: headline }) });
+    const summary = part.last().locator('summary').first();
+    await until(`${headline} to unfold`, async () => {
+      if (
+        (await part
+          .last()
+          .getAttribute('open', { timeout: 1000 })
+          .catch(() => null)) !== null
+      )
+        return true;
+      await summary.click({ timeout: 1000 }).catch(() => undefined);
+      return false;
+    });
   }
 }

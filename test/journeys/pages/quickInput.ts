@@ -107,7 +107,8 @@ export class QuickInput {
 
   /**
    * Answers a dialog for a file or a folder, which in a remote window is a path to type. The dialog fills in a path of
-   * its own some time after it opened, and lists folders while one types: what got lost is typed again.
+   * its own some time after it opened, and lists folders while one types: what got lost is typed again. It is over when
+   * the box closes or goes on to a step with another title.
    */
   async enterPath(path: string): Promise<void> {
     await this.waitOpen();
@@ -115,11 +116,13 @@ export class QuickInput {
       'the dialog to list a folder',
       async () => (await this.value()) !== '' && (await this.items()).length > 0,
     );
+    const title = await this.title();
+    const isOver = async () => !(await this.widget.isVisible()) || (await this.title()) !== title;
     await until(`the dialog to take ${path}`, async () => {
-      if (!(await this.widget.isVisible())) return true;
+      if (await isOver()) return true;
       if ((await this.value()) !== path) await this.type(path);
       await this.input.press('Enter');
-      return until('the dialog to close', async () => !(await this.widget.isVisible()), 1000).catch(() => false);
+      return until('the dialog to close', isOver, 1000).catch(() => false);
     });
   }
 }

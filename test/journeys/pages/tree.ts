@@ -9,6 +9,7 @@ export interface TreeRow {
   readonly level: number;
   /** Undefined for a leaf. */
   readonly expanded: boolean | undefined;
+  readonly selected: boolean;
 }
 
 /** A tree view of the side bar. Only rows in view exist in the page; find and everything based on it scrolls to them. */
@@ -30,6 +31,7 @@ export class Tree {
         description: element.querySelector('.label-description')?.textContent ?? '',
         level: Number(element.getAttribute('aria-level')),
         expanded: element.getAttribute('aria-expanded'),
+        selected: element.getAttribute('aria-selected') === 'true',
       })),
     );
     return rows
@@ -134,6 +136,25 @@ export class Tree {
     const row = await this.find(label);
     await row.hover();
     await row.getByRole('button', { name: action, exact: true }).click({ timeout: patience });
+  }
+
+  /** Opens the view where it is folded to its title. */
+  async unfold(): Promise<void> {
+    await this.#fold(false);
+  }
+
+  /** Folds the view to its title. */
+  async fold(): Promise<void> {
+    await this.#fold(true);
+  }
+
+  async #fold(folded: boolean): Promise<void> {
+    const header = this.#pane.locator('.pane-header').first();
+    await until(`the view to ${folded ? 'fold' : 'unfold'}`, async () => {
+      if ((await header.getAttribute('aria-expanded', { timeout: patience })) === String(!folded)) return true;
+      await header.click({ timeout: patience });
+      return false;
+    });
   }
 
   /** A button of the view's own title bar. */

@@ -43,12 +43,17 @@ export class Workbench {
       if (!(await this.quickInput.widget.isVisible())) await this.press('F1');
       const open = this.quickInput.input.waitFor({ state: 'visible', timeout: 2000 });
       if (!(await open.then(() => true).catch(() => false))) return false;
-      await this.quickInput.type(`>${title}`);
+      // The list closes when something else takes the focus meanwhile.
+      const typed = this.quickInput.input.fill(`>${title}`, { timeout: 2000 });
+      if (!(await typed.then(() => true).catch(() => false))) return false;
       const item = this.quickInput.item(title);
       const found = item.waitFor({ timeout: 1000 }).then(() => true);
-      return found.catch(() => this.quickInput.cancel().then(() => false));
+      if (!(await found.catch(() => false))) return this.quickInput.cancel().then(() => false);
+      return item.click({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
     });
-    await this.quickInput.pick(title);
   }
 
   /** Shows a view container by the name that its icon carries. */

@@ -22,7 +22,7 @@ const snippets = path.join(projectRoot, 'snippets');
 const ownFiles = path.join(projectRoot, 'test/patterns/java');
 const packageFolder = 'com/example/storage';
 /** What the support files use, whichever patterns are asked for. */
-const usedBySupport = ['P01', 'P02'];
+const usedBySupport = ['P01', 'P02', 'R01'];
 
 const cache = () => cacheDir('patterns/java');
 const classpathFile = () => path.join(cache(), 'classpath.txt');

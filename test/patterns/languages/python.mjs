@@ -1,56 +1,26 @@
 // @ts-check
 // The Python samples of the patterns: their project, checks, tests and mutants.
-import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import { cacheDir } from '../../../scripts/common/cacheDir.mjs';
 import { projectRoot } from '../../../scripts/common/projectRoot.mjs';
-import { runCommand } from '../../../scripts/common/runCommand.mjs';
-import { cachedInstall } from '../../../scripts/servers/cachedInstall.mjs';
+import { prepare, run } from '../python/environment.mjs';
 
 /**
  * @typedef {{ name: string, outcome: 'passed' | 'failed' | 'skipped', message: string }} TestResult
  * @typedef {{ goal: string, mutation: string, outcome: 'killed' | 'survived' | 'broken', message: string }} MutantResult
  * @typedef {{ goal: string, mutation: string, file: string, find: string, replace: string }} Mutant
- * @typedef {Record<string, string | undefined>} Environment
+ * @typedef {import('../python/environment.mjs').Environment} Environment
  */
 
+export { prepare };
 export const language = 'python';
 
 const snippets = path.join(projectRoot, 'snippets');
 const project = path.join(projectRoot, 'test/patterns/python');
-const requirements = path.join(project, 'requirements.txt');
 const workers = 2;
-
-/**
- * Brings Python's packages into the cache, in a virtual environment.
- * @returns {Promise<string>} its Python
- */
-export async function prepare() {
-  const system = systemPython();
-  const text = fs.readFileSync(requirements, 'utf8');
-  const hash = createHash('sha256').update(system.version).update(text).digest('hex').slice(0, 12);
-  const folder = await cachedInstall(cacheDir('patterns', language, hash), async (temporary) => {
-    await runCommand(system.command, ['-m', 'venv', temporary]);
-    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'];
-    await runCommand(path.join(temporary, 'bin/python'), [...pip, '-r', requirements]);
-  });
-  return path.join(folder, 'bin/python');
-}
-
-/** @returns {{ command: string, version: string }} a Python that can make virtual environments */
-function systemPython() {
-  const check = 'import venv, ensurepip, sys; print(sys.version); sys.exit(sys.version_info < (3, 11))';
-  for (const command of ['python3.11', 'python3', '/usr/bin/python3']) {
-    const { status, stdout } = spawnSync(command, ['-c', check], { encoding: 'utf8' });
-    if (status === 0) return { command, version: stdout };
-  }
-  throw new Error('The Python samples need Python 3.11 or later with venv (Debian: python3-venv)');
-}
 
 /**
  * Lays out one project: the samples as package `storage`, what tests share as `support`, the tests beside them.
@@ -77,7 +47,8 @@ export async function assemble(dir, { patterns, overrides = new Map() } = {}) {
     const place = path.basename(file) === 'conftest.py' ? 'tests' : 'support';
     fs.copyFileSync(file, path.join(dir, place, path.basename(file)));
   }
-  for (const file of filesIn(project)) fs.copyFileSync(file, path.join(dir, path.basename(file)));
+  const files = filesIn(project).filter((file) => !file.endsWith('.mjs'));
+  for (const file of files) fs.copyFileSync(file, path.join(dir, path.basename(file)));
 }
 
 /**
@@ -253,74 +224,7 @@ function testEnvironment(env) {
   };
 }
 
-/**
- * @param {string} command
- * @param {readonly string[]} args
- * @param {{ cwd: string, env?: Environment, input?: string }} options
- * @returns {Promise<{ code: number | null, stdout: string, output: string }>}
- */
-function run(command, args, { cwd, env, input = '' }) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: env ?? process.env, stdio: ['pipe', 'pipe', 'pipe'] });
-    let stdout = '';
-    let output = '';
-    child.stdout.setEncoding('utf8').on('data', (text) => {
-      stdout += text;
-      output += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text) => {
-      output += text;
-    });
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, stdout, output }));
-    child.stdin.on('error', () => {}).end(input); // one that ended early has read enough
-  });
+if (import.meta.filename === fs.realpathSync(process.argv[1] ?? '.')) {
+  const { runAlone } = await import('../python/runAlone.mjs');
+  await runAlone({ prepare, assemble, check, test, runMutants });
 }
-
-/** @param {{ name: string, outcome: string, message: string }[]} rows */
-function report(rows) {
-  const outcomes = [...new Set(rows.map(({ outcome }) => outcome))];
-  const count = (/** @type {string} */ of) => rows.filter(({ outcome }) => outcome === of).length;
-  console.log(outcomes.map((outcome) => `${count(outcome)} ${outcome}`).join(', '));
-  for (const { name, outcome, message } of rows) {
-    if (outcome !== 'passed' && outcome !== 'killed') console.log(`${outcome.padEnd(9)}${name}`);
-    if (outcome === 'failed' || outcome === 'broken') console.log(message);
-  }
-  if (rows.some(({ outcome }) => ['failed', 'survived', 'broken'].includes(outcome))) process.exitCode = 1;
-}
-
-/** Runs this file alone: --patterns P04,P05 --goals P04-bytes --check --mutants --dir DIR. */
-async function main() {
-  const options = /** @type {const} */ ({
-    patterns: { type: 'string' },
-    goals: { type: 'string' },
-    check: { type: 'boolean' },
-    mutants: { type: 'boolean' },
-    dir: { type: 'string' },
-  });
-  const { values } = parseArgs({ options });
-  const patterns = values.patterns?.split(',');
-  const dir = values.dir ?? fs.mkdtempSync(path.join(os.tmpdir(), 'patterns-python-'));
-  try {
-    await prepare();
-    await assemble(dir, { patterns });
-    if (values.check) await check(dir);
-    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => /^(S3|AWS|API)_/.test(name)));
-    const goals = values.goals?.split(',');
-    /** @type {{ name: string, outcome: string, message: string }[]} */
-    const rows = values.mutants
-      ? (await runMutants(dir, { env, patterns, goals })).map((row) => ({
-          ...row,
-          name: `${row.goal}: ${row.mutation}`,
-        }))
-      : await test(dir, { env, patterns, goals });
-    report(rows);
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  } finally {
-    if (!values.dir) fs.rmSync(dir, { recursive: true, force: true });
-  }
-}
-
-if (import.meta.filename === fs.realpathSync(process.argv[1] ?? '.')) await main();

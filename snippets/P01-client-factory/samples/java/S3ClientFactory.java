@@ -160,7 +160,8 @@ public final class S3ClientFactory {
     return AccessProblem.OTHER;
   }
 
-  private static AwsCredentialsProvider credentials(S3Settings settings) {
+  /** The keys of the settings, or the SDK's default chain. */
+  static AwsCredentialsProvider credentials(S3Settings settings) {
     if (settings.keys().isEmpty()) {
       return DefaultCredentialsProvider.builder().build();
     }

@@ -219,7 +219,7 @@ public final class ResumableUpload {
 
   private String complete(State state, List<CompletedPart> parts) throws IOException {
     // The SDK finds an error inside a 200. The upload stays open then, and the next call tries again.
-    var completed = StorageErrors.call("CompleteMultipartUpload", state.bucket(), state.key(),
+    StorageErrors.call("CompleteMultipartUpload", state.bucket(), state.key(),
         () -> client.completeMultipartUpload(request -> request.bucket(state.bucket()).key(state.key())
             .uploadId(state.uploadId()).multipartUpload(upload -> upload.parts(parts))));
     var head = StorageErrors.call("HeadObject", state.bucket(), state.key(),
@@ -228,7 +228,7 @@ public final class ResumableUpload {
       throw StorageErrors.create(Kind.CORRUPT, "the object has " + head.contentLength() + " bytes, the file "
           + state.size(), context("CompleteMultipartUpload", state));
     }
-    return completed.eTag();
+    return head.eTag();
   }
 
   private void abortUpload(State state) throws IOException {

@@ -72,7 +72,7 @@ export async function readRange(
         const get = new GetObjectCommand({ Bucket: bucket, Key: key, Range: range, IfMatch: etag });
         const { Body, ContentRange, ETag } = await client.send(get, { ...(signal && { abortSignal: signal }) });
         const bytes = Buffer.from((await Body?.transformToByteArray()) ?? []);
-        // Compared once more, for stores that ignore the condition.
+        // A store that ignores If-Match gives bytes of whatever is there now.
         if (ETag !== etag) throw new ObjectChangedError(context);
         // A proxy that knows no ranges answers with all of it.
         if (bytes.length === length && ContentRange?.startsWith(`bytes ${start}-`)) return bytes;

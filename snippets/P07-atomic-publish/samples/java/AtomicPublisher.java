@@ -42,13 +42,12 @@ public final class AtomicPublisher {
   /**
    * Publishes what a stream holds. When the stream fails or the thread is interrupted, the old object stays.
    *
-   * @return the new ETag
    * @throws IOException what reading threw, or a {@link StorageError}
    */
-  public String publish(String key, InputStream source) throws IOException {
+  public void publish(String key, InputStream source) throws IOException {
     try (var writer = open(key)) {
       source.transferTo(writer);
-      return writer.commit();
+      writer.commit();
     }
   }
 
@@ -94,17 +93,19 @@ public final class AtomicPublisher {
     /**
      * Makes the content the object.
      *
-     * @return the new ETag
      * @throws IOException a {@link StorageError}; the old object stays, unless only the answer was lost
      */
-    public String commit() throws IOException {
+    public void commit() throws IOException {
       if (ended) {
         throw new IOException("the writer is closed");
       }
-      String etag = uploadId == null ? putWhole() : complete();
+      if (uploadId == null) {
+        putWhole();
+      } else {
+        complete();
+      }
       ended = true;
       LOG.log(System.Logger.Level.DEBUG, "published {0}", key);
-      return etag;
     }
 
     /** Gives the content up. */
@@ -134,10 +135,10 @@ public final class AtomicPublisher {
       discard();
     }
 
-    private String putWhole() throws IOException {
+    private void putWhole() throws IOException {
       byte[] whole = Arrays.copyOf(buffer, filled);
-      return StorageErrors.call("PutObject", bucket, key, () -> client.putObject(
-          request -> request.bucket(bucket).key(key), RequestBody.fromBytes(whole))).eTag();
+      StorageErrors.call("PutObject", bucket, key, () -> client.putObject(
+          request -> request.bucket(bucket).key(key), RequestBody.fromBytes(whole)));
     }
 
     private void sendPart() throws IOException {
@@ -154,11 +155,11 @@ public final class AtomicPublisher {
       filled = 0;
     }
 
-    private String complete() throws IOException {
+    private void complete() throws IOException {
       sendPart();
-      return StorageErrors.call("CompleteMultipartUpload", bucket, key, () -> client.completeMultipartUpload(
+      StorageErrors.call("CompleteMultipartUpload", bucket, key, () -> client.completeMultipartUpload(
           request -> request.bucket(bucket).key(key).uploadId(uploadId)
-              .multipartUpload(upload -> upload.parts(parts)))).eTag();
+              .multipartUpload(upload -> upload.parts(parts))));
     }
   }
 }

@@ -13,7 +13,7 @@ from urllib.parse import unquote_plus
 
 from .list_directory import directory_prefix, list_objects
 from .retry import with_retry
-from .storage_errors import ErrorKind, add_content_md5, storage_error, storage_errors
+from .storage_errors import ErrorKind, StorageError, add_content_md5, storage_error, storage_errors
 from .store_capabilities import StoreCapabilities
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def delete_keys(
         What could not be deleted: the answer is a 200 even when no key was.
 
     Raises:
-        StorageError: When a request as a whole failed.
+        StorageError: When a request as a whole failed, or one for a single key had no answer.
     """
     batch = [deleted for deleted in keys if capabilities.works("delete.batch") and not _NOT_FOR_XML.search(deleted.key)]
     failures: list[DeleteFailure] = []
@@ -188,8 +188,14 @@ def delete_keys(
             failures.append(DeleteFailure(deleted, error.get("Code", "Unknown")))
     in_batch = set(batch)
     for deleted in keys:
-        if deleted not in in_batch:
+        if deleted in in_batch:
+            continue
+        try:
             delete_file(client, bucket, deleted.key, deleted.version_id)
+        except StorageError as error:
+            if not error.status:  # without an answer there is no use in asking for the others
+                raise
+            failures.append(DeleteFailure(deleted, error.code or str(error.status)))
     return failures
 
 

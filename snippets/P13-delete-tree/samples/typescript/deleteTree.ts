@@ -144,7 +144,7 @@ function batchesOf(keys: AsyncGenerator<DeletedKey, void, void>): AsyncIterable<
 /**
  * Deletes up to 1000 keys with one request, where the store can.
  * @returns What could not be deleted: the answer is a 200 even when no key was.
- * @throws StorageError when the request as a whole failed.
+ * @throws StorageError when the request as a whole failed, or a request for one key had no answer.
  */
 export async function deleteKeys(
   client: S3Client,
@@ -167,29 +167,23 @@ export async function deleteKeys(
       throw toStorageError(error, { operation: 'DeleteObjects', bucket });
     }
   }
-  return [...failures, ...(await deleteOneByOne(client, bucket, single, signal))];
-}
-// #endregion
-
-async function deleteOneByOne(
-  client: S3Client,
-  bucket: string,
-  keys: readonly DeletedKey[],
-  signal: AbortSignal | undefined,
-): Promise<DeleteFailure[]> {
-  const failures: DeleteFailure[] = [];
-  for (const { key, versionId } of keys) {
-    throwIfCancelled(signal, { operation: 'DeleteObject', bucket, key });
+  for (const each of single) {
+    throwIfCancelled(signal, { operation: 'DeleteObject', bucket, key: each.key });
     try {
-      await deleteFile(client, bucket, key, versionId);
-    } catch (thrown) {
-      const { code, s3Code, status } = toStorageError(thrown);
-      // Without an answer it is not about this key.
-      if (status === undefined) throw thrown;
-      failures.push({ key, code: s3Code ?? code, ...(versionId !== undefined && { versionId }) });
+      await deleteFile(client, bucket, each.key, each.versionId);
+    } catch (error) {
+      failures.push({ ...each, code: codeOfRefusal(error) });
     }
   }
   return failures;
+}
+// #endregion
+
+/** The code of an answer about one key. Without an answer there is no use in asking for the others: then it throws. */
+function codeOfRefusal(thrown: unknown): string {
+  const error = toStorageError(thrown);
+  if (error.status === undefined || error.kind === 'cancelled') throw error;
+  return error.s3Code ?? String(error.status);
 }
 
 /** All versions and delete markers below a prefix; without versioning each object is one version, `null`. */

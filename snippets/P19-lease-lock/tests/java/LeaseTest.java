@@ -120,6 +120,26 @@ class LeaseTest {
   }
 
   @Test
+  void p19_exclusive_when_two_look_at_the_same_moment() throws IOException {
+    needs();
+    try (var scratch = new Scratch(); var slow = new Requests()) {
+      var held = new ArrayList<Lease>();
+      slow.before(request -> {
+        if (request instanceof PutObjectRequest && held.isEmpty()) {
+          try {
+            held.add(acquire(scratch, "quick", Duration.ZERO));
+          } catch (IOException error) {
+            throw new AssertionError(error);
+          }
+        }
+      });
+      assertConflict(() -> Lease.acquire(slow.client(), Target.capabilities(), scratch.bucket(), scratch.key("lease"),
+          options("slow", Duration.ZERO)));
+      held.get(0).renew();
+    }
+  }
+
+  @Test
   void p19_exclusive_recognises_its_own_write() throws IOException {
     needs();
     try (var scratch = new Scratch(); var requests = new Requests()) {

@@ -31,8 +31,7 @@ export class OperationDiff {
   #compareNames({ node: before }: OperationNode, { node: after }: OperationNode): void {
     const ids = [textOf(before['operationId']), textOf(after['operationId'])] as const;
     // Generated clients name their functions by it; requests do not change.
-    if (ids[0] !== ids[1])
-      this.#list.add('operationId', false, '', { before: ids[0] ?? 'none', after: ids[1] ?? 'none' });
+    if (ids[0] !== ids[1]) this.#list.add('operationId', false, '', { before: ids[0], after: ids[1] });
     const tags = [textsOf(before['tags']), textsOf(after['tags'])].map((names) => [...names].sort().join(', ')) as [
       string,
       string,

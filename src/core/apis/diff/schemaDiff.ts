@@ -4,7 +4,7 @@ import { keywordOf, type PropertyShape, propertiesOf, schemaParts, typesOf } fro
 import type { SchemaNode } from '../shapes/operationShape';
 import { pointerTo } from '../values/checkRun';
 import { jsonEqual } from '../values/jsonEqual';
-import { ChangeList } from './changeList';
+import { ChangeList, changedValues } from './changeList';
 import type { Change } from './definitionDiff';
 
 /** Who makes the values: what narrows is wrong in a request, what widens is wrong in an answer. */
@@ -159,7 +159,14 @@ interface Comparison {
 function compareAnything(before: SchemaNode | undefined, after: SchemaNode | undefined): readonly Change[] {
   if (before === after || (isAnything(before) && isAnything(after))) return [];
   const code = before === undefined ? 'schema.added' : after === undefined ? 'schema.removed' : 'type';
-  return [{ code, breaking: code !== 'schema.added', where: '', before: brief(before), after: brief(after) }];
+  return [
+    {
+      code,
+      breaking: code !== 'schema.added',
+      where: '',
+      ...changedValues({ before: brief(before), after: brief(after) }),
+    },
+  ];
 }
 
 function isAnything(schema: SchemaNode | undefined): boolean {
@@ -222,7 +229,7 @@ function compareTexts(before: Parts, after: Parts, { direction, list }: Comparis
   if (old !== now) {
     // A format that goes asks for less; what comes instead of another, or anew, may not be what clients send or read.
     const breaking = direction === 'request' ? now !== undefined : now !== undefined && old !== undefined;
-    list.add('format', breaking, '', { before: old ?? 'none', after: now ?? 'none' });
+    list.add('format', breaking, '', { before: old, after: now });
   }
   for (const keyword of ['readOnly', 'writeOnly'] as const) {
     const [was, is] = [keywordOf(before, keyword) === true, keywordOf(after, keyword) === true];
@@ -251,8 +258,8 @@ function listAt(parts: Parts, keyword: string): readonly Json[] {
 }
 
 /** A value as the reader sees it, not longer than a line. */
-function brief(value: Json | undefined): string {
-  if (value === undefined) return 'none';
+function brief(value: Json | undefined): string | undefined {
+  if (value === undefined) return undefined;
   const text = isObject(value) ? (textOf(value['$ref']) ?? textOf(value['type']) ?? 'schema') : JSON.stringify(value);
   return text.length > 200 ? `${text.slice(0, 199)}…` : text;
 }

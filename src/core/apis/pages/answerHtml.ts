@@ -40,7 +40,7 @@ export function answerHtml(view: AnswerView, { language, actions = {} }: PageOpt
 ${actionButtons(actions)}
 ${view.notFollowed !== undefined && html`<p>${filled(texts.notFollowed, view.notFollowed)}</p>`}
 ${view.followed && followedHtml(view.followed, texts)}
-${response && deviationsHtml(view.deviations, texts)}
+${response && (view.deviations !== undefined || view.followed === undefined) && deviationsHtml(view.deviations, texts)}
 ${
   response &&
   html`<section><h2>${texts.body}</h2>${contentHtml(view, texts)}</section>

@@ -6,7 +6,7 @@ import type { MediaDetail, OperationDetail, ParameterDetail, ResponseDetail } fr
 import { relations } from '../detail/relatedOperations';
 import { markdownHtml } from './markdownHtml';
 import { factTable, operationLink } from './pageParts';
-import { filled, type PageTexts, pageTexts } from './pageTexts';
+import { type PageTexts, pageTexts } from './pageTexts';
 import { schemaTree, typeHtml, valueFacts } from './schemaHtml';
 import { securityHtml } from './securityHtml';
 
@@ -44,8 +44,9 @@ ${relatedHtml(detail, texts)}`;
 
 function asyncHtml({ poll, statusPointer, states }: AsyncHint, texts: PageTexts): Html {
   const [before = '', after = ''] = texts.asyncPoll.split('{0}');
+  const [place = '', behind = ''] = texts.asyncStatus.split('{0}');
   return html`<p>${texts.asyncHint} ${poll !== undefined && html`${before}${operationLink(poll)}${after}`}
-${statusPointer !== undefined && filled(texts.asyncStatus, statusPointer)}
+${statusPointer !== undefined && html`${place}<code>${statusPointer}</code>${behind}`}
 ${states.length > 0 && html`${texts.asyncStates} ${states.map((state) => html`<code>${state}</code> `)}`}</p>`;
 }
 

@@ -12,6 +12,7 @@ import type { ApiRequest } from '../requests/apiRequest';
 import type { ApiResponse } from '../requests/apiResponse';
 import type { ResponseDeviation } from '../requests/contract/checkResponse';
 import type { CheckServiceOptions, OperationCheck } from '../requests/contract/checkService';
+import type { PollRequest } from '../requests/follow/followRequest';
 import type { SampleRequest } from '../samples/sampleRequest';
 import type { SearchHit, SearchOptions } from '../search/searchIndex';
 
@@ -64,7 +65,7 @@ export interface DefinitionMethods {
   /** The request that reads the object of an asynchronous operation. */
   readonly follow: Method<
     { readonly key: string; readonly id: string; readonly request: ApiRequest; readonly response: ApiResponse },
-    ApiRequest | undefined
+    PollRequest | undefined
   >;
   /** What may stand at a place of a `.http` document. */
   readonly suggest: Method<

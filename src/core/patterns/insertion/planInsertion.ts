@@ -1,16 +1,16 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../base/errors';
 import type { ReportLanguage } from '../../capabilities/texts/capabilityTexts';
 import { type Catalogue, type Pattern, patternOf, withRequired } from '../catalogue';
-import { type DependencyRules, dependenciesOf } from '../dependencyRules';
+import { dependenciesOf } from '../dependencyRules';
 import type { SampleLanguage } from '../pattern';
-import { readDependencyRules } from '../patternFile';
+import { readSources, type SourceFile } from '../patternSources';
 import { planDependencies } from './dependencies/planDependencies';
 import { envExampleFile, withEnvExample } from './envExample';
 import { folderOfInserted, insertedPatterns } from './insertedPatterns';
 import { buildFiles, newProjectFiles } from './newProjectFiles';
 import { projectHas, projectText } from './projectFiles';
+import { readRules } from './readRules';
 import { renderSample } from './renderSample';
 import { targetFolder } from './targetFolder';
 
@@ -61,16 +61,14 @@ export async function planInsertion(request: InsertionRequest): Promise<Insertio
   for (const id of ids) requireSample(patternOf(catalogue, id), language);
   const inserted = await insertedPatterns(project, language);
   const folder = request.folder ?? folderOfInserted(inserted) ?? (await targetFolder(project, language));
-  const samples = await readSamples(patterns, language);
+  const samples = await samplesOf(patterns, language);
   const files = await Promise.all(samples.map((sample) => planSample(request, sample, folder, inserted)));
   const others = await planOtherFiles(request, { patterns, folder, sources: samples.map(({ source }) => source) });
   return { folder, patterns, changes: [...files, ...others] };
 }
 
-interface Sample {
+interface Sample extends SourceFile {
   readonly pattern: Pattern;
-  readonly name: string;
-  readonly source: string;
 }
 
 function requireSample({ id, samples }: Pattern, language: SampleLanguage): void {
@@ -80,14 +78,13 @@ function requireSample({ id, samples }: Pattern, language: SampleLanguage): void
   });
 }
 
-async function readSamples(patterns: readonly Pattern[], language: SampleLanguage): Promise<readonly Sample[]> {
-  const named = patterns.flatMap((pattern) => pattern.samples[language].map((name) => ({ pattern, name })));
-  return Promise.all(
-    named.map(async ({ pattern, name }) => {
-      const file = path.join(pattern.folder, 'samples', language, name);
-      return { pattern, name, source: await readFile(file, 'utf8') };
-    }),
+async function samplesOf(patterns: readonly Pattern[], language: SampleLanguage): Promise<readonly Sample[]> {
+  const lists = await Promise.all(
+    patterns.map(async (pattern) =>
+      (await readSources(pattern, 'samples', language)).map((file) => ({ pattern, ...file })),
+    ),
   );
+  return lists.flat();
 }
 
 async function planSample(
@@ -132,13 +129,4 @@ async function planText(project: string, file: string, text: string): Promise<Pl
   const before = await projectText(project, file);
   if (before === text || (before === undefined && text === '' && !file.endsWith('__init__.py'))) return undefined;
   return { file, status: before === undefined ? 'create' : 'change', text };
-}
-
-async function readRules({ folder }: Catalogue): Promise<DependencyRules> {
-  const file = path.join(folder, 'dependencies.yaml');
-  try {
-    return readDependencyRules(await readFile(file, 'utf8'));
-  } catch (cause) {
-    throw new AppError('local.io', `Cannot read ${file}`, { facts: { file }, cause });
-  }
 }

@@ -8,6 +8,11 @@ import { resolveUrl, sameOrigin } from '../requestUrl';
 import { responseJson } from '../responseJson';
 import { pollUrl } from './pollUrl';
 
+/** A request, and the identity of its operation where that is known. */
+export interface PollRequest extends ApiRequest {
+  readonly operation?: string;
+}
+
 /**
  * The request that reads the object of an asynchronous operation, to learn when it is done: GET of the same object or of the one that was
  * made, or what the answer's Location names.
@@ -19,7 +24,7 @@ export function followRequest(
   operationId: string,
   request: ApiRequest,
   response: ApiResponse,
-): ApiRequest | undefined {
+): PollRequest | undefined {
   const location = headerValue(response.headers, 'location');
   if (location !== undefined) {
     const url = resolveUrl(location, request.url);
@@ -33,5 +38,5 @@ export function followRequest(
   if (poll === undefined) return undefined;
   const url = pollUrl({ path: node.path, url: request.url, pollPath: poll.path, answer: responseJson(response) });
   if (url === undefined) return undefined;
-  return { method: 'GET', url, headers: [['Accept', acceptOf(readOperation(document, poll))]] };
+  return { method: 'GET', url, headers: [['Accept', acceptOf(readOperation(document, poll))]], operation: poll.id };
 }

@@ -1,0 +1,92 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { AppError } from '../../core/base/errors';
+import type { Pattern } from '../../core/patterns/catalogue';
+import type { InsertionPlan } from '../../core/patterns/insertion/planInsertion';
+import type { SampleLanguage } from '../../core/patterns/pattern';
+import { loadChunk } from '../../platform/chunks';
+import { reportLanguage } from '../../platform/reportLanguage';
+import type { Services } from '../../platform/services';
+import type { Patterns } from './patterns';
+import { applyAsRefactoring, changesOf, discarded, saveChangedFiles } from './refactoring';
+
+export interface WholeInsertion {
+  readonly pattern: Pattern;
+  readonly language: SampleLanguage;
+  /** Absolute path. */
+  readonly project: string;
+  /** Of configuration keys. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Relative to the project. */
+  readonly folder?: string;
+}
+
+/**
+ * Puts a pattern with all that it builds on into a project, once the reader has seen what that changes.
+ * @throws AppError `cancelled`, `input.invalid`, `local.io`
+ */
+export async function insertWhole(services: Services, patterns: Patterns, request: WholeInsertion): Promise<void> {
+  const { t } = vscode.l10n;
+  const { insertion, plan } = await freePlan(services, patterns, request);
+  const { pattern, project } = insertion;
+  if (changesOf(plan).length === 0) {
+    void vscode.window.showInformationMessage(t('{0} is in this project already: nothing was changed.', pattern.id));
+  } else if (!(await applyAsRefactoring(project, plan))) discarded();
+  const own = plan.changes.find((change) => change.pattern === pattern.id);
+  if (own) await vscode.window.showTextDocument(vscode.Uri.file(path.join(project, own.file)), { preview: false });
+}
+
+/** A plan for which nothing is in the way; where something is, the reader names another folder. */
+async function freePlan(
+  services: Services,
+  patterns: Patterns,
+  insertion: WholeInsertion,
+): Promise<{ readonly insertion: WholeInsertion; readonly plan: InsertionPlan }> {
+  const { t } = vscode.l10n;
+  const plan = await makePlan(patterns, insertion);
+  const blocked = plan.changes.find(({ status }) => status === 'blocked');
+  if (blocked === undefined) {
+    if (await saveChangedFiles(services, insertion.project, plan)) return freePlan(services, patterns, insertion);
+    return { insertion, plan };
+  }
+  const [another, open] = [t('Choose Another Folder'), t('Open the File')];
+  const message = t(
+    'Another file "{0}" is in the way. It is not overwritten: choose another folder, or rename it.',
+    blocked.file,
+  );
+  if ((await services.prompts.choose({ message, actions: [another, open] })) === open) {
+    await vscode.window.showTextDocument(vscode.Uri.file(path.join(insertion.project, blocked.file)));
+    throw new AppError('cancelled', 'The file in the way was opened instead');
+  }
+  return freePlan(services, patterns, { ...insertion, folder: await askFolder(plan.folder) });
+}
+
+async function makePlan({ library }: Patterns, insertion: WholeInsertion): Promise<InsertionPlan> {
+  const { pattern, language, project, values, folder } = insertion;
+  return loadChunk('patterns').planInsertion({
+    catalogue: await library.catalogue(),
+    ids: [pattern.id],
+    ...{ language, project, values, textLanguage: reportLanguage() },
+    ...(folder !== undefined && { folder }),
+  });
+}
+
+/** @throws AppError `cancelled` */
+async function askFolder(before: string): Promise<string> {
+  const { t } = vscode.l10n;
+  const folder = await vscode.window.showInputBox({
+    title: t('Insert Adaptation Pattern'),
+    prompt: t('Folder for the files of the pattern, relative to the project'),
+    value: before,
+    ignoreFocusOut: true,
+    validateInput: (value) =>
+      isInside(value) ? undefined : t('Enter a folder inside of the project, such as src/storage.'),
+  });
+  if (folder === undefined) throw new AppError('cancelled', 'No folder was named');
+  return path.posix.normalize(folder.trim().replaceAll('\\', '/').replace(/\/+$/, ''));
+}
+
+function isInside(value: string): boolean {
+  const folder = path.posix.normalize(value.trim().replaceAll('\\', '/'));
+  return value.trim() !== '' && !path.posix.isAbsolute(folder) && !/^(?:[a-z]:|\.\.(?:\/|$))/i.test(folder);
+}
