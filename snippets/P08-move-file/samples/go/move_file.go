@@ -3,9 +3,9 @@ package storage
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
+	"crypto/rand"
 	"encoding/json"
-	"io"
+	"fmt"
 	"log/slog"
 	"strings"
 	"time"
@@ -97,7 +97,7 @@ func (m *Mover) Move(ctx context.Context, source, destination string, options Mo
 		Size: aws.ToInt64(head.ContentLength), Overwrite: options.Overwrite, State: moveCopying,
 		Started: time.Now().UTC().Truncate(time.Millisecond),
 	}
-	noted := m.JournalPrefix + NewUniqueID() + ".json"
+	noted := m.JournalPrefix + newUUID() + ".json"
 	if err := m.writeJournal(ctx, noted, journal); err != nil {
 		return err
 	}
@@ -109,6 +109,13 @@ func (m *Mover) Move(ctx context.Context, source, destination string, options Mo
 		}
 	}
 	return err
+}
+
+func newUUID() string {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
 func (m *Mover) copyAndDelete(ctx context.Context, noted string, journal MoveJournal, options CopyOptions) error {
@@ -189,7 +196,7 @@ func (m *Mover) recover(ctx context.Context, noted string, journal MoveJournal, 
 	case destination == nil:
 		return MoveFinished, m.copyAndDelete(ctx, noted, journal, options)
 	}
-	same, err := m.isSame(ctx, journal, source, destination)
+	same, err := m.isSame(ctx, journal.Source, journal.Destination, source, destination)
 	switch {
 	case err != nil:
 		return "", err
@@ -219,37 +226,6 @@ func (m *Mover) undo(ctx context.Context, noted string, journal MoveJournal, des
 		}
 	}
 	return m.remove(ctx, noted, nil)
-}
-
-// isSame tells whether both hold the same bytes: then it does not matter who wrote the destination. The ETag of a copy
-// by parts is another one.
-func (m *Mover) isSame(ctx context.Context, journal MoveJournal, source, destination *s3.HeadObjectOutput) (bool, error) {
-	if aws.ToInt64(source.ContentLength) != aws.ToInt64(destination.ContentLength) {
-		return false, nil
-	}
-	if aws.ToString(source.ETag) == aws.ToString(destination.ETag) {
-		return true, nil
-	}
-	one, err := m.digest(ctx, journal.Source)
-	if err != nil {
-		return false, err
-	}
-	other, err := m.digest(ctx, journal.Destination)
-	return one == other, err
-}
-
-func (m *Mover) digest(ctx context.Context, key string) (string, error) {
-	at := ErrorContext{"GetObject", m.Bucket, key}
-	output, err := m.Client.GetObject(ctx, &s3.GetObjectInput{Bucket: &m.Bucket, Key: &key})
-	if err != nil {
-		return "", ToStorageError(err, at)
-	}
-	defer func() { _ = output.Body.Close() }()
-	hash := sha256.New()
-	if _, err := io.Copy(hash, output.Body); err != nil {
-		return "", ToStorageError(err, at)
-	}
-	return string(hash.Sum(nil)), nil
 }
 
 func (m *Mover) readJournal(ctx context.Context, noted string) (MoveJournal, error) {
