@@ -95,7 +95,7 @@ func (m *Mover) Move(ctx context.Context, source, destination string, options Mo
 		Size: aws.ToInt64(head.ContentLength), Overwrite: options.Overwrite, State: moveCopying,
 		Started: time.Now().UTC().Truncate(time.Millisecond),
 	}
-	noted := m.JournalPrefix + NewUniqueID() + ".json"
+	noted := m.JournalPrefix + newUUID() + ".json"
 	if err := m.writeJournal(ctx, noted, journal); err != nil {
 		return err
 	}
@@ -107,6 +107,13 @@ func (m *Mover) Move(ctx context.Context, source, destination string, options Mo
 		}
 	}
 	return err
+}
+
+func newUUID() string {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
 func (m *Mover) copyAndDelete(ctx context.Context, noted string, journal MoveJournal, options CopyOptions) error {
