@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.example.storage.FileStore.Entry;
 import com.example.storage.FileStore.WriteMode;
 import com.example.storage.KeyMapping.InvalidPathException;
+import com.example.storage.StoreCapabilities.Outcome;
+import com.example.storage.testing.Faults;
 import com.example.storage.testing.Requests;
 import com.example.storage.testing.Scratch;
 import com.example.storage.testing.Target;
@@ -114,6 +116,33 @@ class FileStoreTest {
     errors(new NasFileStore(folder), true);
     try (var scratch = new Scratch()) {
       errors(objects(scratch), Target.capabilities().works("put.ifNoneMatch"));
+    }
+  }
+
+  @Test
+  void p32_errors_are_none_for_an_own_write_whose_answer_was_lost() throws IOException {
+    Target.needs("put.ifNoneMatch");
+    try (var scratch = new Scratch()) {
+      var store = objects(scratch);
+      try (var fault = Faults.add("PutObject key=" + scratch.key("store/new.txt") + " count=1 reset=answer")) {
+        store.write("new.txt", new byte[1], WriteMode.CREATE_NEW);
+        assertEquals(1, fault.struck());
+      }
+      assertThrows(FileAlreadyExistsException.class, () -> store.write("new.txt", new byte[2], WriteMode.CREATE_NEW));
+      assertEquals(1, store.read("new.txt").length);
+      assertEquals("text/plain", Target.client().headObject(request -> request.bucket(scratch.bucket())
+          .key(scratch.key("store/new.txt"))).contentType().split(";")[0]);
+    }
+  }
+
+  @Test
+  void p32_errors_without_the_condition_it_refuses_and_writes_nothing() throws IOException {
+    try (var scratch = new Scratch()) {
+      var store = new S3FileStore(Target.client(), Target.capabilitiesWith(Outcome.IGNORED, "put.ifNoneMatch"),
+          scratch.bucket(), scratch.key("store/"));
+      var error = assertThrows(IOException.class, () -> store.write("new", new byte[1], WriteMode.CREATE_NEW));
+      assertEquals(StorageError.Kind.UNSUPPORTED, StorageError.kindOf(error));
+      assertEquals(List.of(), scratch.names());
     }
   }
 
