@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from botocore.exceptions import ConnectionClosedError
+
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
 
@@ -55,6 +57,19 @@ def after_call(client: S3Client, operation: str, action: Callable[[], object]) -
             action()
 
     client.meta.events.register(f"after-call.s3.{operation}", handler)
+
+
+def lose_replies(client: S3Client, operation: str, count: int) -> None:
+    """Makes successful calls of an operation look like broken connections, so many times."""
+    left = count
+
+    def lose() -> None:
+        nonlocal left
+        left -= 1
+        if left >= 0:
+            raise ConnectionClosedError(endpoint_url="the store")
+
+    after_call(client, operation, lose)
 
 
 class Crash(BaseException):

@@ -35,6 +35,13 @@ export async function saveChangedFiles({ prompts }: Services, project: string, p
 export async function applyAsRefactoring(project: string, plan: InsertionPlan): Promise<boolean> {
   const edit = new vscode.WorkspaceEdit();
   for (const change of changesOf(plan)) await addChange(edit, project, change);
+  const last = [...changesOf(plan)].sort((a, b) => (a.file < b.file ? -1 : 1)).at(-1);
+  // VS Code shows a refactoring when some of it needs to be confirmed, and shows that part as not ticked. All of it is
+  // wanted, so this part does nothing.
+  if (last) {
+    const label = vscode.l10n.t('Look through the changes');
+    edit.insert(uriOf(project, last), new vscode.Position(0, 0), '', { needsConfirmation: true, label });
+  }
   return vscode.workspace.applyEdit(edit, { isRefactoring: true });
 }
 
@@ -42,13 +49,12 @@ async function addChange(edit: vscode.WorkspaceEdit, project: string, change: Pl
   const { t } = vscode.l10n;
   const uri = uriOf(project, change);
   const about = (label: string) => ({
-    needsConfirmation: true,
+    needsConfirmation: false,
     label,
     ...(change.pattern && { description: change.pattern }),
   });
   if (change.status === 'create') {
-    edit.createFile(uri, { ignoreIfExists: false }, about(t('New files')));
-    edit.insert(uri, new vscode.Position(0, 0), change.text, about(t('New files')));
+    edit.createFile(uri, { contents: Buffer.from(change.text) }, about(t('New files')));
     return;
   }
   const document = await vscode.workspace.openTextDocument(uri);

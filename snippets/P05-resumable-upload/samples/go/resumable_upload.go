@@ -99,6 +99,10 @@ func (u *Uploader) UploadFile(ctx context.Context, key, localFile string) (strin
 		Bucket: u.Bucket, Key: key, Size: info.Size(), MTime: info.ModTime().UTC(), PartSize: partSize,
 	}}
 	if info.Size() <= partSize {
+		// The file may have been longer when an earlier run was cut off.
+		if err := u.Abort(ctx, localFile); err != nil {
+			return "", err
+		}
 		return run.whole(ctx)
 	}
 	stateFile := u.stateFile(localFile)

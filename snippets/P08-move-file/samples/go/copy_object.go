@@ -2,8 +2,10 @@ package storage
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net/url"
@@ -227,4 +229,37 @@ func (c *ObjectCopier) copyTags(ctx context.Context, source, destination string)
 		Bucket: &c.Bucket, Key: &destination, Tagging: &types.Tagging{TagSet: tagging.TagSet},
 	}, WithContentMD5)
 	return ToStorageError(err, ErrorContext{"PutObjectTagging", c.Bucket, destination})
+}
+
+// isSame tells whether both hold the same bytes: then it does not matter who wrote the destination. The ETag of a copy
+// by parts is another one.
+func (c *ObjectCopier) isSame(
+	ctx context.Context, source, destination string, head, there *s3.HeadObjectOutput,
+) (bool, error) {
+	if aws.ToInt64(head.ContentLength) != aws.ToInt64(there.ContentLength) {
+		return false, nil
+	}
+	if aws.ToString(head.ETag) == aws.ToString(there.ETag) {
+		return true, nil
+	}
+	one, err := c.digest(ctx, source)
+	if err != nil {
+		return false, err
+	}
+	other, err := c.digest(ctx, destination)
+	return one == other, err
+}
+
+func (c *ObjectCopier) digest(ctx context.Context, key string) (string, error) {
+	at := ErrorContext{"GetObject", c.Bucket, key}
+	output, err := c.Client.GetObject(ctx, &s3.GetObjectInput{Bucket: &c.Bucket, Key: &key})
+	if err != nil {
+		return "", ToStorageError(err, at)
+	}
+	defer func() { _ = output.Body.Close() }()
+	hash := sha256.New()
+	if _, err := io.Copy(hash, output.Body); err != nil {
+		return "", ToStorageError(err, at)
+	}
+	return string(hash.Sum(nil)), nil
 }

@@ -3,9 +3,7 @@ package storage
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"encoding/json"
-	"io"
 	"log/slog"
 	"strings"
 	"time"
@@ -189,7 +187,7 @@ func (m *Mover) recover(ctx context.Context, noted string, journal MoveJournal, 
 	case destination == nil:
 		return MoveFinished, m.copyAndDelete(ctx, noted, journal, options)
 	}
-	same, err := m.isSame(ctx, journal, source, destination)
+	same, err := m.isSame(ctx, journal.Source, journal.Destination, source, destination)
 	switch {
 	case err != nil:
 		return "", err
@@ -219,37 +217,6 @@ func (m *Mover) undo(ctx context.Context, noted string, journal MoveJournal, des
 		}
 	}
 	return m.remove(ctx, noted, nil)
-}
-
-// isSame tells whether both hold the same bytes: then it does not matter who wrote the destination. The ETag of a copy
-// by parts is another one.
-func (m *Mover) isSame(ctx context.Context, journal MoveJournal, source, destination *s3.HeadObjectOutput) (bool, error) {
-	if aws.ToInt64(source.ContentLength) != aws.ToInt64(destination.ContentLength) {
-		return false, nil
-	}
-	if aws.ToString(source.ETag) == aws.ToString(destination.ETag) {
-		return true, nil
-	}
-	one, err := m.digest(ctx, journal.Source)
-	if err != nil {
-		return false, err
-	}
-	other, err := m.digest(ctx, journal.Destination)
-	return one == other, err
-}
-
-func (m *Mover) digest(ctx context.Context, key string) (string, error) {
-	at := ErrorContext{"GetObject", m.Bucket, key}
-	output, err := m.Client.GetObject(ctx, &s3.GetObjectInput{Bucket: &m.Bucket, Key: &key})
-	if err != nil {
-		return "", ToStorageError(err, at)
-	}
-	defer func() { _ = output.Body.Close() }()
-	hash := sha256.New()
-	if _, err := io.Copy(hash, output.Body); err != nil {
-		return "", ToStorageError(err, at)
-	}
-	return string(hash.Sum(nil)), nil
 }
 
 func (m *Mover) readJournal(ctx context.Context, noted string) (MoveJournal, error) {

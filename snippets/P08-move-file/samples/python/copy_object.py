@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from botocore import exceptions as sdk
 
@@ -173,9 +172,6 @@ def _copy_parts(
     target: dict[str, Any] = {"Bucket": copy.bucket, "Key": copy.destination}
     # What a multipart upload does not take from the source by itself.
     kept: dict[str, Any] = {name: value for name, value in head.items() if name in _KEPT_HEADERS}
-    tags: list[Any] = client.get_object_tagging(Bucket=copy.bucket, Key=copy.source).get("TagSet", [])
-    if tags:
-        kept["Tagging"] = urlencode([(tag["Key"], tag["Value"]) for tag in tags])
     upload_id = client.create_multipart_upload(**target, **kept)["UploadId"]
     try:
         parts: list[Any] = []
@@ -196,11 +192,28 @@ def _copy_parts(
         exclusive = not options.overwrite and capabilities.works("complete.ifNoneMatch")
         condition: dict[str, Any] = {"IfNoneMatch": "*"} if exclusive else {}
         client.complete_multipart_upload(**target, UploadId=upload_id, MultipartUpload={"Parts": parts}, **condition)
-        # RGW 16 drops the tags of an upload.
-        if tags and not client.get_object_tagging(**target).get("TagSet"):
-            client.put_object_tagging(**target, Tagging={"TagSet": tags})
     except Exception:
         # The parts cost money until they are gone; the first error says more than one of this.
         with suppress(sdk.BotoCoreError, sdk.ClientError):
             client.abort_multipart_upload(**target, UploadId=upload_id)
         raise
+    # Not with the creation of the upload: RGW 16 loses them there.
+    copy_tags(client, copy.bucket, copy.source, copy.destination)
+
+
+def copy_tags(client: S3Client, bucket: str, source: str, destination: str) -> None:
+    """Gives a copy the tags of its source: an upload in parts does not take them over by itself.
+
+    Args:
+        client: The client.
+        bucket: The bucket.
+        source: The key that has them.
+        destination: The key that gets them.
+
+    Raises:
+        StorageError: When they could not be read or written.
+    """
+    with storage_errors("PutObjectTagging", bucket, destination):
+        tags: list[Any] = client.get_object_tagging(Bucket=bucket, Key=source).get("TagSet", [])
+        if tags:
+            client.put_object_tagging(Bucket=bucket, Key=destination, Tagging={"TagSet": tags})

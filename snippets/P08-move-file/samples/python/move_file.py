@@ -5,15 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
 
-from .copy_object import CopyOptions, ObjectCopy, copy_object, head_object
+from .copy_object import CopyOptions, ObjectCopy, copy_object, copy_tags, head_object
 from .retry import with_retry
-from .storage_errors import ErrorKind, ObjectExistsError, ObjectNotFoundError, storage_error, storage_errors
+from .storage_errors import (
+    ErrorKind,
+    ObjectExistsError,
+    ObjectNotFoundError,
+    StorageError,
+    storage_error,
+    storage_errors,
+)
 from .store_capabilities import StoreCapabilities
 
 if TYPE_CHECKING:
@@ -110,8 +117,7 @@ def move_object(
         ObjectNotFoundError: When there is no source.
         ObjectExistsError: When there is a destination that must not be replaced.
         StorageError: Kind ``conflict`` when the source was changed meanwhile, ``unsupported``, ``invalid``; else when
-        the
-            store failed.
+            the store failed.
     """
     options = options or CopyOptions()
     if source == destination:
@@ -140,8 +146,10 @@ def move_object(
     try:
         _copy_and_delete(client, capabilities, bucket, noted, journal, options)
     except (ObjectExistsError, ObjectNotFoundError):
-        # A refusal leaves nothing to recover; anything else may have been half done.
-        _remove(client, bucket, noted)
+        # A refusal leaves nothing to recover; anything else may have been half done. A note that stays does no harm,
+        # and must not hide why the move failed.
+        with suppress(StorageError):
+            _remove(client, bucket, noted)
         raise
 
 
@@ -224,25 +232,44 @@ def _recover(
             _remove(client, bucket, journal.destination)
         _remove(client, bucket, noted)
         return RecoveryOutcome.UNDONE
-    if destination is not None and _is_same(client, bucket, journal):
+    if destination is not None and is_same_content(client, bucket, journal.source, journal.destination):
+        if journal.state == "copying":
+            # A crash between the last part and the tags leaves a copy without them.
+            copy_tags(client, bucket, journal.source, journal.destination)
         _finish(client, capabilities, bucket, noted, journal)
         return RecoveryOutcome.FINISHED
-    if destination is None or journal.overwrite:
+    # Once it was copied, what stands there now was written by somebody else afterwards.
+    if destination is None or (journal.overwrite and journal.state == "copying"):
         _copy_and_delete(client, capabilities, bucket, noted, journal, options)
         return RecoveryOutcome.FINISHED
     _remove(client, bucket, noted)
     return RecoveryOutcome.REFUSED
 
 
-def _is_same(client: S3Client, bucket: str, journal: MoveJournal) -> bool:
-    """Whether both hold the same bytes: then it does not matter who wrote the destination. ETags of parts differ."""
-    one = head_object(client, bucket, journal.source)
-    other = head_object(client, bucket, journal.destination)
+def is_same_content(client: S3Client, bucket: str, source: str, destination: str) -> bool:
+    """Tells whether both hold the same bytes: then it does not matter who wrote the destination.
+
+    Where the ETags differ, as those of copies by parts do, both are read.
+
+    Args:
+        client: The client.
+        bucket: The bucket.
+        source: A key.
+        destination: Another one.
+
+    Returns:
+        False also when one of them is missing.
+
+    Raises:
+        StorageError: When the store failed.
+    """
+    one = head_object(client, bucket, source)
+    other = head_object(client, bucket, destination)
     if one is None or other is None or one["ContentLength"] != other["ContentLength"]:
         return False
     if one["ETag"] == other["ETag"]:
         return True
-    return _digest(client, bucket, journal.source) == _digest(client, bucket, journal.destination)
+    return _digest(client, bucket, source) == _digest(client, bucket, destination)
 
 
 def _digest(client: S3Client, bucket: str, key: str) -> str:

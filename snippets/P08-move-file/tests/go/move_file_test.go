@@ -46,7 +46,10 @@ func (s *scratch) wantMoved(source string, options CopyOptions, body string) {
 }
 
 func TestP08_moves(t *testing.T) {
-	newScratch(t).wantMoved("源 +%", CopyOptions{}, "body")
+	s := newScratch(t)
+	s.wantMoved("源 +%", CopyOptions{}, "body")
+	// A plus that is not encoded is a space to some stores.
+	wantEqual(t, "header", *s.mover(s.client).source("源 +%/&"), s.bucket+"/%E6%BA%90%20%2B%25/%26")
 }
 
 func TestP08_large(t *testing.T) {

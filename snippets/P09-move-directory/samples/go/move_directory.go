@@ -34,8 +34,11 @@ type MovePlan struct {
 // DirectoryMoveResult says what became of a directory.
 type DirectoryMoveResult struct {
 	Moved int
-	// Kept are the keys below the source that stayed: they came or were changed during the move. Move again for them.
+	// Kept are the keys below the source that stayed: they came or were changed during the move, or something else was
+	// written to their place meanwhile. Mover moves what is wanted of them.
 	Kept []string
+	// Vanished are keys that were to be moved, and that somebody deleted before they were copied.
+	Vanished []string
 }
 
 // DirectoryMover moves everything below a prefix. It takes time with every object: keys that carry an id, and a
@@ -50,7 +53,8 @@ type DirectoryMover struct {
 }
 
 // MoveDirectory writes a plan, copies and verifies all, then deletes the sources, then the plan. Called again after a
-// failure at any step it goes on with the same plan, which is held in memory: about 200 bytes an object. The error is a
+// failure at any step it goes on with the same plan, which is held in memory: about 200 bytes an object. One
+// process at a time may carry it out. The error is a
 // *StorageError: KindInvalid for prefixes that overlap, KindAlreadyExists for a destination that is not empty.
 func (m *DirectoryMover) MoveDirectory(ctx context.Context, sourcePrefix, destinationPrefix string) (DirectoryMoveResult, error) {
 	source, destination := directoryPrefix(sourcePrefix), directoryPrefix(destinationPrefix)
@@ -85,30 +89,33 @@ func directoryPrefix(prefix string) string {
 
 func (m *DirectoryMover) carryOut(ctx context.Context, plan MovePlan, planKey string) (DirectoryMoveResult, error) {
 	var mutex sync.Mutex
-	changed := map[string]bool{}
+	var result DirectoryMoveResult
+	var copied []PlannedObject
 	err := m.forEach(ctx, plan.Objects, func(ctx context.Context, object PlannedObject) error {
-		copied, err := m.copyPlanned(ctx, plan, object)
-		if err == nil && !copied {
-			mutex.Lock()
-			defer mutex.Unlock()
-			changed[object.Name] = true
+		outcome, err := m.copyPlanned(ctx, plan, object)
+		mutex.Lock()
+		defer mutex.Unlock()
+		switch {
+		case err != nil:
+			return err
+		case outcome == plannedCopied:
+			copied = append(copied, object)
+		case outcome == plannedVanished:
+			result.Vanished = append(result.Vanished, plan.Source+object.Name)
 		}
-		return err
+		return nil
 	})
 	if err != nil {
 		return DirectoryMoveResult{}, err
 	}
 	// Everything is there and verified; from here on sources go.
-	err = m.forEach(ctx, plan.Objects, func(ctx context.Context, object PlannedObject) error {
-		if changed[object.Name] {
-			return nil
-		}
+	err = m.forEach(ctx, copied, func(ctx context.Context, object PlannedObject) error {
 		return m.deleteSource(ctx, plan.Source+object.Name, object.ETag)
 	})
 	if err != nil {
 		return DirectoryMoveResult{}, err
 	}
-	result := DirectoryMoveResult{Moved: len(plan.Objects) - len(changed)}
+	result.Moved = len(copied)
 	lister := &DirectoryLister{Client: m.Client, Bucket: m.Bucket}
 	for page, err := range lister.pages(ctx, plan.Source, "") {
 		if err != nil {
@@ -203,36 +210,61 @@ func (m *DirectoryMover) readPlan(ctx context.Context, planKey string) (MovePlan
 	return plan, nil
 }
 
-// copyPlanned is false when the source is no longer what was planned; then it stays.
-func (m *DirectoryMover) copyPlanned(ctx context.Context, plan MovePlan, object PlannedObject) (bool, error) {
+type plannedOutcome int
+
+const (
+	plannedCopied plannedOutcome = iota
+	plannedKept
+	plannedVanished
+)
+
+// copyPlanned copies one object. The destination was empty when the plan was made: what stands there is the copy of an
+// earlier run, or somebody else's by now, which is never overwritten.
+func (m *DirectoryMover) copyPlanned(ctx context.Context, plan MovePlan, object PlannedObject) (plannedOutcome, error) {
 	source, destination := plan.Source+object.Name, plan.Destination+object.Name
 	head, err := m.head(ctx, source)
 	if err != nil {
-		return false, err
+		return 0, err
 	}
-	if head == nil {
-		// An earlier run deleted it, which it does only when its copy is there.
-		made, err := m.head(ctx, destination)
-		if err != nil {
-			return false, err
-		}
-		if made == nil || aws.ToInt64(made.ContentLength) != object.Size {
-			return false, NewStorageError(KindNotFound, "the source is gone and was not copied",
-				ErrorContext{"CopyObject", m.Bucket, source})
-		}
-		return true, nil
+	there, err := m.head(ctx, destination)
+	switch {
+	case err != nil:
+		return 0, err
+	case head == nil && there == nil:
+		return plannedVanished, nil
+	case head == nil: // an earlier run deletes a source only when its copy is there
+		return plannedCopied, nil
+	case aws.ToString(head.ETag) != object.ETag:
+		return plannedKept, nil
+	case there != nil:
+		return m.compareCopy(ctx, source, destination, head, there)
 	}
-	if aws.ToString(head.ETag) != object.ETag {
-		return false, nil
-	}
-	// What an earlier run may have copied is copied again: the destination was empty when the plan was made.
 	options := m.Options
-	options.Overwrite = true
+	options.Overwrite = false
 	_, err = m.Copy(ctx, source, destination, object.ETag, options)
-	if KindOf(err) == KindConflict {
-		return false, nil
+	switch {
+	case err == nil:
+		return plannedCopied, nil
+	case KindOf(err) == KindConflict, KindOf(err) == KindAlreadyExists:
+		return plannedKept, nil
+	case KindOf(err) == KindNotFound:
+		return plannedVanished, nil
 	}
-	return err == nil, err
+	return 0, err
+}
+
+func (m *DirectoryMover) compareCopy(
+	ctx context.Context, source, destination string, head, there *s3.HeadObjectOutput,
+) (plannedOutcome, error) {
+	same, err := m.isSame(ctx, source, destination, head, there)
+	if err != nil || !same {
+		return plannedKept, err
+	}
+	if aws.ToString(head.ETag) == aws.ToString(there.ETag) {
+		return plannedCopied, nil
+	}
+	// Only a copy by parts has another ETag, and may have been cut off before it got its tags.
+	return plannedCopied, m.copyTags(ctx, source, destination)
 }
 
 // deleteSource leaves an object that was changed since it was copied.

@@ -4,17 +4,17 @@ import com.example.storage.StorageError.Kind;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -62,12 +62,21 @@ public final class DirectoryMover {
    * What became of a directory.
    *
    * @param moved how many objects
-   * @param kept keys that appeared or changed in the source meanwhile: they are still there
+   * @param kept keys that are still in the source: they appeared or changed meanwhile, or something else was written to their
+   *     place. {@link FileMover} moves what is wanted of them
+   * @param vanished keys that were to be moved, and that somebody deleted before they were copied
    */
-  public record Result(int moved, List<String> kept) {}
+  public record Result(int moved, List<String> kept, List<String> vanished) {}
+
+  private enum Outcome {
+    COPIED,
+    KEPT,
+    VANISHED
+  }
 
   /**
-   * Moves a directory, or goes on with a move that was cut off. Interrupting the thread stops it; run it again.
+   * Moves a directory, or goes on with a move that was cut off. Interrupting the thread stops it; run it again. One process at
+   * a time may carry out a move.
    *
    * @param sourcePrefix ends with a slash
    * @param destinationPrefix ends with a slash; nothing lies below it, unless a move of the same two was cut off
@@ -85,13 +94,23 @@ public final class DirectoryMover {
       plan = makePlan(sourcePrefix, destinationPrefix);
       writePlan(planKey, plan);
     }
-    copyAll(plan, concurrency);
+    List<Outcome> outcomes = copyAll(plan, concurrency);
+    List<Item> copied = new ArrayList<>();
+    List<String> vanished = new ArrayList<>();
+    for (int at = 0; at < outcomes.size(); at++) {
+      Item item = plan.objects().get(at);
+      if (outcomes.get(at) == Outcome.COPIED) {
+        copied.add(item);
+      } else if (outcomes.get(at) == Outcome.VANISHED) {
+        vanished.add(plan.sourceOf(item));
+      }
+    }
     // Only now, with every copy verified, does the first source go.
-    List<String> kept = deleteSources(plan, concurrency);
+    deleteSources(plan, copied, concurrency);
+    List<String> kept = list(sourcePrefix).stream().map(S3Object::key).toList();
     delete(planKey);
-    LOG.log(System.Logger.Level.INFO, "moved {0} objects to {1}, kept {2}", plan.objects().size(), destinationPrefix,
-        kept.size());
-    return new Result(plan.objects().size(), kept);
+    LOG.log(System.Logger.Level.INFO, "moved {0} objects to {1}, kept {2}", copied.size(), destinationPrefix, kept.size());
+    return new Result(copied.size(), kept, vanished);
   }
 
   private Plan makePlan(String sourcePrefix, String destinationPrefix) throws IOException {
@@ -106,69 +125,91 @@ public final class DirectoryMover {
         found.stream().map(each -> new Item(each.key().substring(sourcePrefix.length()), each.eTag(), each.size())).toList());
   }
 
-  private void copyAll(Plan plan, int concurrency) throws IOException {
-    Map<String, S3Object> there = byKey(list(plan.destination()));
-    List<Callable<Void>> tasks = new ArrayList<>();
+  private List<Outcome> copyAll(Plan plan, int concurrency) throws IOException {
+    List<Callable<Outcome>> tasks = new ArrayList<>();
     for (Item item : plan.objects()) {
-      S3Object copy = there.get(plan.destinationOf(item));
-      tasks.add(() -> {
-        copyItem(plan, item, copy);
+      tasks.add(() -> copyItem(plan, item));
+    }
+    return ParallelTasks.run(concurrency, tasks, context(plan.destination()));
+  }
+
+  /**
+   * Copies one object. The destination was empty when the plan was made: what stands there is the copy of an earlier run, or
+   * somebody else's by now, which is never overwritten.
+   */
+  private Outcome copyItem(Plan plan, Item item) throws IOException {
+    String source = plan.sourceOf(item);
+    String destination = plan.destinationOf(item);
+    var facts = copier.headOrNull(source);
+    var there = copier.headOrNull(destination);
+    if (facts == null) {
+      // An earlier run deletes a source only when its copy is there.
+      return there == null ? Outcome.VANISHED : Outcome.COPIED;
+    }
+    if (!facts.eTag().equals(item.etag())) {
+      return Outcome.KEPT;
+    }
+    if (there != null) {
+      return compareCopy(source, facts, destination, there);
+    }
+    try {
+      String answered = copier.copy(source, destination, facts, copier.isExclusive(facts.contentLength()));
+      copier.verify(destination, facts, answered);
+      return Outcome.COPIED;
+    } catch (NoSuchFileException error) {
+      return Outcome.VANISHED;
+    } catch (IOException error) {
+      Kind kind = StorageError.kindOf(error);
+      if (kind == Kind.CONFLICT || kind == Kind.ALREADY_EXISTS || kind == Kind.PRECONDITION_FAILED) {
+        return Outcome.KEPT;
+      }
+      throw error;
+    }
+  }
+
+  private Outcome compareCopy(String source, HeadObjectResponse facts, String destination, HeadObjectResponse there)
+      throws IOException {
+    if (!copier.isSame(source, facts, destination, there)) {
+      return Outcome.KEPT;
+    }
+    if (!facts.eTag().equals(there.eTag())) {
+      // Only a copy by parts has another ETag, and may have been cut off before it got its tags.
+      copier.copyTags(source, destination);
+    }
+    return Outcome.COPIED;
+  }
+
+  /** Deletes what was moved and is still what it was. */
+  private void deleteSources(Plan plan, List<Item> copied, int concurrency) throws IOException {
+    List<Callable<Void>> deletions = new ArrayList<>();
+    for (Item item : copied) {
+      deletions.add(() -> {
+        deleteSource(plan.sourceOf(item), item.etag());
         return null;
       });
     }
-    ParallelTasks.run(concurrency, tasks, context(plan.destination()));
+    ParallelTasks.run(concurrency, deletions, context(plan.source()));
   }
 
-  /** @param there what stands at the destination, of an earlier try; null: nothing */
-  private void copyItem(Plan plan, Item item, S3Object there) throws IOException {
-    boolean copied = there != null && there.size() == item.size()
-        && (!ObjectCopier.isComparable(there.eTag(), item.etag()) || there.eTag().equals(item.etag()));
-    if (copied) {
+  private void deleteSource(String key, String etag) throws IOException {
+    var facts = copier.headOrNull(key);
+    // One that was changed since stays, and is reported.
+    if (facts == null || !facts.eTag().equals(etag)) {
       return;
     }
-    var source = copier.headOrNull(plan.sourceOf(item));
-    if (source == null) {
-      // Somebody deleted it; sources that were moved have a copy and do not come here.
-      LOG.log(System.Logger.Level.WARNING, "{0} is gone and was not moved", plan.sourceOf(item));
-      return;
-    }
-    String destination = plan.destinationOf(item);
-    String etag = copier.copy(plan.sourceOf(item), destination, source, false);
-    copier.verify(destination, source, etag);
-  }
-
-  /** Deletes what was moved and is still what it was; gives what stays. */
-  private List<String> deleteSources(Plan plan, int concurrency) throws IOException {
-    Map<String, S3Object> copies = byKey(list(plan.destination()));
-    Map<String, Item> planned = new HashMap<>();
-    plan.objects().forEach(item -> planned.put(plan.sourceOf(item), item));
-    List<String> kept = new ArrayList<>();
-    List<Callable<Void>> deletions = new ArrayList<>();
-    for (S3Object source : list(plan.source())) {
-      Item item = planned.get(source.key());
-      boolean moved = item != null && item.etag().equals(source.eTag()) && copies.containsKey(plan.destinationOf(item));
-      if (moved) {
-        deletions.add(() -> {
-          delete(source.key());
-          return null;
-        });
-      } else {
-        kept.add(source.key());
+    try {
+      copier.delete(key, etag);
+    } catch (IOException error) {
+      Kind kind = StorageError.kindOf(error);
+      if (kind != Kind.PRECONDITION_FAILED && kind != Kind.NOT_FOUND) {
+        throw error;
       }
     }
-    ParallelTasks.run(concurrency, deletions, context(plan.source()));
-    return kept;
   }
 
   private List<S3Object> list(String prefix) throws IOException {
     return StorageErrors.call("ListObjectsV2", bucket, prefix, () -> client.listObjectsV2Paginator(
         request -> request.bucket(bucket).prefix(prefix).encodingType(EncodingType.URL)).contents().stream().toList());
-  }
-
-  private static Map<String, S3Object> byKey(List<S3Object> objects) {
-    Map<String, S3Object> found = new HashMap<>();
-    objects.forEach(each -> found.put(each.key(), each));
-    return found;
   }
 
   private Plan readPlan(String key) throws IOException {
@@ -180,7 +221,7 @@ public final class DirectoryMover {
         throw StorageErrors.create(Kind.UNSUPPORTED, "a plan of another version", context(key));
       }
       return plan;
-    } catch (java.nio.file.NoSuchFileException error) {
+    } catch (NoSuchFileException error) {
       return null;
     }
   }

@@ -8,10 +8,11 @@ import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from .copy_object import CopyOptions, ObjectCopy, copy_object, head_object
+from .copy_object import CopyOptions, ObjectCopy, copy_object, copy_tags, head_object
 from .list_directory import directory_prefix, list_objects
+from .move_file import is_same_content
 from .retry import with_retry
 from .storage_errors import ErrorKind, ObjectNotFoundError, StorageError, storage_error, storage_errors
 from .store_capabilities import StoreCapabilities
@@ -63,10 +64,18 @@ class MovePlan:
 
 @dataclass(frozen=True, slots=True)
 class DirectoryMoveResult:
-    """How many were moved, and the keys below the source that stayed: they came or were changed during the move."""
+    """What became of a directory.
+
+    Attributes:
+        moved: How many objects.
+        kept: Keys below the source that stayed: they came or were changed during the move, or something else was
+            written to their place meanwhile.
+        vanished: Keys that were to be moved, and that somebody deleted before they were copied.
+    """
 
     moved: int
     kept: list[str]
+    vanished: list[str]
 
 
 def move_directory(
@@ -84,7 +93,7 @@ def move_directory(
     """Moves everything below a prefix: writes a plan, copies and verifies all, deletes the sources, then the plan.
 
     Called again after a failure at any step it goes on with the same plan. The plan is held in memory: some hundred
-    bytes an object.
+    bytes an object. One process at a time may carry it out.
 
     Args:
         client: The client.
@@ -98,7 +107,7 @@ def move_directory(
         cancel: Ends it between two objects when it is set; call it again to go on.
 
     Returns:
-        What was moved and what stayed; move again for the latter.
+        What was moved and what stayed; ``move_object`` moves what is wanted of the latter.
 
     Raises:
         ObjectExistsError: When the destination is not empty, and it is not this move that filled it.
@@ -113,14 +122,16 @@ def move_directory(
     digest = hashlib.sha256(f"{source}\n{destination}".encode()).hexdigest()
     plan_key = f"{plan_prefix}{digest[:32]}.json"
     plan = _read_plan(client, bucket, plan_key) or _make_plan(client, bucket, plan_key, source, destination)
-    run = _Run(client, capabilities, bucket, plan, replace(options or CopyOptions(), overwrite=True), cancel)
-    copied = [each for each, done in _in_parallel(run.copy, plan.objects, concurrency) if done]
+    run = _Run(client, capabilities, bucket, plan, replace(options or CopyOptions(), overwrite=False), cancel)
+    outcomes = _in_parallel(run.copy, plan.objects, concurrency)
+    copied = [each for each, outcome in outcomes if outcome == "copied"]
+    vanished = [source + each.name for each, outcome in outcomes if outcome == "vanished"]
     # Everything is there and verified; from here on sources go.
     for _ in _in_parallel(run.delete_source, copied, concurrency):
         pass
     kept = [listed.key for listed in list_objects(client, bucket, source)]
     _delete(client, bucket, plan_key)
-    return DirectoryMoveResult(len(copied), kept)
+    return DirectoryMoveResult(len(copied), kept, sorted(vanished))
 
 
 def _make_plan(client: S3Client, bucket: str, plan_key: str, source: str, destination: str) -> MovePlan:
@@ -158,28 +169,38 @@ class _Run:
     options: CopyOptions
     cancel: threading.Event | None
 
-    def copy(self, planned: PlannedObject) -> bool:
-        """Tells False when the source is no longer what was planned; then it stays."""
+    def copy(self, planned: PlannedObject) -> Literal["copied", "kept", "vanished"]:
+        """Copies one object.
+
+        The destination was empty when the plan was made: what stands there is the copy of an earlier run, or somebody
+        else's by now, which is never overwritten.
+        """
         self._check_cancel()
         source, destination = self.plan.source + planned.name, self.plan.destination + planned.name
         head = head_object(self.client, self.bucket, source)
+        there = head_object(self.client, self.bucket, destination)
         if head is None:
-            # An earlier run deleted it, which it does only when its copy is there.
-            copy = head_object(self.client, self.bucket, destination)
-            if copy is not None and copy["ContentLength"] == planned.size:
-                return True
-            raise storage_error(ErrorKind.NOT_FOUND, "it is gone and was not copied", bucket=self.bucket, key=source)
+            # An earlier run deletes a source only when its copy is there.
+            return "vanished" if there is None else "copied"
         if head["ETag"] != planned.etag:
-            return False
+            return "kept"
+        if there is not None:
+            if not is_same_content(self.client, self.bucket, source, destination):
+                return "kept"
+            if there["ETag"] != planned.etag:
+                # Only a copy by parts has another ETag, and may have been cut off before it got its tags.
+                copy_tags(self.client, self.bucket, source, destination)
+            return "copied"
         try:
-            # What an earlier run copied is copied again: the destination was empty when the plan was made.
             wanted = ObjectCopy(self.bucket, source, destination, planned.etag)
             copy_object(self.client, self.capabilities, wanted, self.options)
         except StorageError as error:
-            if error.kind is ErrorKind.CONFLICT:
-                return False
+            if error.kind in (ErrorKind.CONFLICT, ErrorKind.ALREADY_EXISTS):
+                return "kept"
+            if error.kind is ErrorKind.NOT_FOUND:
+                return "vanished"
             raise
-        return True
+        return "copied"
 
     def delete_source(self, planned: PlannedObject) -> None:
         self._check_cancel()

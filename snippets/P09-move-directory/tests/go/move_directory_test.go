@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -72,6 +73,33 @@ func TestP09_rerun(t *testing.T) {
 			must(t, s.directoryMover(s.client).remove(testContext(t), s.key(name), nil))
 		}
 	}
+}
+
+func TestP09_rerun_keeps_what_others_wrote(t *testing.T) {
+	s := newScratch(t)
+	s.putMany([]string{"from/a", "from/b", "from/c"})
+	crash := true
+	client := s.wired(&wire{before: func(request *http.Request) error {
+		if request.Method == http.MethodDelete && crash {
+			return errors.New("crash")
+		}
+		return nil
+	}})
+	mover := s.directoryMover(client)
+	if _, err := mover.MoveDirectory(testContext(t), s.key("from"), s.key("to")); err == nil {
+		t.Fatal("no crash")
+	}
+	crash = false
+	s.put("to/a", "theirs")
+	must(t, mover.remove(testContext(t), s.key("from/b"), nil))
+	must(t, mover.remove(testContext(t), s.key("to/b"), nil))
+	result, err := mover.MoveDirectory(testContext(t), s.key("from"), s.key("to"))
+	must(t, err)
+	wantEqual(t, "moved", result.Moved, 1)
+	wantNames(t, "kept", result.Kept, []string{s.key("from/a")})
+	wantNames(t, "vanished", result.Vanished, []string{s.key("from/b")})
+	wantEqual(t, "theirs", s.mustGet("to/a"), "theirs")
+	wantEqual(t, "ours", s.mustGet("from/a"), "from/a")
 }
 
 func TestP09_late_key(t *testing.T) {

@@ -49,7 +49,7 @@ MOVED = {f"to/there/{name}": content for name, content in FILES.items()}
 def test_p09_all(client: S3Client, scratch: Scratch, capabilities: StoreCapabilities) -> None:
     put_source(scratch)
     scratch.put("from-beside", b"stays")
-    assert move(client, capabilities, scratch) == DirectoryMoveResult(len(FILES), [])
+    assert move(client, capabilities, scratch) == DirectoryMoveResult(len(FILES), [], [])
     assert contents(scratch, "") == {**MOVED, "from-beside": b"stays"}
 
 
@@ -81,7 +81,7 @@ def test_p09_rerun(client: S3Client, scratch: Scratch, capabilities: StoreCapabi
                 for name, content in FILES.items():
                     assert content in (found.get(f"from/{name}"), found.get(f"to/there/{name}"))
                 # One that died at the very end left nothing to do; one that had no plan begins anew.
-                move(client, capabilities, scratch, folder, concurrency=2)
+                assert move(client, capabilities, scratch, folder, concurrency=2).vanished == []
             finally:
                 dying.close()
             assert contents(scratch, folder) == MOVED
@@ -109,6 +109,22 @@ def test_p09_rerun_by_its_plan(client: S3Client, scratch: Scratch, capabilities:
     assert contents(scratch, "") == MOVED
 
 
+def test_p09_rerun_keeps_what_others_wrote(client: S3Client, scratch: Scratch, capabilities: StoreCapabilities) -> None:
+    put_source(scratch)
+    dying = make_client()
+    crash_before(dying, "DeleteObject")
+    with pytest.raises(Crash):
+        move(dying, capabilities, scratch, concurrency=1)
+    dying.close()
+    scratch.put("to/there/a.txt", b"theirs")
+    for prefix in ("from/", "to/there/"):
+        client.delete_object(Bucket=scratch.bucket, Key=scratch.key(f"{prefix}empty"))
+    result = move(client, capabilities, scratch)
+    assert result == DirectoryMoveResult(2, [scratch.key("from/a.txt")], [scratch.key("from/empty")])
+    assert scratch.get("to/there/a.txt") == b"theirs"
+    assert scratch.get("from/a.txt") == FILES["a.txt"]
+
+
 def test_p09_late_key(client: S3Client, scratch: Scratch, capabilities: StoreCapabilities) -> None:
     put_source(scratch)
     late: list[Callable[[], object]] = [
@@ -130,7 +146,7 @@ def test_p09_late_key_after_the_deletes(client: S3Client, scratch: Scratch, capa
     put_source(scratch)
     after_call(client, "DeleteObject", lambda: scratch.put("from/later", b"later"))
     result = move(client, capabilities, scratch, concurrency=1)
-    assert result == DirectoryMoveResult(len(FILES), [scratch.key("from/later")])
+    assert result == DirectoryMoveResult(len(FILES), [scratch.key("from/later")], [])
     assert scratch.get("from/later") == b"later"
 
 

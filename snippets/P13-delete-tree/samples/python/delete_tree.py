@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 
-from .list_directory import list_objects
+from .list_directory import directory_prefix, list_objects
 from .retry import with_retry
 from .storage_errors import ErrorKind, StorageError, add_content_md5, storage_error, storage_errors
 from .store_capabilities import StoreCapabilities
@@ -71,7 +71,7 @@ def delete_tree(
     client: S3Client,
     capabilities: StoreCapabilities,
     bucket: str,
-    prefix: str,
+    directory: str,
     *,
     dry_run: bool = False,
     versions: bool = False,
@@ -88,7 +88,7 @@ def delete_tree(
         client: The client.
         capabilities: What the store can do; without ``delete.batch`` keys are deleted one by one.
         bucket: The bucket.
-        prefix: ``reports/``; without the slash it also means ``reports-old/``.
+        directory: ``reports`` or ``reports/``: its neighbour ``reports-old/`` stays.
         dry_run: Goes through everything and deletes nothing.
         versions: Every version and every delete marker, too. Without it a bucket with versions hides what was deleted.
         concurrency: Requests at the same time.
@@ -102,6 +102,7 @@ def delete_tree(
     Raises:
         StorageError: Kind ``invalid`` for an empty prefix, ``cancelled``; else what a whole request failed with.
     """
+    prefix = directory_prefix(directory)
     if not prefix and not allow_whole_bucket:
         raise storage_error(
             ErrorKind.INVALID, "an empty prefix would delete the whole bucket; say allow_whole_bucket", bucket=bucket

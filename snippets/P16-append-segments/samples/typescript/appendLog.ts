@@ -101,7 +101,7 @@ export class SegmentWriter {
     [this.#records, this.#waiting, this.#bytes] = [[], [], 0];
     if (records.length === 0) return this.#writing;
     const name = this.#nextName();
-    // One after the other: a later segment is not there without the earlier one.
+    // One after the other, so that a reader does not see a later segment before an earlier one.
     const written = this.#writing.catch(() => undefined).then(() => this.#put(name, Buffer.from(records.join(''))));
     this.#writing = written;
     written.then(
@@ -263,9 +263,9 @@ export async function compact(
   let merged = 0;
   while (left.length > 0) {
     const names = takeUpTo(left, segments, maxBytes);
-    await mergeSegments(client, view, names);
-    await removeSegments(client, bucket, prefix, names);
-    merged += names.length;
+    const stored = await mergeSegments(client, view, names);
+    await removeSegments(client, bucket, prefix, stored);
+    merged += stored.length;
   }
   return merged;
 }
@@ -283,7 +283,8 @@ function takeUpTo(left: string[], lengths: ReadonlyMap<string, number>, maxBytes
   return taken;
 }
 
-async function mergeSegments(client: S3Client, view: LogView, names: readonly string[]): Promise<void> {
+/** @returns The names of those that the new object holds: these may go, and no others. */
+async function mergeSegments(client: S3Client, view: LogView, names: readonly string[]): Promise<string[]> {
   const bodies: Buffer[] = [];
   const segments: { name: string; bytes: number }[] = [];
   for (const name of names) {
@@ -293,7 +294,7 @@ async function mergeSegments(client: S3Client, view: LogView, names: readonly st
     segments.push({ name, bytes: body.length });
   }
   const [first] = segments;
-  if (first === undefined) return;
+  if (first === undefined) return [];
   const header: CompactedHeader = { version: 1, segments };
   const digest = createHash('sha256')
     .update(segments.map(({ name }) => name).join('\n'))
@@ -304,6 +305,7 @@ async function mergeSegments(client: S3Client, view: LogView, names: readonly st
   await withRetry(() => client.send(new PutObjectCommand({ Bucket: view.bucket, Key: key, Body })), {
     context: { operation: 'PutObject', bucket: view.bucket, key },
   });
+  return segments.map(({ name }) => name);
 }
 
 async function readUnlessGone(view: LogView, name: string): Promise<Buffer | undefined> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { pause } from './retry.js';
+import { pause, throwIfCancelled } from './retry.js';
 import { StorageError, toStorageError } from './storageErrors.js';
 import type { StoreCapabilities } from './storeCapabilities.js';
 
@@ -144,7 +144,7 @@ export class Lease {
 
   /**
    * Makes it last for its whole duration again; call it after a third of that.
-   * @throws StorageError `conflict` when it was taken over: then it is lost.
+   * @throws StorageError `conflict` when it was taken over or has run out: then it is lost.
    */
   async renew(): Promise<void> {
     const expires = this.#clock.now() + this.#options.duration;
@@ -163,7 +163,8 @@ export class Lease {
   }
 
   async #swap(expires: number, written: string): Promise<void> {
-    if (this.#lost.signal.aborted && expires === 0) throw this.#object.error('it was lost before');
+    // What it protects was told to stop, and that cannot be taken back.
+    if (this.#lost.signal.aborted) throw this.#object.error('it was lost before');
     const record = { owner: this.#options.owner, token: this.fencingToken, expires: written };
     const etag = await this.#object.swap(record, this.#etag);
     if (etag === undefined) {
@@ -210,7 +211,7 @@ export async function acquireLease(
   const object = new LeaseObject(client, capabilities, bucket, key);
   const deadline = clock.now() + wait;
   while (true) {
-    signal?.throwIfAborted();
+    throwIfCancelled(signal, { operation: 'lease', bucket, key });
     const stored = await object.read();
     const free = stored === undefined || isOver(stored.record, clock.now(), margin);
     if (free) {

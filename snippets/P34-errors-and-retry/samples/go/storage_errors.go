@@ -123,6 +123,7 @@ var kindsByCode = map[string]ErrorKind{
 	"NoSuchUpload": KindNotFound, "NoSuchVersion": KindNotFound,
 	"AccessDenied": KindAccessDenied, "Forbidden": KindAccessDenied, "InvalidAccessKeyId": KindAccessDenied,
 	"SignatureDoesNotMatch": KindAccessDenied, "ExpiredToken": KindAccessDenied, "InvalidToken": KindAccessDenied,
+	"AccountProblem": KindAccessDenied, "AllAccessDisabled": KindAccessDenied,
 	"BucketAlreadyExists": KindAlreadyExists, "BucketAlreadyOwnedByYou": KindAlreadyExists,
 	"OperationAborted": KindConflict, "ConditionalRequestConflict": KindConflict, "BucketNotEmpty": KindConflict,
 	"PreconditionFailed": KindPreconditionFailed, "NotModified": KindPreconditionFailed,
@@ -135,9 +136,10 @@ var kindsByCode = map[string]ErrorKind{
 	"InternalError": KindUnavailable, "ServiceUnavailable": KindUnavailable,
 	"RequestTimeout":       KindTimeout,
 	"RequestTimeTooSkewed": KindClockSkew,
-	"QuotaExceeded":        KindQuota,
-	"NotImplemented":       KindUnsupported, "MethodNotAllowed": KindUnsupported,
-	"BadDigest": KindCorrupt, "XAmzContentSHA256Mismatch": KindCorrupt, "IncompleteBody": KindCorrupt,
+	"QuotaExceeded":        KindQuota, "InsufficientCapacity": KindQuota, "XMinioStorageFull": KindQuota,
+	"NotImplemented": KindUnsupported, "MethodNotAllowed": KindUnsupported,
+	"BadDigest": KindCorrupt, "XAmzContentSHA256Mismatch": KindCorrupt,
+	"XAmzContentChecksumMismatch": KindCorrupt, "IncompleteBody": KindCorrupt,
 }
 
 var kindsByStatus = map[int]ErrorKind{
@@ -174,8 +176,10 @@ func ToStorageError(err error, at ErrorContext) error {
 	switch mapped.Kind {
 	case KindThrottled, KindUnavailable, KindTimeout:
 		mapped.Retryable = true
-	case KindConflict:
-		mapped.Retryable = mapped.Code != "BucketNotEmpty"
+	case KindCorrupt: // bytes were damaged on their way: the same bytes may arrive the next time
+		mapped.Retryable = true
+	case KindConflict: // a race lost to another request, which is over a moment later
+		mapped.Retryable = mapped.Code == "ConditionalRequestConflict" || mapped.Code == "OperationAborted"
 	}
 	return mapped
 }
@@ -193,7 +197,7 @@ func kindFor(err error, code string, status int) ErrorKind {
 		return KindUnavailable
 	}
 	if status >= 400 {
-		return KindInvalid
+		return KindUnknown
 	}
 	return networkKind(err)
 }

@@ -11,6 +11,9 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Retry {
   private static final System.Logger LOG = System.getLogger(Retry.class.getName());
 
+  /** Longest wait that a store may ask for, in milliseconds: nobody waits for an hour because of one header. */
+  private static final long LONGEST_RETRY_AFTER = 60_000;
+
   private Retry() {}
 
   /** Waits; tests put a clock of their own here. */
@@ -76,7 +79,7 @@ public final class Retry {
   // region snippet: with-retry
   /**
    * Runs an operation until it works, its error is no passing one, or the attempts are used up. Waits with full jitter, so
-   * that many clients do not come back at the same moment, and at least as long as the store's Retry-After asks for.
+   * that many clients do not come back at the same moment, and as long as the store's Retry-After asks for, up to a minute.
    * Interrupting the thread ends it at once.
    *
    * @throws IOException the last error; kind {@code CANCELLED} when the thread was interrupted
@@ -92,7 +95,8 @@ public final class Retry {
           throw error;
         }
         long bound = Math.min(options.maxDelay().toMillis(), options.baseDelay().toMillis() << Math.min(attempt - 1, 20));
-        long wait = Math.max(facts.details().retryAfterMillis(), ThreadLocalRandom.current().nextLong(bound + 1));
+        long asked = Math.min(facts.details().retryAfterMillis(), LONGEST_RETRY_AFTER);
+        long wait = Math.max(asked, ThreadLocalRandom.current().nextLong(bound + 1));
         LOG.log(System.Logger.Level.INFO, "attempt {0} failed ({1}), next in {2} ms", attempt, facts.kind(), wait);
         pause(options.sleeper(), Duration.ofMillis(wait), facts.details());
       }

@@ -2,8 +2,10 @@ package com.example.storage;
 
 import com.example.storage.StorageError.Details;
 import com.example.storage.StorageError.Kind;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
@@ -219,6 +221,8 @@ public final class StorageErrors {
   private static boolean isRetryable(Answer answer) {
     return switch (answer.kind()) {
       case THROTTLED, UNAVAILABLE, TIMEOUT -> true;
+      // The store says that bytes were damaged on their way: the same bytes may arrive the next time.
+      case CORRUPT -> answer.status() > 0;
       case CONFLICT -> RETRYABLE_CONFLICTS.contains(answer.code());
       default -> false;
     };
@@ -235,14 +239,16 @@ public final class StorageErrors {
   private static Kind kindOfClientError(Throwable error) {
     for (Throwable each = error; each != null; each = each.getCause()) {
       if (each instanceof ApiCallTimeoutException || each instanceof ApiCallAttemptTimeoutException
-          || each instanceof SocketTimeoutException) {
+          || each instanceof SocketTimeoutException || isPoolTimeout(each)) {
         return Kind.TIMEOUT;
       }
       if (each instanceof AbortedException || each instanceof InterruptedException
           || each instanceof ClosedByInterruptException || each instanceof InterruptedIOException) {
         return Kind.CANCELLED;
       }
-      if (each instanceof SSLException) {
+      // A connection that breaks inside TLS is no question of certificates.
+      if (each instanceof SSLException && !(each.getCause() instanceof EOFException)
+          && !(each.getCause() instanceof SocketException)) {
         return Kind.TLS;
       }
     }
@@ -254,6 +260,11 @@ public final class StorageErrors {
     return error instanceof SdkClientException || error instanceof IllegalArgumentException ? Kind.INVALID : Kind.UNKNOWN;
   }
 
+  /** Apache's client says so when all connections are in use; its class extends the one for interrupted threads. */
+  private static boolean isPoolTimeout(Throwable error) {
+    return error instanceof InterruptedIOException && error.getClass().getSimpleName().endsWith("TimeoutException");
+  }
+
   private static Kind kindOfStatus(int status) {
     return switch (status) {
       case 400, 411, 413, 416 -> Kind.INVALID;
@@ -262,7 +273,7 @@ public final class StorageErrors {
       case 405, 501 -> Kind.UNSUPPORTED;
       case 408 -> Kind.TIMEOUT;
       case 409 -> Kind.CONFLICT;
-      case 412 -> Kind.PRECONDITION_FAILED;
+      case 304, 412 -> Kind.PRECONDITION_FAILED;
       case 429 -> Kind.THROTTLED;
       case 507 -> Kind.QUOTA;
       default -> status >= 500 ? Kind.UNAVAILABLE : Kind.UNKNOWN;
@@ -276,17 +287,17 @@ public final class StorageErrors {
             + " InvalidToken AccountProblem AllAccessDisabled"),
         Map.entry(Kind.ALREADY_EXISTS, "BucketAlreadyExists BucketAlreadyOwnedByYou"),
         Map.entry(Kind.CONFLICT, "ConditionalRequestConflict OperationAborted BucketNotEmpty InvalidBucketState"),
-        Map.entry(Kind.PRECONDITION_FAILED, "PreconditionFailed"),
+        Map.entry(Kind.PRECONDITION_FAILED, "PreconditionFailed NotModified"),
         Map.entry(Kind.INVALID, "InvalidArgument InvalidRequest InvalidRange InvalidPart InvalidPartOrder MalformedXML"
             + " EntityTooSmall EntityTooLarge KeyTooLongError InvalidBucketName InvalidObjectName MissingContentLength"
-            + " MetadataTooLarge"),
+            + " MetadataTooLarge InvalidDigest"),
         Map.entry(Kind.THROTTLED, "SlowDown Throttling ThrottlingException TooManyRequests RequestLimitExceeded"),
         Map.entry(Kind.UNAVAILABLE, "InternalError ServiceUnavailable Busy"),
         Map.entry(Kind.TIMEOUT, "RequestTimeout"),
         Map.entry(Kind.CLOCK_SKEW, "RequestTimeTooSkewed"),
-        Map.entry(Kind.QUOTA, "QuotaExceeded ServiceQuotaExceeded InsufficientCapacity"),
+        Map.entry(Kind.QUOTA, "QuotaExceeded ServiceQuotaExceeded InsufficientCapacity XMinioStorageFull"),
         Map.entry(Kind.UNSUPPORTED, "NotImplemented MethodNotAllowed"),
-        Map.entry(Kind.CORRUPT, "BadDigest XAmzContentSHA256Mismatch IncompleteBody InvalidDigest"));
+        Map.entry(Kind.CORRUPT, "BadDigest XAmzContentSHA256Mismatch XAmzContentChecksumMismatch IncompleteBody"));
     Map<String, Kind> kinds = new HashMap<>();
     codes.forEach((kind, names) -> {
       for (String name : names.split(" ")) {

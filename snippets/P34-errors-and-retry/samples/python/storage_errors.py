@@ -51,7 +51,7 @@ _KIND_BY_CODE: Mapping[str, ErrorKind] = {
         ),
         ErrorKind.ALREADY_EXISTS: "BucketAlreadyExists BucketAlreadyOwnedByYou",
         ErrorKind.CONFLICT: "ConditionalRequestConflict OperationAborted BucketNotEmpty Conflict",
-        ErrorKind.PRECONDITION_FAILED: "PreconditionFailed",
+        ErrorKind.PRECONDITION_FAILED: "PreconditionFailed NotModified",
         ErrorKind.INVALID: (
             "InvalidArgument InvalidRequest InvalidBucketName InvalidRange InvalidPart InvalidPartOrder "
             "EntityTooSmall EntityTooLarge KeyTooLongError MalformedXML MetadataTooLarge MissingContentLength"
@@ -60,7 +60,7 @@ _KIND_BY_CODE: Mapping[str, ErrorKind] = {
         ErrorKind.UNAVAILABLE: "InternalError InternalFailure ServiceUnavailable",
         ErrorKind.TIMEOUT: "RequestTimeout",
         ErrorKind.CLOCK_SKEW: "RequestTimeTooSkewed",
-        ErrorKind.QUOTA: "QuotaExceeded",
+        ErrorKind.QUOTA: "QuotaExceeded InsufficientCapacity XMinioStorageFull",
         ErrorKind.UNSUPPORTED: "NotImplemented MethodNotAllowed",
         ErrorKind.CORRUPT: "BadDigest XAmzContentSHA256Mismatch XAmzContentChecksumMismatch IncompleteBody",
     }.items()
@@ -68,6 +68,7 @@ _KIND_BY_CODE: Mapping[str, ErrorKind] = {
 }
 
 _KIND_BY_STATUS: Mapping[int, ErrorKind] = {
+    304: ErrorKind.PRECONDITION_FAILED,
     400: ErrorKind.INVALID,
     401: ErrorKind.ACCESS_DENIED,
     403: ErrorKind.ACCESS_DENIED,
@@ -84,7 +85,7 @@ _KIND_BY_STATUS: Mapping[int, ErrorKind] = {
     501: ErrorKind.UNSUPPORTED,
     502: ErrorKind.UNAVAILABLE,
     503: ErrorKind.UNAVAILABLE,
-    504: ErrorKind.TIMEOUT,
+    504: ErrorKind.UNAVAILABLE,
     507: ErrorKind.QUOTA,
 }
 

@@ -87,6 +87,9 @@ export class StorageError extends Error {
 
 const passesByItself: ReadonlySet<StorageErrorKind> = new Set(['throttled', 'unavailable', 'timeout']);
 
+/** A race lost to another request, which is over a moment later. */
+const retryableConflicts: ReadonlySet<string> = new Set(['ConditionalRequestConflict', 'OperationAborted']);
+
 const kindsByCode: Readonly<Record<string, StorageErrorKind>> = {
   NoSuchKey: 'notFound',
   NotFound: 'notFound',
@@ -99,6 +102,8 @@ const kindsByCode: Readonly<Record<string, StorageErrorKind>> = {
   SignatureDoesNotMatch: 'accessDenied',
   InvalidToken: 'accessDenied',
   ExpiredToken: 'accessDenied',
+  AccountProblem: 'accessDenied',
+  Forbidden: 'accessDenied',
   RequestTimeTooSkewed: 'clockSkew',
   BucketAlreadyExists: 'alreadyExists',
   BucketAlreadyOwnedByYou: 'alreadyExists',
@@ -113,6 +118,10 @@ const kindsByCode: Readonly<Record<string, StorageErrorKind>> = {
   InvalidPartOrder: 'invalid',
   InvalidRange: 'invalid',
   InvalidBucketName: 'invalid',
+  InvalidDigest: 'invalid',
+  InvalidObjectName: 'invalid',
+  MetadataTooLarge: 'invalid',
+  MissingContentLength: 'invalid',
   EntityTooSmall: 'invalid',
   EntityTooLarge: 'invalid',
   KeyTooLongError: 'invalid',
@@ -132,8 +141,8 @@ const kindsByCode: Readonly<Record<string, StorageErrorKind>> = {
   NotImplemented: 'unsupported',
   MethodNotAllowed: 'unsupported',
   BadDigest: 'corrupt',
-  InvalidDigest: 'corrupt',
   XAmzContentSHA256Mismatch: 'corrupt',
+  XAmzContentChecksumMismatch: 'corrupt',
   IncompleteBody: 'corrupt',
   AbortError: 'cancelled',
 };
@@ -149,6 +158,7 @@ const kindsByStatus: Readonly<Record<number, StorageErrorKind>> = {
   409: 'conflict',
   411: 'invalid',
   412: 'preconditionFailed',
+  413: 'invalid',
   416: 'invalid',
   429: 'throttled',
   500: 'unavailable',
@@ -205,7 +215,7 @@ export function toStorageError(error: unknown, context: ErrorContext = {}): Stor
     ...(requestId !== undefined && { requestId }),
     ...(retryAfter !== undefined && { retryAfter }),
     // Bytes were damaged on their way: the same bytes may arrive the next time.
-    ...(kind === 'corrupt' && { retryable: true }),
+    ...((kind === 'corrupt' || retryableConflicts.has(s3Code ?? '')) && { retryable: true }),
     cause: error,
   });
 }
@@ -226,7 +236,8 @@ function kindOf(shape: SdkErrorShape, code: string | undefined, status: number |
   const byCode = code === undefined ? undefined : (kindsByCode[code] ?? kindsByNetworkCode[code]);
   if (byCode !== undefined) return byCode;
   if (code !== undefined && tlsCode.test(code)) return 'tls';
-  return (status === undefined ? undefined : kindsByStatus[status]) ?? 'unknown';
+  if (status === undefined) return 'unknown';
+  return kindsByStatus[status] ?? (status >= 500 ? 'unavailable' : 'unknown');
 }
 
 function messageOf(

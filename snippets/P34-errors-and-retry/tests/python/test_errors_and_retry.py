@@ -64,7 +64,7 @@ CODES = [
     (429, "", ErrorKind.THROTTLED, True),
     (500, "", ErrorKind.UNAVAILABLE, True),
     (503, "", ErrorKind.UNAVAILABLE, True),
-    (504, "", ErrorKind.TIMEOUT, True),
+    (504, "", ErrorKind.UNAVAILABLE, True),
     (507, "", ErrorKind.QUOTA, False),
     (599, "SomethingNew", ErrorKind.UNAVAILABLE, True),
     (418, "SomethingNew", ErrorKind.UNKNOWN, False),

@@ -55,6 +55,7 @@ const byStatus: readonly (readonly [number, StorageErrorKind])[] = [
   [502, 'unavailable'],
   [503, 'unavailable'],
   [504, 'unavailable'],
+  [599, 'unavailable'],
   [507, 'quota'],
   [418, 'unknown'],
 ];
@@ -81,7 +82,9 @@ describe('errors and retry', () => {
         assert.equal(error.kind, kind);
         assert.deepEqual([error.s3Code, error.status, error.requestId], [code, status, 'tx0001']);
         assert.equal(error.message.includes('GetObject on b/k'), true, error.message);
-        const passes = ['throttled', 'unavailable', 'timeout', 'corrupt'].includes(kind);
+        const passes =
+          ['throttled', 'unavailable', 'timeout', 'corrupt'].includes(kind) ||
+          ['ConditionalRequestConflict', 'OperationAborted'].includes(code);
         assert.equal(error.retryable, passes);
       });
     }
