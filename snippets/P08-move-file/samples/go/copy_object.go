@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -20,6 +21,9 @@ import (
 // largestSingleCopy is what one CopyObject may copy: 5 GiB.
 const largestSingleCopy int64 = 5 << 30
 
+// largestHeldPart is how many bytes of a part may go through this process: one is held in memory.
+const largestHeldPart int64 = 64 << 20
+
 // CopyOptions of ObjectCopier. The zero value is right for a store.
 type CopyOptions struct {
 	// SingleCopyLimit in bytes: longer objects are copied by parts. 0: 5 GiB.
@@ -30,7 +34,8 @@ type CopyOptions struct {
 	Overwrite bool
 }
 
-// ObjectCopier copies within a bucket, on the server.
+// ObjectCopier copies within a bucket, on the server; only objects above one copy whose key has a "%" go through this
+// process, part by part.
 type ObjectCopier struct {
 	Client       *s3.Client
 	Capabilities *StoreCapabilities
@@ -185,23 +190,22 @@ func (c *ObjectCopier) fillUpload(
 	if size <= 0 {
 		size = 512 << 20
 	}
+	if c.held(source) {
+		size = min(size, largestHeldPart)
+	}
 	size = max(size, (length+9_999)/10_000)
 	var parts []types.CompletedPart
 	for start := int64(0); start < length; start += size {
-		number := aws.Int32(int32(len(parts) + 1))
-		output, err := c.Client.UploadPartCopy(ctx, &s3.UploadPartCopyInput{
-			Bucket: &c.Bucket, Key: &destination, UploadId: uploadID, PartNumber: number, CopySource: c.source(source),
-			CopySourceRange:   aws.String(fmt.Sprintf("bytes=%d-%d", start, min(start+size, length)-1)),
-			CopySourceIfMatch: c.when(true, "copy.sourceIfMatch", aws.ToString(head.ETag)),
-		})
+		part := copiedPart{source, destination, uploadID, int32(len(parts) + 1), start, min(start+size, length)}
+		fill := c.copyPart
+		if c.held(source) {
+			fill = c.sendPart
+		}
+		etag, err := fill(ctx, part, aws.ToString(head.ETag))
 		if err != nil {
 			return err
 		}
-		if output.CopyPartResult == nil {
-			return NewStorageError(KindCorrupt, "a part was copied without its ETag",
-				ErrorContext{"UploadPartCopy", c.Bucket, destination})
-		}
-		parts = append(parts, types.CompletedPart{ETag: output.CopyPartResult.ETag, PartNumber: number})
+		parts = append(parts, types.CompletedPart{ETag: etag, PartNumber: &part.number})
 	}
 	// Parts of two versions of the source would make an object that nobody wrote.
 	now, err := c.head(ctx, source)
@@ -218,6 +222,79 @@ func (c *ObjectCopier) fillUpload(
 		IfNoneMatch:     c.when(!options.Overwrite, "complete.ifNoneMatch", "*"),
 	})
 	return err
+}
+
+// copiedPart is a part of an upload, and the bytes of the source that it takes: end is the first that it does not.
+type copiedPart struct {
+	source, destination string
+	uploadID            *string
+	number              int32
+	start, end          int64
+}
+
+// held tells whether the parts of an object go through this process. RGW 16 decodes the source of UploadPartCopy twice,
+// that of CopyObject once: "a%41" copies the bytes of "aA", and a "%" that does not begin a hexadecimal code ends the
+// gateway. Encoding twice is no way out: other stores decode once.
+func (c *ObjectCopier) held(source string) bool { return strings.Contains(source, "%") }
+
+func (c *ObjectCopier) copyPart(ctx context.Context, part copiedPart, sourceETag string) (*string, error) {
+	output, err := c.Client.UploadPartCopy(ctx, &s3.UploadPartCopyInput{
+		Bucket: &c.Bucket, Key: &part.destination, UploadId: part.uploadID, PartNumber: &part.number,
+		CopySource:        c.source(part.source),
+		CopySourceRange:   aws.String(fmt.Sprintf("bytes=%d-%d", part.start, part.end-1)),
+		CopySourceIfMatch: c.when(true, "copy.sourceIfMatch", sourceETag),
+	})
+	if err != nil {
+		return nil, err
+	}
+	if output.CopyPartResult == nil {
+		return nil, NewStorageError(KindCorrupt, "a part was copied without its ETag",
+			ErrorContext{"UploadPartCopy", c.Bucket, part.destination})
+	}
+	return output.CopyPartResult.ETag, nil
+}
+
+// sendPart copies a part through this process.
+func (c *ObjectCopier) sendPart(ctx context.Context, part copiedPart, sourceETag string) (*string, error) {
+	// The body may break off after the answer began: the SDK does not ask again then.
+	content, err := WithRetry(ctx, DefaultRetry(), func(ctx context.Context) ([]byte, error) {
+		return c.readPart(ctx, part, sourceETag)
+	})
+	if err != nil {
+		return nil, err
+	}
+	output, err := c.Client.UploadPart(ctx, &s3.UploadPartInput{
+		Bucket: &c.Bucket, Key: &part.destination, UploadId: part.uploadID, PartNumber: &part.number,
+		Body: bytes.NewReader(content),
+	}, WithContentMD5)
+	if err != nil {
+		return nil, ToStorageError(err, ErrorContext{"UploadPart", c.Bucket, part.destination})
+	}
+	return output.ETag, nil
+}
+
+func (c *ObjectCopier) readPart(ctx context.Context, part copiedPart, sourceETag string) ([]byte, error) {
+	at := ErrorContext{"GetObject", c.Bucket, part.source}
+	output, err := c.Client.GetObject(ctx, &s3.GetObjectInput{
+		Bucket: &c.Bucket, Key: &part.source, IfMatch: &sourceETag,
+		Range: aws.String(fmt.Sprintf("bytes=%d-%d", part.start, part.end-1)),
+	})
+	if err != nil {
+		return nil, ToStorageError(err, at)
+	}
+	defer func() { _ = output.Body.Close() }()
+	if aws.ToString(output.ETag) != sourceETag {
+		return nil, c.changed(part.source, nil)
+	}
+	// Looked at before the body is taken into memory: a proxy that knows no ranges answers with all of it.
+	if aws.ToInt64(output.ContentLength) != part.end-part.start {
+		return nil, NewStorageError(KindCorrupt, "a part of another length", at)
+	}
+	content := make([]byte, part.end-part.start)
+	if _, err := io.ReadFull(output.Body, content); err != nil {
+		return nil, ToStorageError(err, at)
+	}
+	return content, nil
 }
 
 func (c *ObjectCopier) copyTags(ctx context.Context, source, destination string) error {

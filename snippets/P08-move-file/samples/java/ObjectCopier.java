@@ -1,6 +1,7 @@
 package com.example.storage;
 
 import com.example.storage.StorageError.Kind;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestInputStream;
@@ -9,16 +10,24 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.utils.Md5Utils;
 
-/** Copies objects inside a bucket with all that belongs to them, and verifies the copy. */
+/**
+ * Copies objects inside a bucket with all that belongs to them, and verifies the copy. The server copies; only objects above
+ * the threshold whose key has a {@code %} go through this process, part by part.
+ */
 final class ObjectCopier {
   private static final System.Logger LOG = System.getLogger(ObjectCopier.class.getName());
 
   /** Source: S3 user guide, "Amazon S3 multipart upload limits". */
   private static final long MAX_PARTS = 10_000;
+
+  /** Bytes of a part that goes through this process: one is held in memory. */
+  private static final long LARGEST_HELD_PART = 64L * 1024 * 1024;
 
   private final S3Client client;
   private final StoreCapabilities capabilities;
@@ -162,7 +171,8 @@ final class ObjectCopier {
 
   private void copyParts(String source, String destination, HeadObjectResponse facts, boolean exclusive)
       throws IOException {
-    long size = Math.max(partSize, (facts.contentLength() + MAX_PARTS - 1) / MAX_PARTS);
+    long wanted = isHeld(source) ? Math.min(partSize, LARGEST_HELD_PART) : partSize;
+    long size = Math.max(wanted, (facts.contentLength() + MAX_PARTS - 1) / MAX_PARTS);
     // Parts carry bytes only: what else belongs to the object is given to the upload.
     String id = StorageErrors.call("CreateMultipartUpload", bucket, destination, () -> client.createMultipartUpload(
         request -> request.bucket(bucket).key(destination).metadata(facts.metadata()).contentType(facts.contentType())
@@ -171,16 +181,10 @@ final class ObjectCopier {
     try {
       List<CompletedPart> parts = new ArrayList<>();
       for (long at = 0; at < facts.contentLength(); at += size) {
-        String range = "bytes=" + at + "-" + (Math.min(at + size, facts.contentLength()) - 1);
-        int number = parts.size() + 1;
-        var copied = StorageErrors.call("UploadPartCopy", bucket, destination, () -> client.uploadPartCopy(request -> {
-          request.sourceBucket(bucket).sourceKey(source).destinationBucket(bucket).destinationKey(destination)
-              .uploadId(id).partNumber(number).copySourceRange(range);
-          if (capabilities.works("copy.sourceIfMatch")) {
-            request.copySourceIfMatch(facts.eTag());
-          }
-        }));
-        parts.add(CompletedPart.builder().partNumber(number).eTag(copied.copyPartResult().eTag()).build());
+        long length = Math.min(size, facts.contentLength() - at);
+        var part = new Part(source, facts.eTag(), destination, id, parts.size() + 1, at, length);
+        String etag = isHeld(source) ? sendPart(part) : copyPart(part);
+        parts.add(CompletedPart.builder().partNumber(part.number()).eTag(etag).build());
       }
       // Parts of two versions of the source would make an object that nobody wrote.
       if (!head(source).eTag().equals(facts.eTag())) {
@@ -196,6 +200,63 @@ final class ObjectCopier {
     }
     // Not with the creation of the upload: RGW 16 loses them there.
     copyTags(source, destination);
+  }
+
+  private record Part(
+      String source, String sourceEtag, String destination, String uploadId, int number, long start, long length) {
+    String range() {
+      return "bytes=" + start + "-" + (start + length - 1);
+    }
+  }
+
+  /**
+   * Whether the parts of an object go through this process. RGW 16 decodes the source of UploadPartCopy twice, that of
+   * CopyObject once: {@code a%41} copies the bytes of {@code aA}, and a {@code %} that does not begin a hexadecimal code ends
+   * the gateway. Encoding twice is no way out: other stores decode once.
+   */
+  private static boolean isHeld(String source) {
+    return source.contains("%");
+  }
+
+  private String copyPart(Part part) throws IOException {
+    return StorageErrors.call("UploadPartCopy", bucket, part.destination(), () -> client.uploadPartCopy(request -> {
+      request.sourceBucket(bucket).sourceKey(part.source()).destinationBucket(bucket).destinationKey(part.destination())
+          .uploadId(part.uploadId()).partNumber(part.number()).copySourceRange(part.range());
+      if (capabilities.works("copy.sourceIfMatch")) {
+        request.copySourceIfMatch(part.sourceEtag());
+      }
+    })).copyPartResult().eTag();
+  }
+
+  /** Copies a part through this process. */
+  private String sendPart(Part part) throws IOException {
+    // The body may break off after the answer began: the SDK does not ask again then.
+    byte[] bytes = Retry.withRetry(Retry.Options.defaults(), () -> readPart(part));
+    return StorageErrors.call("UploadPart", bucket, part.destination(), () -> client.uploadPart(
+        request -> request.bucket(bucket).key(part.destination()).uploadId(part.uploadId()).partNumber(part.number())
+            .contentMD5(Md5Utils.md5AsBase64(bytes)),
+        RequestBody.fromBytes(bytes))).eTag();
+  }
+
+  private byte[] readPart(Part part) throws IOException {
+    var context = new StorageErrors.Context("GetObject", bucket, part.source());
+    try (var body = StorageErrors.call("GetObject", bucket, part.source(), () -> client.getObject(request -> request
+        .bucket(bucket).key(part.source()).range(part.range()).ifMatch(part.sourceEtag())))) {
+      // Looked at before the body is taken into memory: a proxy that knows no ranges answers with all of it.
+      boolean changed = !part.sourceEtag().equals(body.response().eTag());
+      if (changed || body.response().contentLength() != part.length()) {
+        body.abort();
+        throw changed ? StorageErrors.create(Kind.CONFLICT, "the source changed while it was copied", context)
+            : StorageErrors.create(Kind.CORRUPT, "a part of another length", context);
+      }
+      byte[] bytes = body.readNBytes((int) part.length());
+      if (bytes.length < part.length()) {
+        throw new EOFException("the body ended after " + bytes.length + " bytes");
+      }
+      return bytes;
+    } catch (IOException error) {
+      throw StorageErrors.toStorageError(error, context);
+    }
   }
 
   private void abort(String key, String uploadId) {

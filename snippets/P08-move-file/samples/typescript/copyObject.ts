@@ -1,17 +1,20 @@
+import { createHash } from 'node:crypto';
 import {
   AbortMultipartUploadCommand,
   type CompletedPart,
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
   CreateMultipartUploadCommand,
+  GetObjectCommand,
   GetObjectTaggingCommand,
   HeadObjectCommand,
   type HeadObjectCommandOutput,
   PutObjectTaggingCommand,
   type S3Client,
+  UploadPartCommand,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
-import { throwIfCancelled } from './retry.js';
+import { throwIfCancelled, withRetry } from './retry.js';
 import { StorageError, toStorageError } from './storageErrors.js';
 import type { StoreCapabilities } from './storeCapabilities.js';
 
@@ -36,6 +39,8 @@ export interface ObjectCopy {
 /** Source: S3 API reference, CopyObject. */
 const largestSingleCopy = 5 * 1024 ** 3;
 const defaultPartSize = 512 * 1024 ** 2;
+/** Bytes of a part that goes through this process: one is held in memory. */
+const largestHeldPart = 64 * 1024 ** 2;
 /** Source: S3 user guide, "Multipart upload limits". */
 const mostParts = 10_000;
 
@@ -54,17 +59,21 @@ export async function headObject(
   }
 }
 
-/**
- * A key as the header of a copy wants it: encoded segment by segment, the slashes kept. RGW 16 decodes the source of
- * UploadPartCopy twice: there a key with `%` is not found, or ends the gateway.
- */
+/** A key as the header of a copy wants it: encoded segment by segment, the slashes kept. */
 function copySource(bucket: string, key: string): string {
   return `${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
 }
 
 /**
+ * Whether the parts of an object go through this process. RGW 16 decodes the source of UploadPartCopy twice, that of CopyObject
+ * once: `a%41` copies the bytes of `aA`, and a `%` that does not begin a hexadecimal code ends the gateway. Encoding twice is no
+ * way out: other stores decode once.
+ */
+const isHeld = (source: string) => source.includes('%');
+
+/**
  * Copies within a bucket on the server, with metadata, content headers and tags, and verifies the copy by reading its length
- * and ETag back. ACLs are not copied.
+ * and ETag back. ACLs are not copied. Objects above one copy whose key has a `%` go through this process, part by part.
  *
  * Where the store ignores the conditions of a copy, it looks before: a destination that comes into being in the moment between
  * is overwritten.
@@ -163,7 +172,8 @@ async function copyParts(
 ): Promise<undefined> {
   const { bucket, source, destination, sourceEtag } = copy;
   const length = head.ContentLength ?? 0;
-  const size = Math.max(partSize, Math.ceil(length / mostParts));
+  const wanted = isHeld(source) ? Math.min(partSize, largestHeldPart) : partSize;
+  const size = Math.max(wanted, Math.ceil(length / mostParts));
   const target = { Bucket: bucket, Key: destination };
   const send = { ...(signal && { abortSignal: signal }) };
   const { UploadId } = await client.send(new CreateMultipartUploadCommand({ ...target, ...headersOf(head) }), send);
@@ -171,18 +181,11 @@ async function copyParts(
     const Parts: CompletedPart[] = [];
     for (let start = 0; start < length; start += size) {
       const PartNumber = Parts.length + 1;
-      const { CopyPartResult } = await client.send(
-        new UploadPartCopyCommand({
-          ...target,
-          UploadId,
-          PartNumber,
-          CopySource: copySource(bucket, source),
-          CopySourceRange: `bytes=${start}-${Math.min(start + size, length) - 1}`,
-          ...(capabilities.works('copy.sourceIfMatch') && { CopySourceIfMatch: sourceEtag }),
-        }),
-        send,
-      );
-      Parts.push({ PartNumber, ETag: CopyPartResult?.ETag });
+      const part = { upload: { ...target, UploadId, PartNumber }, start, end: Math.min(start + size, length) };
+      const ETag = isHeld(source)
+        ? await sendPart(client, copy, part, signal)
+        : await copyPart(client, capabilities, copy, part, signal);
+      Parts.push({ PartNumber, ETag });
     }
     // Parts of two versions of the source would make an object that nobody wrote.
     if ((await headObject(client, bucket, source))?.ETag !== sourceEtag) {
@@ -206,6 +209,74 @@ async function copyParts(
   // Not with the creation of the upload: RGW 16 loses them there.
   await copyTags(client, copy);
   return undefined;
+}
+
+interface Part {
+  readonly upload: {
+    readonly Bucket: string;
+    readonly Key: string;
+    readonly UploadId: string | undefined;
+    readonly PartNumber: number;
+  };
+  /** Of the source, in bytes; the end is not part of it. */
+  readonly start: number;
+  readonly end: number;
+}
+
+async function copyPart(
+  client: S3Client,
+  capabilities: StoreCapabilities,
+  { bucket, source, sourceEtag }: ObjectCopy,
+  { upload, start, end }: Part,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  const request = new UploadPartCopyCommand({
+    ...upload,
+    CopySource: copySource(bucket, source),
+    CopySourceRange: `bytes=${start}-${end - 1}`,
+    ...(capabilities.works('copy.sourceIfMatch') && { CopySourceIfMatch: sourceEtag }),
+  });
+  const { CopyPartResult } = await client.send(request, { ...(signal && { abortSignal: signal }) });
+  return CopyPartResult?.ETag;
+}
+
+/** Copies a part through this process. */
+async function sendPart(
+  client: S3Client,
+  copy: ObjectCopy,
+  part: Part,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  const context = { operation: 'GetObject', bucket: copy.bucket, key: copy.source };
+  // The body may break off after the answer began: the SDK does not ask again then.
+  const Body = await withRetry(() => readPart(client, copy, part, signal), { context, ...(signal && { signal }) });
+  const ContentMD5 = createHash('md5').update(Body).digest('base64');
+  const request = new UploadPartCommand({ ...part.upload, Body, ContentMD5 });
+  return (await client.send(request, { ...(signal && { abortSignal: signal }) })).ETag;
+}
+
+async function readPart(
+  client: S3Client,
+  copy: ObjectCopy,
+  { start, end }: Part,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  const { bucket, source, sourceEtag } = copy;
+  const request = new GetObjectCommand({
+    Bucket: bucket,
+    Key: source,
+    Range: `bytes=${start}-${end - 1}`,
+    IfMatch: sourceEtag,
+  });
+  const { Body, ContentLength, ETag } = await client.send(request, { ...(signal && { abortSignal: signal }) });
+  // Looked at before the body is taken into memory: a proxy that knows no ranges answers with all of it.
+  if (ETag === sourceEtag && ContentLength === end - start && Body !== undefined) return Body.transformToByteArray();
+  if (Body !== undefined && 'destroy' in Body) Body.destroy();
+  if (ETag !== sourceEtag) throw changed(copy);
+  throw new StorageError('corrupt', `A part of ${bucket}/${source} has ${ContentLength} bytes`, {
+    bucket,
+    key: source,
+  });
 }
 
 /** What a multipart upload does not take from the source by itself. */

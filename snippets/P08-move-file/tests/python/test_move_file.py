@@ -104,6 +104,47 @@ def test_p08_large(client: S3Client, scratch: Scratch, capabilities: StoreCapabi
     assert (seen.count["UploadPartCopy"], seen.count["CopyObject"]) == (2, 0)
 
 
+def test_p08_large_key_with_percent_goes_through_the_client(
+    client: S3Client, scratch: Scratch, capabilities: StoreCapabilities
+) -> None:
+    source, decoy = "a%41b.txt", "aAb.txt"
+    content, other = os.urandom(11 * MIB + 7), os.urandom(11 * MIB + 7)
+    scratch.put(source, content, Tagging="project=x%20y&stage=1", **DESCRIBED)
+    # Where the store decodes the key twice, this one would be copied.
+    scratch.put(decoy, other)
+    seen = RequestsSeen(client)
+    prefix = scratch.key(".moves/")
+    move_object(
+        client,
+        capabilities,
+        scratch.bucket,
+        scratch.key(source),
+        scratch.key(TARGET),
+        journal_prefix=prefix,
+        options=BY_PARTS,
+    )
+    assert (seen.count["UploadPartCopy"], seen.count["GetObject"], seen.count["UploadPart"]) == (0, 3, 3)
+    assert scratch.get(decoy) == other
+    scratch.client.delete_object(Bucket=scratch.bucket, Key=scratch.key(decoy))
+    assert_moved(scratch, content)
+
+
+def test_p08_large_key_with_percent_that_changes(
+    client: S3Client, scratch: Scratch, capabilities: StoreCapabilities
+) -> None:
+    source = "a%41b.txt"
+    etag = scratch.put(source, os.urandom(6 * MIB))
+    after_call(client, "UploadPart", lambda: scratch.put(source, os.urandom(6 * MIB)))
+    seen = RequestsSeen(client)
+    with pytest.raises(StorageError) as caught:
+        copy = ObjectCopy(scratch.bucket, scratch.key(source), scratch.key(TARGET), etag)
+        copy_object(client, capabilities, copy, BY_PARTS)
+    assert caught.value.kind is ErrorKind.CONFLICT
+    assert seen.count["UploadPart"] == 1
+    assert scratch.names() == [source]
+    assert scratch.uploads() == []
+
+
 def test_p08_large_source_that_changes(client: S3Client, scratch: Scratch, capabilities: StoreCapabilities) -> None:
     put_source(scratch, os.urandom(6 * MIB))
     changes: list[Callable[[], object]] = [lambda: scratch.put(SOURCE, os.urandom(6 * MIB))]

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { GetObjectTaggingCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectTaggingCommand } from '@aws-sdk/client-s3';
 import { type Move, type MoveOptions, moveObject, recoverMoves } from '../src/storage/moveFile.js';
 import { StoreCapabilities } from '../src/storage/storeCapabilities.js';
 import { crashAt, watchCommands } from './support/commands.js';
@@ -65,6 +65,41 @@ describe('move file', () => {
     const names = sent.map(({ name }) => name);
     assert.equal(names.filter((name) => name === 'UploadPartCopy').length, 2);
     assert.equal(names.includes('CopyObject'), false);
+    watched.destroy();
+  });
+
+  it('P08-large: a key with % goes through the client, where a store may decode it twice', async () => {
+    const move = { ...moveOf('percent'), source: scratch.key('percent/a%41b.txt') };
+    const content = someBytes(11 * mebibyte + 7);
+    await scratch.put('percent/a%41b.txt', content, described);
+    await scratch.put('percent/aAb.txt', someBytes(11 * mebibyte + 7, 2));
+    const watched = testClient();
+    const sent = watchCommands(watched);
+    await moveObject(watched, capabilities, move, byParts);
+    const names = sent.map(({ name }) => name);
+    assert.equal(names.includes('UploadPartCopy'), false);
+    assert.deepEqual(
+      sent.filter(({ name }) => name === 'GetObject').map(({ input }) => input['Range']),
+      ['bytes=0-5242879', 'bytes=5242880-10485759', `bytes=10485760-${content.length - 1}`],
+    );
+    await scratch.client.send(new DeleteObjectCommand({ Bucket: bucket, Key: scratch.key('percent/aAb.txt') }));
+    await assertMoved('percent', content);
+    watched.destroy();
+  });
+
+  it('P08-large: a key with % that changes between its parts is not mixed', async () => {
+    const move = { ...moveOf('percent-changes'), source: scratch.key('percent-changes/a%41b.txt') };
+    await scratch.put('percent-changes/a%41b.txt', someBytes(6 * mebibyte));
+    const watched = testClient();
+    const sent = watchCommands(watched, {
+      async after({ name }) {
+        if (name === 'UploadPart') await scratch.put('percent-changes/a%41b.txt', someBytes(6 * mebibyte, 2));
+      },
+    });
+    await assert.rejects(moveObject(watched, capabilities, move, byParts), { kind: 'conflict' });
+    assert.equal(sent.filter(({ name }) => name === 'UploadPart').length, 1);
+    assert.equal((await scratch.names('percent-changes/')).includes(target('percent-changes')), false);
+    assert.deepEqual(await scratch.openUploads(), []);
     watched.destroy();
   });
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"iter"
 	"log/slog"
+	"net/url"
 	"strings"
 	"sync"
 	"unicode"
@@ -93,25 +94,51 @@ func (d *TreeDeleter) keyPages(ctx context.Context, prefix string) iter.Seq2[[]t
 
 func (d *TreeDeleter) versionPages(ctx context.Context, prefix string) iter.Seq2[[]types.ObjectIdentifier, error] {
 	return func(yield func([]types.ObjectIdentifier, error) bool) {
-		pages := s3.NewListObjectVersionsPaginator(d.Client, &s3.ListObjectVersionsInput{Bucket: &d.Bucket, Prefix: &prefix})
-		for pages.HasMorePages() {
-			page, err := pages.NextPage(ctx)
+		at := ErrorContext{"ListObjectVersions", d.Bucket, prefix}
+		// XML cannot hold every character that a key can. The paginator would send the encoded marker back.
+		input := &s3.ListObjectVersionsInput{Bucket: &d.Bucket, Prefix: &prefix, EncodingType: types.EncodingTypeUrl}
+		for {
+			page, err := d.Client.ListObjectVersions(ctx, input)
 			if err != nil {
-				yield(nil, ToStorageError(err, ErrorContext{"ListObjectVersions", d.Bucket, prefix}))
+				yield(nil, ToStorageError(err, at))
 				return
 			}
-			var identifiers []types.ObjectIdentifier
-			for _, version := range page.Versions {
-				identifiers = append(identifiers, types.ObjectIdentifier{Key: version.Key, VersionId: version.VersionId})
-			}
-			for _, marker := range page.DeleteMarkers {
-				identifiers = append(identifiers, types.ObjectIdentifier{Key: marker.Key, VersionId: marker.VersionId})
-			}
-			if !yield(identifiers, nil) {
+			identifiers, next, err := decodeVersions(page)
+			if err != nil {
+				yield(nil, ToStorageError(err, at))
 				return
 			}
+			if !yield(identifiers, nil) || !aws.ToBool(page.IsTruncated) {
+				return
+			}
+			if next == "" {
+				yield(nil, NewStorageError(KindCorrupt, "the store does not say how the listing goes on", at))
+				return
+			}
+			input.KeyMarker, input.VersionIdMarker = &next, page.NextVersionIdMarker
 		}
 	}
+}
+
+// decodeVersions gives the versions and delete markers of a page, and the key after which the next one begins.
+func decodeVersions(page *s3.ListObjectVersionsOutput) ([]types.ObjectIdentifier, string, error) {
+	var failure error
+	decode := func(text *string) *string {
+		if page.EncodingType != types.EncodingTypeUrl { // the store does not know the option
+			return text
+		}
+		decoded, err := url.QueryUnescape(aws.ToString(text))
+		failure = errors.Join(failure, err)
+		return &decoded
+	}
+	var identifiers []types.ObjectIdentifier
+	for _, version := range page.Versions {
+		identifiers = append(identifiers, types.ObjectIdentifier{Key: decode(version.Key), VersionId: version.VersionId})
+	}
+	for _, marker := range page.DeleteMarkers {
+		identifiers = append(identifiers, types.ObjectIdentifier{Key: decode(marker.Key), VersionId: marker.VersionId})
+	}
+	return identifiers, aws.ToString(decode(page.NextKeyMarker)), failure
 }
 
 // treeRun is one call of DeleteTree.
@@ -182,19 +209,36 @@ func (r *treeRun) page(ctx context.Context, identifiers []types.ObjectIdentifier
 
 // region snippet: delete-batch
 
-// batch removes up to 1000 objects. The answer is 200 even when every single one failed.
-func (r *treeRun) batch(ctx context.Context, batch []types.ObjectIdentifier) error {
-	output, err := r.deleter.Client.DeleteObjects(ctx, &s3.DeleteObjectsInput{
-		Bucket: &r.deleter.Bucket,
-		Delete: &types.Delete{Objects: batch},
+// DeleteKeys removes up to 1000 objects with one request and gives those that are still there: the answer is 200 even
+// when every single one failed. The error is a *StorageError of the request as a whole.
+func DeleteKeys(
+	ctx context.Context, client *s3.Client, bucket string, keys []types.ObjectIdentifier,
+) ([]FailedKey, error) {
+	output, err := client.DeleteObjects(ctx, &s3.DeleteObjectsInput{
+		Bucket: &bucket,
+		Delete: &types.Delete{Objects: keys, Quiet: aws.Bool(true)},
 	}, WithContentMD5)
 	if err != nil {
-		return ToStorageError(err, ErrorContext{"DeleteObjects", r.deleter.Bucket, aws.ToString(batch[0].Key)})
+		return nil, ToStorageError(err, ErrorContext{"DeleteObjects", bucket, aws.ToString(keys[0].Key)})
 	}
-	failed := make(map[string]bool, len(output.Errors))
+	var failed []FailedKey
 	for _, each := range output.Errors {
-		failed[aws.ToString(each.Key)+"\x00"+aws.ToString(each.VersionId)] = true
-		r.failed(FailedKey{aws.ToString(each.Key), aws.ToString(each.VersionId), aws.ToString(each.Code)})
+		failed = append(failed, FailedKey{aws.ToString(each.Key), aws.ToString(each.VersionId), aws.ToString(each.Code)})
+	}
+	return failed, nil
+}
+
+// endregion
+
+func (r *treeRun) batch(ctx context.Context, batch []types.ObjectIdentifier) error {
+	failures, err := DeleteKeys(ctx, r.deleter.Client, r.deleter.Bucket, batch)
+	if err != nil {
+		return err
+	}
+	failed := make(map[string]bool, len(failures))
+	for _, each := range failures {
+		failed[each.Key+"\x00"+each.VersionID] = true
+		r.failed(each)
 	}
 	for _, each := range batch {
 		if !failed[aws.ToString(each.Key)+"\x00"+aws.ToString(each.VersionId)] {
@@ -203,8 +247,6 @@ func (r *treeRun) batch(ctx context.Context, batch []types.ObjectIdentifier) err
 	}
 	return nil
 }
-
-// endregion
 
 func (r *treeRun) single(ctx context.Context, each types.ObjectIdentifier) error {
 	_, err := r.deleter.Client.DeleteObject(ctx, &s3.DeleteObjectInput{
