@@ -36,6 +36,7 @@ export interface Manifest {
     readonly commands: readonly CommandEntry[];
     readonly menus: Readonly<Record<string, readonly CommandEntry[]>>;
     readonly keybindings: readonly CommandEntry[];
+    readonly snippets: readonly { readonly language: string; readonly path: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
   };
 }

@@ -1,9 +1,3 @@
 import { describePatterns } from './describePatterns';
 
-describePatterns('python', () => import('./languages/python.mjs'), [
-  'sandbox-aws',
-  'sandbox-rgw-16',
-  'ceph',
-  'moto',
-  'versitygw',
-]);
+describePatterns('python', () => import('./languages/python.mjs'), ['sandbox-aws', 'sandbox-rgw-16', 'ceph', 'moto']);

@@ -5,5 +5,4 @@ describePatterns('typescript', () => import('./languages/typescript.mjs'), [
   'sandbox-rgw-16',
   'ceph',
   'moto',
-  'versitygw',
 ]);

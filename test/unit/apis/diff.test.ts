@@ -30,6 +30,19 @@ async function change(before: string, after: string) {
 }
 
 describe('compareDefinitions', () => {
+  it('leaves out a value where there was none, for the reader of any language', async () => {
+    const of = (version: string, limit: string) =>
+      openText(definition(version, 'paths: {}', 'components:', '  schemas:', `    S: {type: string${limit}}`));
+    const { schemas } = compareDefinitions(await of('1', ''), await of('2', ', maxLength: 5, format: date'));
+    assert.deepEqual(
+      schemas[0]?.changes.map(({ code, before, after }) => [code, before, after]),
+      [
+        ['limit', undefined, '5'],
+        ['format', undefined, 'date'],
+      ],
+    );
+  });
+
   it('finds nothing between a definition and itself, whatever is said besides', async () => {
     const a = await openFixture('platform-3.0.yaml');
     const { operationCounts, schemaCounts } = compareDefinitions(a, await openFixture('platform-3.0.yaml'));

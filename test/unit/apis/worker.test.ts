@@ -71,6 +71,7 @@ describe('Definitions in a worker thread', () => {
     assert.equal(await client.ask('check', { key: 'b', id: 'GET /none', response }), undefined);
     const poll = await client.ask('follow', { key: 'b', id, request, response });
     assert.equal(poll?.url, 'https://h/v1/os-buckets/9007199254740993');
+    assert.equal(poll?.operation, 'GET /os-buckets/{bucket_id}');
     const text = 'GET /os-buckets/?sort=';
     const place = placeInHttpFile(parseHttpFile(text), text.length);
     assert.ok(place);

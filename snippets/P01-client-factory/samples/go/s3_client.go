@@ -51,7 +51,7 @@ type S3Settings struct {
 func DefaultS3Settings() S3Settings {
 	return S3Settings{
 		Region: "us-east-1", ConnectTimeout: 5 * time.Second, RequestTimeout: 30 * time.Second,
-		MaxAttempts: 3, MaxConnections: 50,
+		MaxAttempts: 4, MaxConnections: 50,
 	}
 }
 

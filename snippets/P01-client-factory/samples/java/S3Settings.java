@@ -80,7 +80,7 @@ public record S3Settings(
    */
   public static S3Settings of(URI endpoint, Keys keys) {
     return new S3Settings(endpoint, "us-east-1", Addressing.PATH, Optional.empty(), Optional.of(keys),
-        Duration.ofSeconds(5), Duration.ofSeconds(60), 3, 50, Checksums.WHEN_REQUIRED);
+        Duration.ofSeconds(5), Duration.ofSeconds(30), 4, 50, Checksums.WHEN_REQUIRED);
   }
 
   /**
@@ -99,8 +99,8 @@ public record S3Settings(
         reader.file("S3_CA_FILE"),
         reader.keys(),
         Duration.ofMillis(reader.number("S3_CONNECT_TIMEOUT_MS", 5_000)),
-        Duration.ofMillis(reader.number("S3_REQUEST_TIMEOUT_MS", 60_000)),
-        reader.number("S3_MAX_ATTEMPTS", 3),
+        Duration.ofMillis(reader.number("S3_REQUEST_TIMEOUT_MS", 30_000)),
+        reader.number("S3_MAX_ATTEMPTS", 4),
         reader.number("S3_MAX_CONNECTIONS", 50),
         reader.choice("S3_CHECKSUMS",
             Map.of("whenrequired", Checksums.WHEN_REQUIRED, "whensupported", Checksums.WHEN_SUPPORTED),

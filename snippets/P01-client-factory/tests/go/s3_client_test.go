@@ -185,6 +185,15 @@ func TestP01_settings(t *testing.T) {
 	must(t, err)
 }
 
+func TestP01_settings_defaults(t *testing.T) {
+	settings, err := SettingsFromEnvironment(lookupIn(map[string]string{"S3_ENDPOINT": "https://s3.example.com"}))
+	must(t, err)
+	wantEqual(t, "settings", settings, S3Settings{
+		Endpoint: "https://s3.example.com", Region: "us-east-1", ConnectTimeout: 5 * time.Second,
+		RequestTimeout: 30 * time.Second, MaxAttempts: 4, MaxConnections: 50,
+	})
+}
+
 func lookupIn(values map[string]string) func(string) string {
 	return func(name string) string { return values[name] }
 }

@@ -170,4 +170,16 @@ class S3ClientFactoryTest {
     assertThrows(S3Settings.InvalidSettingsException.class,
         () -> S3Settings.fromEnvironment(Map.of("S3_ENDPOINT", "s3.example.com")));
   }
+
+  @Test
+  void p01_settings_that_are_not_said_have_a_default() {
+    var keys = new S3Settings.Keys("the-id", "the-secret", Optional.empty());
+    var read = S3Settings.fromEnvironment(Map.of("S3_ENDPOINT", "https://s3.example.com",
+        "AWS_ACCESS_KEY_ID", "the-id", "AWS_SECRET_ACCESS_KEY", "the-secret"));
+    var expected = new S3Settings(URI.create("https://s3.example.com"), "us-east-1", S3Settings.Addressing.PATH,
+        Optional.empty(), Optional.of(keys), Duration.ofSeconds(5), Duration.ofSeconds(30), 4, 50,
+        S3Settings.Checksums.WHEN_REQUIRED);
+    assertEquals(expected, read);
+    assertEquals(expected, S3Settings.of(URI.create("https://s3.example.com"), keys));
+  }
 }

@@ -202,3 +202,17 @@ def test_p01_settings_are_read_and_secrets_not_shown() -> None:
         checksums="whenSupported",
     )
     assert "-one" not in repr(read)
+
+
+def test_p01_settings_that_are_not_said_have_a_default() -> None:
+    read = settings_from_environment({"S3_ENDPOINT": "https://store.example.com"})
+    assert read == S3Settings(
+        endpoint="https://store.example.com",
+        region="us-east-1",
+        addressing="path",
+        connect_timeout=5,
+        request_timeout=30,
+        max_attempts=4,
+        max_connections=50,
+        checksums="whenRequired",
+    )

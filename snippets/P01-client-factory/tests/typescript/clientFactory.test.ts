@@ -150,18 +150,15 @@ describe('client factory', () => {
   });
 
   it('P01-settings: what is not said has a default', () => {
-    const { endpoint, region, addressing, maxAttempts, checksums } = settingsFromEnvironment({
-      S3_ENDPOINT: 'https://s3.example.com',
+    assert.deepEqual(settingsFromEnvironment({ S3_ENDPOINT: 'https://s3.example.com' }), {
+      endpoint: 'https://s3.example.com',
+      region: 'us-east-1',
+      addressing: 'path',
+      connectTimeout: 5_000,
+      requestTimeout: 30_000,
+      maxAttempts: 4,
+      maxConnections: 50,
+      checksums: 'whenRequired',
     });
-    assert.deepEqual(
-      { endpoint, region, addressing, maxAttempts, checksums },
-      {
-        endpoint: 'https://s3.example.com',
-        region: 'us-east-1',
-        addressing: 'path',
-        maxAttempts: 4,
-        checksums: 'whenRequired',
-      },
-    );
   });
 });

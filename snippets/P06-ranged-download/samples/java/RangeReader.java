@@ -90,7 +90,8 @@ public final class RangeReader {
       throw error;
     } catch (IOException error) {
       IOException mapped = StorageErrors.toStorageError(error, context);
-      if (StorageError.kindOf(mapped) == Kind.PRECONDITION_FAILED) {
+      Kind kind = StorageError.kindOf(mapped);
+      if (kind == Kind.PRECONDITION_FAILED || kind == Kind.NOT_FOUND) {
         throw new ObjectChangedException(context.place(), mapped);
       }
       throw mapped;

@@ -70,8 +70,10 @@ export async function readRange(
     return await withRetry(
       async () => {
         const get = new GetObjectCommand({ Bucket: bucket, Key: key, Range: range, IfMatch: etag });
-        const { Body, ContentRange } = await client.send(get, { ...(signal && { abortSignal: signal }) });
+        const { Body, ContentRange, ETag } = await client.send(get, { ...(signal && { abortSignal: signal }) });
         const bytes = Buffer.from((await Body?.transformToByteArray()) ?? []);
+        // A store that ignores If-Match gives bytes of whatever is there now.
+        if (ETag !== etag) throw new ObjectChangedError(context);
         // A proxy that knows no ranges answers with all of it.
         if (bytes.length === length && ContentRange?.startsWith(`bytes ${start}-`)) return bytes;
         throw new StorageError('corrupt', `${range} gave ${bytes.length} bytes`, { ...context, retryable: true });
@@ -105,7 +107,8 @@ export async function downloadFile(
     known?.bucket === bucket && known.key === key && known.etag === version.etag && known.size === version.size;
   const partSize = options.partSize ?? 8 * 1024 ** 2;
   const handle = await openPartial(partial, isSame);
-  const state = isSame && handle.kept ? known : { version: 1 as const, bucket, key, ...version, partSize, done: [] };
+  const goesOn = isSame && handle.kept && (await holdsAll(handle.file, known));
+  const state = goesOn ? known : { version: 1 as const, bucket, key, ...version, partSize, done: [] };
   try {
     await fetchMissing(client, state, handle.file, stateFile, options);
     await handle.file.sync();
@@ -118,6 +121,12 @@ export async function downloadFile(
   await rename(partial, file);
   await syncDirectory(path.dirname(file));
   await rm(stateFile, { force: true });
+}
+
+/** Whether the file is as long as its state says: after a power loss it may be shorter. */
+async function holdsAll(file: FileHandle, { done, partSize, size }: DownloadState): Promise<boolean> {
+  const { size: length } = await file.stat();
+  return done.every((index) => length >= Math.min((index + 1) * partSize, size));
 }
 
 /** Opens what an earlier run left, or begins with an empty file. */
@@ -160,7 +169,8 @@ async function fetchMissing(
       await handle.write(content, 0, content.length, index * partSize);
       done.add(index);
       bytes += content.length;
-      // Of what the state names the bytes are handed to the system; a power loss takes both back, or the file's length tells.
+      // The state may only name bytes that a power loss does not take back.
+      await handle.datasync();
       saving = saving.then(() => writeState(stateFile, { ...state, done: [...done] }));
       await saving;
       onProgress?.(bytes, size);

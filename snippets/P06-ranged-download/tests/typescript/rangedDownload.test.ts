@@ -5,6 +5,7 @@ import { downloadFile, ObjectChangedError, RangeReader } from '../src/storage/ra
 import { crashAt, type SentCommand, watchCommands } from './support/commands.js';
 import { injectFault } from './support/faults.js';
 import { digest, Scratch, someBytes } from './support/scratch.js';
+import { ScriptedServer } from './support/scriptedServer.js';
 import { needs, testClient } from './support/target.js';
 
 const ranges = (sent: readonly SentCommand[]) =>
@@ -99,6 +100,26 @@ describe('ranged download', () => {
     await reader.read(0, 10);
     await scratch.put('reader-changed', someBytes(content.length, 9));
     await assert.rejects(reader.read(10, 10), (error) => error instanceof ObjectChangedError);
+  });
+
+  it('P06-changed: nor does it where the store ignores the condition', async () => {
+    const server = await ScriptedServer.start(({ method, headers }) => {
+      const [, start = '', end = ''] = /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? '') ?? [];
+      if (method === 'HEAD') return { status: 200, headers: { etag: '"first"', 'content-length': '20' } };
+      return {
+        status: 206,
+        headers: { etag: '"second"', 'content-range': `bytes ${start}-${end}/20` },
+        body: 'x'.repeat(Number(end) - Number(start) + 1),
+      };
+    });
+    const other = testClient({ endpoint: server.url });
+    const file = await fileIn('condition-ignored');
+    const reader = await RangeReader.open(other, 'b', 'k');
+    await assert.rejects(reader.read(5, 10), (error) => error instanceof ObjectChangedError);
+    await assert.rejects(downloadFile(other, 'b', 'k', file), (error) => error instanceof ObjectChangedError);
+    assert.deepEqual(await filesOf(file), []);
+    other.destroy();
+    await server.stop();
   });
 
   it('P06-seek: reads at any position equal those of a local file', async () => {

@@ -261,6 +261,6 @@ def copy_tags(client: S3Client, bucket: str, source: str, destination: str) -> N
         StorageError: When they could not be read or written.
     """
     with storage_errors("PutObjectTagging", bucket, destination):
-        tags: list[Any] = client.get_object_tagging(Bucket=bucket, Key=source)["TagSet"]
+        tags: list[Any] = client.get_object_tagging(Bucket=bucket, Key=source).get("TagSet", [])
         if tags:
             client.put_object_tagging(Bucket=bucket, Key=destination, Tagging={"TagSet": tags})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"iter"
 	"log/slog"
+	"net/url"
 	"strings"
 	"sync"
 	"unicode"
@@ -93,25 +94,51 @@ func (d *TreeDeleter) keyPages(ctx context.Context, prefix string) iter.Seq2[[]t
 
 func (d *TreeDeleter) versionPages(ctx context.Context, prefix string) iter.Seq2[[]types.ObjectIdentifier, error] {
 	return func(yield func([]types.ObjectIdentifier, error) bool) {
-		pages := s3.NewListObjectVersionsPaginator(d.Client, &s3.ListObjectVersionsInput{Bucket: &d.Bucket, Prefix: &prefix})
-		for pages.HasMorePages() {
-			page, err := pages.NextPage(ctx)
+		at := ErrorContext{"ListObjectVersions", d.Bucket, prefix}
+		// XML cannot hold every character that a key can. The paginator would send the encoded marker back.
+		input := &s3.ListObjectVersionsInput{Bucket: &d.Bucket, Prefix: &prefix, EncodingType: types.EncodingTypeUrl}
+		for {
+			page, err := d.Client.ListObjectVersions(ctx, input)
 			if err != nil {
-				yield(nil, ToStorageError(err, ErrorContext{"ListObjectVersions", d.Bucket, prefix}))
+				yield(nil, ToStorageError(err, at))
 				return
 			}
-			var identifiers []types.ObjectIdentifier
-			for _, version := range page.Versions {
-				identifiers = append(identifiers, types.ObjectIdentifier{Key: version.Key, VersionId: version.VersionId})
-			}
-			for _, marker := range page.DeleteMarkers {
-				identifiers = append(identifiers, types.ObjectIdentifier{Key: marker.Key, VersionId: marker.VersionId})
-			}
-			if !yield(identifiers, nil) {
+			identifiers, next, err := decodeVersions(page)
+			if err != nil {
+				yield(nil, ToStorageError(err, at))
 				return
 			}
+			if !yield(identifiers, nil) || !aws.ToBool(page.IsTruncated) {
+				return
+			}
+			if next == "" {
+				yield(nil, NewStorageError(KindCorrupt, "the store does not say how the listing goes on", at))
+				return
+			}
+			input.KeyMarker, input.VersionIdMarker = &next, page.NextVersionIdMarker
 		}
 	}
+}
+
+// decodeVersions gives the versions and delete markers of a page, and the key after which the next one begins.
+func decodeVersions(page *s3.ListObjectVersionsOutput) ([]types.ObjectIdentifier, string, error) {
+	var failure error
+	decode := func(text *string) *string {
+		if page.EncodingType != types.EncodingTypeUrl { // the store does not know the option
+			return text
+		}
+		decoded, err := url.QueryUnescape(aws.ToString(text))
+		failure = errors.Join(failure, err)
+		return &decoded
+	}
+	var identifiers []types.ObjectIdentifier
+	for _, version := range page.Versions {
+		identifiers = append(identifiers, types.ObjectIdentifier{Key: decode(version.Key), VersionId: version.VersionId})
+	}
+	for _, marker := range page.DeleteMarkers {
+		identifiers = append(identifiers, types.ObjectIdentifier{Key: decode(marker.Key), VersionId: marker.VersionId})
+	}
+	return identifiers, aws.ToString(decode(page.NextKeyMarker)), failure
 }
 
 // treeRun is one call of DeleteTree.

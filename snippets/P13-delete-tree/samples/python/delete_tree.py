@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 
-from .list_directory import list_objects
+from .list_directory import directory_prefix, list_objects
 from .retry import with_retry
-from .storage_errors import ErrorKind, add_content_md5, storage_error, storage_errors
+from .storage_errors import ErrorKind, StorageError, add_content_md5, storage_error, storage_errors
 from .store_capabilities import StoreCapabilities
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def delete_tree(
     client: S3Client,
     capabilities: StoreCapabilities,
     bucket: str,
-    prefix: str,
+    directory: str,
     *,
     dry_run: bool = False,
     versions: bool = False,
@@ -88,7 +88,7 @@ def delete_tree(
         client: The client.
         capabilities: What the store can do; without ``delete.batch`` keys are deleted one by one.
         bucket: The bucket.
-        prefix: ``reports/``; without the slash it also means ``reports-old/``.
+        directory: ``reports`` or ``reports/``: its neighbour ``reports-old/`` stays.
         dry_run: Goes through everything and deletes nothing.
         versions: Every version and every delete marker, too. Without it a bucket with versions hides what was deleted.
         concurrency: Requests at the same time.
@@ -102,6 +102,7 @@ def delete_tree(
     Raises:
         StorageError: Kind ``invalid`` for an empty prefix, ``cancelled``; else what a whole request failed with.
     """
+    prefix = directory_prefix(directory)
     if not prefix and not allow_whole_bucket:
         raise storage_error(
             ErrorKind.INVALID, "an empty prefix would delete the whole bucket; say allow_whole_bucket", bucket=bucket
@@ -168,7 +169,7 @@ def delete_keys(
         What could not be deleted: the answer is a 200 even when no key was.
 
     Raises:
-        StorageError: When a request as a whole failed.
+        StorageError: When a request as a whole failed, or one for a single key had no answer.
     """
     batch = [deleted for deleted in keys if capabilities.works("delete.batch") and not _NOT_FOR_XML.search(deleted.key)]
     failures: list[DeleteFailure] = []
@@ -187,8 +188,14 @@ def delete_keys(
             failures.append(DeleteFailure(deleted, error.get("Code", "Unknown")))
     in_batch = set(batch)
     for deleted in keys:
-        if deleted not in in_batch:
+        if deleted in in_batch:
+            continue
+        try:
             delete_file(client, bucket, deleted.key, deleted.version_id)
+        except StorageError as error:
+            if not error.status:  # without an answer there is no use in asking for the others
+                raise
+            failures.append(DeleteFailure(deleted, error.code or str(error.status)))
     return failures
 
 

@@ -4,7 +4,7 @@ import {
   ListObjectVersionsCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { listObjects } from './listDirectory.js';
+import { directoryPrefix, listObjects } from './listDirectory.js';
 import { throwIfCancelled } from './retry.js';
 import { StorageError, toStorageError } from './storageErrors.js';
 import type { StoreCapabilities } from './storeCapabilities.js';
@@ -65,16 +65,17 @@ export async function deleteFile(client: S3Client, bucket: string, key: string, 
 /**
  * Deletes everything below a prefix, as `fs.rm` with `recursive` does, while it is being listed. It is not atomic: what comes
  * meanwhile may stay, and a failure leaves what was not reached yet; call it again.
- * @param prefix `reports/`; without the slash it also means `reports-old/`.
+ * @param directory `reports` or `reports/`: its neighbour `reports-old/` stays.
  * @throws StorageError `invalid` for an empty prefix; otherwise what a whole request failed with.
  */
 export async function deleteTree(
   client: S3Client,
   capabilities: StoreCapabilities,
   bucket: string,
-  prefix: string,
+  directory: string,
   options: DeleteOptions = {},
 ): Promise<DeleteResult> {
+  const prefix = directoryPrefix(directory);
   if (prefix === '' && !options.allowWholeBucket) {
     throw new StorageError('invalid', 'An empty prefix would delete the whole bucket; say allowWholeBucket', {
       bucket,
@@ -86,9 +87,11 @@ export async function deleteTree(
   const batches = batchesOf(
     options.versions ? listVersions(client, bucket, prefix) : listObjects(client, bucket, prefix),
   );
+  let stopped = false;
   const lane = async () => {
     // All lanes take from the one listing.
     for await (const batch of batches) {
+      if (stopped) return;
       throwIfCancelled(signal, { operation: 'deleteTree', bucket, key: prefix });
       const failures = dryRun ? [] : await deleteKeys(client, capabilities, bucket, batch, signal);
       const names = new Set(failures.map(identityOf));
@@ -98,7 +101,14 @@ export async function deleteTree(
       for (const each of gone) onDeleted?.(each);
     }
   };
-  await Promise.all(Array.from({ length: concurrency }, lane));
+  const lanes = Array.from({ length: concurrency }, () =>
+    lane().catch((error: unknown) => {
+      stopped = true;
+      throw error;
+    }),
+  );
+  // The first failure ends all of it: nothing is deleted any more once the caller has learned of it.
+  for (const result of await Promise.allSettled(lanes)) if (result.status === 'rejected') throw result.reason;
   return { deleted, failed };
 }
 
@@ -134,7 +144,7 @@ function batchesOf(keys: AsyncGenerator<DeletedKey, void, void>): AsyncIterable<
 /**
  * Deletes up to 1000 keys with one request, where the store can.
  * @returns What could not be deleted: the answer is a 200 even when no key was.
- * @throws StorageError when the request as a whole failed.
+ * @throws StorageError when the request as a whole failed, or a request for one key had no answer.
  */
 export async function deleteKeys(
   client: S3Client,
@@ -157,13 +167,24 @@ export async function deleteKeys(
       throw toStorageError(error, { operation: 'DeleteObjects', bucket });
     }
   }
-  for (const { key, versionId } of single) {
-    throwIfCancelled(signal, { operation: 'DeleteObject', bucket, key });
-    await deleteFile(client, bucket, key, versionId);
+  for (const each of single) {
+    throwIfCancelled(signal, { operation: 'DeleteObject', bucket, key: each.key });
+    try {
+      await deleteFile(client, bucket, each.key, each.versionId);
+    } catch (error) {
+      failures.push({ ...each, code: codeOfRefusal(error) });
+    }
   }
   return failures;
 }
 // #endregion
+
+/** The code of an answer about one key. Without an answer there is no use in asking for the others: then it throws. */
+function codeOfRefusal(thrown: unknown): string {
+  const error = toStorageError(thrown);
+  if (error.status === undefined || error.kind === 'cancelled') throw error;
+  return error.s3Code ?? String(error.status);
+}
 
 /** All versions and delete markers below a prefix; without versioning each object is one version, `null`. */
 async function* listVersions(client: S3Client, bucket: string, prefix: string): AsyncGenerator<DeletedKey, void, void> {

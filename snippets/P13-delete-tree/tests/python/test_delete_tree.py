@@ -52,16 +52,19 @@ def test_p13_many_can_be_cancelled(client: S3Client, scratch: Scratch, capabilit
     assert scratch.names() == ["a"]
 
 
-def test_p13_key_error() -> None:
-    def entry(key: str) -> str:
-        return (
-            f"<Contents><Key>{key}</Key><Size>0</Size><LastModified>2024-06-07T08:09:10.000Z</LastModified>"
-            "<ETag>e</ETag></Contents>"
-        )
+def listing(*keys: str) -> Answer:
+    entries = (
+        f"<Contents><Key>{key}</Key><Size>0</Size><LastModified>2024-06-07T08:09:10.000Z</LastModified>"
+        "<ETag>e</ETag></Contents>"
+        for key in keys
+    )
+    return Answer(200, f"<ListBucketResult>{''.join(entries)}</ListBucketResult>".encode())
 
+
+def test_p13_key_error() -> None:
     def handler(request: Request) -> Answer:
         if request.method == "GET":
-            return Answer(200, f"<ListBucketResult>{entry('p/a')}{entry('p/b')}</ListBucketResult>".encode())
+            return listing("p/a", "p/b")
         return Answer(200, b"<DeleteResult><Error><Key>p/b</Key><Code>AccessDenied</Code></Error></DeleteResult>")
 
     deleted: list[DeletedKey] = []
@@ -101,6 +104,34 @@ def test_p13_single(client: S3Client, scratch: Scratch) -> None:
     assert delete_tree(client, StoreCapabilities({}), scratch.bucket, scratch.key("single/")) == DeleteResult(3, [])
     assert scratch.names() == []
     assert (seen.count["DeleteObject"], seen.count["DeleteObjects"]) == (3, 0)
+
+
+def test_p13_single_key_is_refused() -> None:
+    def handler(request: Request) -> Answer:
+        if request.method == "GET":
+            return listing("p/a", "p/b", "p/c")
+        if request.path == "/bucket/p/b":
+            return Answer(403, b"<Error><Code>AccessDenied</Code></Error>")
+        return Answer(204)
+
+    deleted: list[DeletedKey] = []
+    with scripted_server(handler) as server:
+        client = make_client(endpoint=server.url)
+        result = delete_tree(client, StoreCapabilities({}), "bucket", "p/", on_deleted=deleted.append)
+        client.close()
+    assert result == DeleteResult(2, [DeleteFailure(DeletedKey("p/b"), "AccessDenied")])
+    assert deleted == [DeletedKey("p/a"), DeletedKey("p/c")]
+
+
+def test_p13_single_store_is_gone() -> None:
+    def handler(request: Request) -> Answer:
+        return listing("p/a") if request.method == "GET" else Answer(drop=True)
+
+    with scripted_server(handler) as server:
+        client = make_client(endpoint=server.url)
+        with pytest.raises(ConnectionError):
+            delete_tree(client, StoreCapabilities({}), "bucket", "p/")
+        client.close()
 
 
 def test_p13_single_file(client: S3Client, scratch: Scratch) -> None:

@@ -35,7 +35,7 @@ describe('delete tree', () => {
   it('P13-many: 2,500 keys are removed and neighbours stay', async () => {
     const names = Array.from({ length: 2_500 }, (_, index) => `many/${index}`);
     await putAll([...names, 'many-more/x', 'man', 'many']);
-    const result = await deleteTree(client, capabilities, bucket, scratch.key('many/'), { concurrency: 2 });
+    const result = await deleteTree(client, capabilities, bucket, scratch.key('many'), { concurrency: 2 });
     assert.deepEqual(result, { deleted: 2_500, failed: [] });
     assert.deepEqual((await scratch.names('man')).sort(), ['man', 'many', 'many-more/x']);
   });
@@ -99,6 +99,35 @@ describe('delete tree', () => {
     assert.equal(sent.filter(({ name }) => name === 'DeleteObject').length, 3);
     assert.equal(sent.filter(({ name }) => name === 'DeleteObjects').length, 0);
     watched.destroy();
+  });
+
+  it('P13-single: a key that is refused is reported, and the others go', async () => {
+    const found = ['p/a', 'p/b', 'p/c'].map((key) => `<Contents><Key>${key}</Key></Contents>`).join('');
+    const server = await ScriptedServer.start(({ method, path }) => {
+      if (method === 'GET') return { status: 200, body: `<ListBucketResult>${found}</ListBucketResult>` };
+      const refusal = { status: 403, body: '<Error><Code>AccessDenied</Code></Error>' };
+      return path.startsWith('/b/p/b') ? refusal : { status: 204 };
+    });
+    const other = testClient({ endpoint: server.url });
+    const deleted: string[] = [];
+    const result = await deleteTree(other, new StoreCapabilities(), 'b', 'p/', {
+      onDeleted: ({ key }) => deleted.push(key),
+    });
+    other.destroy();
+    await server.stop();
+    assert.deepEqual(result, { deleted: 2, failed: [{ key: 'p/b', code: 'AccessDenied' }] });
+    assert.deepEqual(deleted, ['p/a', 'p/c']);
+  });
+
+  it('P13-single: a store that is gone ends the run', async () => {
+    const listing = '<ListBucketResult><Contents><Key>p/a</Key></Contents></ListBucketResult>';
+    const server = await ScriptedServer.start(({ method }) =>
+      method === 'GET' ? { status: 200, body: listing } : 'reset',
+    );
+    const other = testClient({ endpoint: server.url, maxAttempts: 1 });
+    await assert.rejects(deleteTree(other, new StoreCapabilities(), 'b', 'p/'), { kind: 'unavailable' });
+    other.destroy();
+    await server.stop();
   });
 
   it('P13-versions: with versions nothing is left behind', async function () {

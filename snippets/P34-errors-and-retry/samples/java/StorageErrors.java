@@ -239,7 +239,7 @@ public final class StorageErrors {
   private static Kind kindOfClientError(Throwable error) {
     for (Throwable each = error; each != null; each = each.getCause()) {
       if (each instanceof ApiCallTimeoutException || each instanceof ApiCallAttemptTimeoutException
-          || each instanceof SocketTimeoutException) {
+          || each instanceof SocketTimeoutException || isPoolTimeout(each)) {
         return Kind.TIMEOUT;
       }
       if (each instanceof AbortedException || each instanceof InterruptedException
@@ -258,6 +258,11 @@ public final class StorageErrors {
       }
     }
     return error instanceof SdkClientException || error instanceof IllegalArgumentException ? Kind.INVALID : Kind.UNKNOWN;
+  }
+
+  /** Apache's client says so when all connections are in use; its class extends the one for interrupted threads. */
+  private static boolean isPoolTimeout(Throwable error) {
+    return error instanceof InterruptedIOException && error.getClass().getSimpleName().endsWith("TimeoutException");
   }
 
   private static Kind kindOfStatus(int status) {

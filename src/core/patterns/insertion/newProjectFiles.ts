@@ -66,6 +66,8 @@ const pom = (name: string) => `<?xml version="1.0" encoding="UTF-8"?>
   <artifactId>${name}</artifactId>
   <version>0.1.0</version>
   <properties>
+    <maven.compiler.source>17</maven.compiler.source>
+    <maven.compiler.target>17</maven.compiler.target>
     <maven.compiler.release>17</maven.compiler.release>
     <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
   </properties>

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../base/errors';
-import { type Catalogue, patternOf, withRequired } from '../catalogue';
+import { type Catalogue, patternOf } from '../catalogue';
 import { dependenciesOf } from '../dependencyRules';
 import { readRules } from '../insertion/readRules';
 import type { SampleLanguage } from '../pattern';
@@ -17,7 +17,7 @@ export interface TryoutStep {
   readonly args: readonly string[];
 }
 
-/** A project that proves a pattern: its samples, what they build on, its tests and what those share. */
+/** A project that proves a pattern: the samples of the catalogue, its tests and what those share. */
 export interface Tryout {
   /** Texts by relative path, with `/`. */
   readonly files: Readonly<Record<string, string>>;
@@ -65,9 +65,6 @@ const layouts: Readonly<Record<SampleLanguage, Layout>> = {
   go: { samples: 'storage', tests: 'storage', support: (file) => `storage/${file}`, owned: ['storage'] },
 };
 
-/** What the tests' shared files use of the samples, whichever pattern is tried. */
-const usedBySupport = ['P01', 'P02', 'P34'];
-
 /**
  * Works out how a pattern's tests are run in a language. Writes nothing.
  * @throws AppError `input.invalid` when the pattern has no tests in it, `local.io`
@@ -81,7 +78,8 @@ export async function planTryout({ catalogue, id, language, tools }: TryoutReque
   }
   const { samples, tests, support, owned } = layouts[language];
   const files: Record<string, string> = {};
-  for (const each of withRequired(catalogue, [...usedBySupport, id]))
+  // All samples: what tests share builds on several, and the project needs the same packages whichever pattern is tried.
+  for (const each of catalogue.patterns.values())
     for (const { name, source } of await readSources(each, 'samples', language))
       files[`${samples}/${name}`] = readSampleText(source).text;
   for (const { name, source } of await readSources(pattern, 'tests', language)) files[`${tests}/${name}`] = source;

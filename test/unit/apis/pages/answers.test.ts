@@ -141,6 +141,9 @@ describe('the page of an answer', () => {
       { at: 1_500, httpStatus: 200, status: 'active' },
     ];
     const text = page({ followed: { outcome: 'done', steps } });
+    const gone = page({ followed: { outcome: 'gone', steps }, deviations: undefined });
+    assert.ok(!gone.includes(answerTexts('en').notCompared), gone);
+    assert.ok(page({ deviations: undefined }).includes(answerTexts('en').notCompared));
     assert.match(text, /It is done\.[\s\S]*0\.0 s[\s\S]*creating[\s\S]*1\.5 s[\s\S]*active/);
   });
 
