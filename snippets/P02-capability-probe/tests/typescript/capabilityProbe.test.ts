@@ -43,7 +43,7 @@ describe('capability probe', () => {
   it('P02-reads-back: below a prefix with % no part is copied, which may end a gateway', async () => {
     const found = await probeCapabilities(scratch.client, scratch.bucket, scratch.key('p%41/'));
     assert.equal(found.outcome('multipart.copyPart'), 'notTested');
-    assert.equal(found.outcome('copy.object'), probedVerdicts().verdicts['copy.object']?.outcome);
+    assert.equal(found.outcome('copy.sourceIfMatch'), probedVerdicts().verdicts['copy.sourceIfMatch']?.outcome);
   });
 
   it('P02-reads-back: on a store that says yes to everything and does nothing, nothing works', async () => {
