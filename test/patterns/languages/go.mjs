@@ -100,7 +100,8 @@ function copyGoFiles(from, to, overrides) {
 }
 
 /**
- * One module whose package `storage` has the samples, the support of the tests, and the tests of the chosen patterns.
+ * One module whose package `storage` has the samples and tests of the chosen patterns and of those that they need, and the
+ * support of the tests.
  * @param {string} dir
  * @param {{ patterns?: readonly string[] | undefined, overrides?: ReadonlyMap<string, string> }} [options] overrides: text by absolute path of a sample
  */
@@ -109,8 +110,11 @@ export async function assemble(dir, { patterns, overrides } = {}) {
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(folder, { recursive: true });
   for (const name of ['go.mod', 'go.sum']) fs.copyFileSync(path.join(projectFiles, name), path.join(dir, name));
-  for (const pattern of withRequired(patterns)) copyGoFiles(path.join(pattern.folder, 'samples/go'), folder, overrides);
-  for (const pattern of chosen(patterns)) copyGoFiles(path.join(pattern.folder, 'tests/go'), folder);
+  for (const pattern of withRequired(patterns)) {
+    copyGoFiles(path.join(pattern.folder, 'samples/go'), folder, overrides);
+    // Those of a needed pattern are not run, but have helpers that others use.
+    copyGoFiles(path.join(pattern.folder, 'tests/go'), folder);
+  }
   copyGoFiles(path.join(snippets, 'support/go'), folder);
 }
 

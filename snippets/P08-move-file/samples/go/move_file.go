@@ -95,7 +95,7 @@ func (m *Mover) Move(ctx context.Context, source, destination string, options Mo
 		Size: aws.ToInt64(head.ContentLength), Overwrite: options.Overwrite, State: moveCopying,
 		Started: time.Now().UTC().Truncate(time.Millisecond),
 	}
-	noted := m.JournalPrefix + newUUID() + ".json"
+	noted := m.JournalPrefix + NewUniqueID() + ".json"
 	if err := m.writeJournal(ctx, noted, journal); err != nil {
 		return err
 	}

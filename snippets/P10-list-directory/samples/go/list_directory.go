@@ -54,72 +54,85 @@ type listPage struct {
 
 // region snippet: list-prefix
 
-// pages asks for one page after the other, until the caller stops.
-func (l *DirectoryLister) pages(ctx context.Context, prefix, delimiter string) iter.Seq2[listPage, error] {
-	at := ErrorContext{"ListObjectsV2", l.Bucket, prefix}
-	return func(yield func(listPage, error) bool) {
-		input := &s3.ListObjectsV2Input{
-			Bucket: &l.Bucket,
-			Prefix: &prefix,
-			// XML cannot carry every character that a key may have.
-			EncodingType: types.EncodingTypeUrl,
-		}
-		if delimiter != "" {
-			input.Delimiter = &delimiter
-		}
-		if l.PageSize > 0 {
-			input.MaxKeys = &l.PageSize
-		}
+// ListObjects gives what an input asks for, page by page, with keys decoded. Nothing is asked before the first page is
+// read, and none after the one at which the caller stops. The error is a *StorageError, and the last that comes.
+func ListObjects(
+	ctx context.Context, client *s3.Client, input s3.ListObjectsV2Input,
+) iter.Seq2[*s3.ListObjectsV2Output, error] {
+	at := ErrorContext{"ListObjectsV2", aws.ToString(input.Bucket), aws.ToString(input.Prefix)}
+	return func(yield func(*s3.ListObjectsV2Output, error) bool) {
+		request := input
+		request.EncodingType = types.EncodingTypeUrl // XML cannot carry every character that a key may have
 		for {
-			output, err := l.Client.ListObjectsV2(ctx, input)
+			page, err := client.ListObjectsV2(ctx, &request)
 			if err != nil {
-				yield(listPage{}, ToStorageError(err, at))
+				yield(nil, ToStorageError(err, at))
 				return
 			}
-			page, err := decodePage(output, at)
-			if !yield(page, err) || err != nil || !aws.ToBool(output.IsTruncated) {
+			err = decodeKeys(page, at)
+			if !yield(page, err) || err != nil || !aws.ToBool(page.IsTruncated) {
 				return
 			}
-			next := aws.ToString(output.NextContinuationToken)
-			if next == "" || next == aws.ToString(input.ContinuationToken) {
-				yield(listPage{}, NewStorageError(KindCorrupt, "the list does not go on: its continuation token repeats", at))
+			next := aws.ToString(page.NextContinuationToken)
+			if next == "" || next == aws.ToString(request.ContinuationToken) {
+				yield(nil, NewStorageError(KindCorrupt, "the list does not go on: its continuation token repeats", at))
 				return
 			}
-			input.ContinuationToken = &next
+			request.ContinuationToken = &next
 		}
 	}
 }
 
 // endregion
 
-func decodePage(output *s3.ListObjectsV2Output, at ErrorContext) (listPage, error) {
-	decode := func(text *string) (string, error) {
-		if output.EncodingType != types.EncodingTypeUrl { // the store does not know the option
-			return aws.ToString(text), nil
-		}
-		decoded, err := url.QueryUnescape(aws.ToString(text))
-		if err != nil {
-			return "", NewStorageError(KindCorrupt, "a key in the list is not encoded correctly", at)
-		}
-		return decoded, nil
+func decodeKeys(page *s3.ListObjectsV2Output, at ErrorContext) error {
+	if page.EncodingType != types.EncodingTypeUrl { // the store does not know the option
+		return nil
 	}
-	var page listPage
-	for _, object := range output.Contents {
-		key, err := decode(object.Key)
+	decode := func(text **string) error {
+		decoded, err := url.QueryUnescape(aws.ToString(*text))
 		if err != nil {
-			return page, err
+			return NewStorageError(KindCorrupt, "a key in the list is not encoded correctly", at)
 		}
-		object.Key = &key
-		page.objects = append(page.objects, object)
+		*text = &decoded
+		return nil
 	}
-	for _, common := range output.CommonPrefixes {
-		prefix, err := decode(common.Prefix)
-		if err != nil {
-			return page, err
+	for index := range page.Contents {
+		if err := decode(&page.Contents[index].Key); err != nil {
+			return err
 		}
-		page.prefixes = append(page.prefixes, prefix)
 	}
-	return page, nil
+	for index := range page.CommonPrefixes {
+		if err := decode(&page.CommonPrefixes[index].Prefix); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *DirectoryLister) pages(ctx context.Context, prefix, delimiter string) iter.Seq2[listPage, error] {
+	input := s3.ListObjectsV2Input{Bucket: &l.Bucket, Prefix: &prefix}
+	if delimiter != "" {
+		input.Delimiter = &delimiter
+	}
+	if l.PageSize > 0 {
+		input.MaxKeys = &l.PageSize
+	}
+	return func(yield func(listPage, error) bool) {
+		for output, err := range ListObjects(ctx, l.Client, input) {
+			if err != nil {
+				yield(listPage{}, err)
+				return
+			}
+			page := listPage{objects: output.Contents}
+			for _, common := range output.CommonPrefixes {
+				page.prefixes = append(page.prefixes, aws.ToString(common.Prefix))
+			}
+			if !yield(page, nil) {
+				return
+			}
+		}
+	}
 }
 
 // List gives the files and directories directly below a prefix, which is empty or ends with a slash. A marker object

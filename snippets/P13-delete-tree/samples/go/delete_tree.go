@@ -209,19 +209,36 @@ func (r *treeRun) page(ctx context.Context, identifiers []types.ObjectIdentifier
 
 // region snippet: delete-batch
 
-// batch removes up to 1000 objects. The answer is 200 even when every single one failed.
-func (r *treeRun) batch(ctx context.Context, batch []types.ObjectIdentifier) error {
-	output, err := r.deleter.Client.DeleteObjects(ctx, &s3.DeleteObjectsInput{
-		Bucket: &r.deleter.Bucket,
-		Delete: &types.Delete{Objects: batch},
+// DeleteKeys removes up to 1000 objects with one request and gives those that are still there: the answer is 200 even
+// when every single one failed. The error is a *StorageError of the request as a whole.
+func DeleteKeys(
+	ctx context.Context, client *s3.Client, bucket string, keys []types.ObjectIdentifier,
+) ([]FailedKey, error) {
+	output, err := client.DeleteObjects(ctx, &s3.DeleteObjectsInput{
+		Bucket: &bucket,
+		Delete: &types.Delete{Objects: keys, Quiet: aws.Bool(true)},
 	}, WithContentMD5)
 	if err != nil {
-		return ToStorageError(err, ErrorContext{"DeleteObjects", r.deleter.Bucket, aws.ToString(batch[0].Key)})
+		return nil, ToStorageError(err, ErrorContext{"DeleteObjects", bucket, aws.ToString(keys[0].Key)})
 	}
-	failed := make(map[string]bool, len(output.Errors))
+	var failed []FailedKey
 	for _, each := range output.Errors {
-		failed[aws.ToString(each.Key)+"\x00"+aws.ToString(each.VersionId)] = true
-		r.failed(FailedKey{aws.ToString(each.Key), aws.ToString(each.VersionId), aws.ToString(each.Code)})
+		failed = append(failed, FailedKey{aws.ToString(each.Key), aws.ToString(each.VersionId), aws.ToString(each.Code)})
+	}
+	return failed, nil
+}
+
+// endregion
+
+func (r *treeRun) batch(ctx context.Context, batch []types.ObjectIdentifier) error {
+	failures, err := DeleteKeys(ctx, r.deleter.Client, r.deleter.Bucket, batch)
+	if err != nil {
+		return err
+	}
+	failed := make(map[string]bool, len(failures))
+	for _, each := range failures {
+		failed[each.Key+"\x00"+each.VersionID] = true
+		r.failed(each)
 	}
 	for _, each := range batch {
 		if !failed[aws.ToString(each.Key)+"\x00"+aws.ToString(each.VersionId)] {
@@ -230,8 +247,6 @@ func (r *treeRun) batch(ctx context.Context, batch []types.ObjectIdentifier) err
 	}
 	return nil
 }
-
-// endregion
 
 func (r *treeRun) single(ctx context.Context, each types.ObjectIdentifier) error {
 	_, err := r.deleter.Client.DeleteObject(ctx, &s3.DeleteObjectInput{

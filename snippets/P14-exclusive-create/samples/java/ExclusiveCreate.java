@@ -17,6 +17,19 @@ public final class ExclusiveCreate {
 
   private ExclusiveCreate() {}
 
+  /**
+   * Creates an object of content type {@code application/octet-stream}.
+   *
+   * @param writerId tells this write from any other; use each id once, for example a random UUID
+   * @return the new ETag, with its quotes
+   * @throws java.nio.file.FileAlreadyExistsException when there is one already; it is not touched
+   * @throws IOException another {@link StorageError}; kind {@code UNSUPPORTED} on a store that would overwrite it
+   */
+  public static String createExclusive(S3Client client, StoreCapabilities capabilities, String bucket, String key,
+      byte[] body, String writerId) throws IOException {
+    return createExclusive(client, capabilities, bucket, key, body, writerId, "application/octet-stream");
+  }
+
   // region snippet: put-if-absent
   /**
    * Creates an object.
@@ -27,7 +40,7 @@ public final class ExclusiveCreate {
    * @throws IOException another {@link StorageError}; kind {@code UNSUPPORTED} on a store that would overwrite it
    */
   public static String createExclusive(S3Client client, StoreCapabilities capabilities, String bucket, String key,
-      byte[] body, String writerId) throws IOException {
+      byte[] body, String writerId, String contentType) throws IOException {
     var context = new StorageErrors.Context("PutObject", bucket, key);
     if (!capabilities.works("put.ifNoneMatch")) {
       throw StorageErrors.unsupported("put.ifNoneMatch", context);
@@ -35,7 +48,7 @@ public final class ExclusiveCreate {
     for (int attempt = 1; ; attempt++) {
       try {
         return StorageErrors.call("PutObject", bucket, key, () -> client.putObject(request -> request
-            .bucket(bucket).key(key).ifNoneMatch("*").metadata(Map.of(WRITER_ID, writerId)),
+            .bucket(bucket).key(key).ifNoneMatch("*").contentType(contentType).metadata(Map.of(WRITER_ID, writerId)),
             RequestBody.fromBytes(body))).eTag();
       } catch (IOException error) {
         Kind kind = StorageError.kindOf(error);

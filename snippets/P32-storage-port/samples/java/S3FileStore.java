@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
-import software.amazon.awssdk.core.sync.RequestBody;
+import java.util.UUID;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Files as objects below a prefix. */
@@ -51,19 +51,9 @@ public final class S3FileStore implements FileStore {
       files.writeFile(bucket, key, content, SmallFiles.WriteOptions.defaults());
       return;
     }
-    var context = new StorageErrors.Context("PutObject", bucket, key);
-    if (!capabilities.works("put.ifNoneMatch")) {
-      throw StorageErrors.unsupported("put.ifNoneMatch", context);
-    }
-    try {
-      StorageErrors.call("PutObject", bucket, key, () -> client.putObject(request -> request.bucket(bucket).key(key)
-          .ifNoneMatch("*").contentType(SmallFiles.guessContentType(key)), RequestBody.fromBytes(content)));
-    } catch (IOException error) {
-      if (StorageError.kindOf(error) == Kind.PRECONDITION_FAILED) {
-        throw StorageErrors.create(Kind.ALREADY_EXISTS, "there is a file already", context);
-      }
-      throw error;
-    }
+    // The id in the metadata tells an own write, whose answer was lost, from that of somebody else.
+    ExclusiveCreate.createExclusive(client, capabilities, bucket, key, content, UUID.randomUUID().toString(),
+        SmallFiles.guessContentType(key));
   }
 
   @Override

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from .delete_tree import delete_file, delete_tree
+from .exclusive_create import create_exclusive
 from .file_stat import exists, stat
 from .file_store import FileEntry, StoredStat, checked_directory, checked_path
 from .list_directory import list_directory
 from .retry import with_retry
 from .small_files import guess_content_type, read_file, write_file
-from .storage_errors import ErrorKind, StorageError, storage_error, storage_errors
+from .storage_errors import ErrorKind, storage_error, storage_errors
 from .store_capabilities import StoreCapabilities
 
 if TYPE_CHECKING:
@@ -68,20 +69,10 @@ class S3FileStore:
         if not if_absent:
             write_file(self._client, self._bucket, key, content)
             return
-        self._capabilities.require("put.ifNoneMatch", "Writing a file that must be absent")
-        try:
-            with storage_errors("PutObject", self._bucket, key):
-                self._client.put_object(
-                    Bucket=self._bucket,
-                    Key=key,
-                    Body=content,
-                    ContentType=guess_content_type(key),
-                    IfNoneMatch="*",
-                )
-        except StorageError as error:
-            if error.kind is not ErrorKind.PRECONDITION_FAILED:
-                raise
-            raise storage_error(ErrorKind.ALREADY_EXISTS, "it exists already", bucket=self._bucket, key=key) from error
+        # Its id in the metadata tells an own write, whose reply was lost, from that of somebody else.
+        create_exclusive(
+            self._client, self._capabilities, self._bucket, key, content, content_type=guess_content_type(key)
+        )
 
     def stat(self, path: str) -> StoredStat:
         """See FileStore."""

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { deleteFile, deleteTree } from './deleteTree.js';
+import { createExclusive } from './exclusiveCreate.js';
 import { exists, stat } from './fileStat.js';
 import {
   checkedDirectory,
@@ -56,26 +57,14 @@ export class S3FileStore implements FileStore {
 
   async write(path: string, content: string | Uint8Array, options: StoreWriteOptions = {}): Promise<void> {
     const key = this.#keyOf(path);
-    if (options.ifAbsent) await this.#create(key, content);
-    else await writeFile(this.#client, this.#bucket, key, content);
-  }
-
-  async #create(key: string, content: string | Uint8Array): Promise<void> {
-    this.#capabilities.require('put.ifNoneMatch', 'Writing what must be absent');
-    const put = new PutObjectCommand({
-      Bucket: this.#bucket,
-      Key: key,
-      Body: typeof content === 'string' ? Buffer.from(content) : content,
-      ContentType: contentTypeOf(key),
-      IfNoneMatch: '*',
-    });
-    try {
-      await this.#client.send(put);
-    } catch (thrown) {
-      const error = toStorageError(thrown, { operation: 'PutObject', bucket: this.#bucket, key });
-      if (error.kind !== 'preconditionFailed') throw error;
-      throw new StorageError('alreadyExists', `${key} exists already`, { bucket: this.#bucket, key, cause: error });
+    if (!options.ifAbsent) {
+      await writeFile(this.#client, this.#bucket, key, content);
+      return;
     }
+    // Its id in the metadata tells an own write, whose reply was lost, from that of somebody else.
+    await createExclusive(this.#client, this.#capabilities, this.#bucket, key, content, {
+      contentType: contentTypeOf(key),
+    });
   }
 
   async stat(path: string): Promise<StoredStat> {

@@ -9,8 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.example.storage.FileStore.Entry;
 import com.example.storage.FileStore.WriteMode;
 import com.example.storage.KeyMapping.InvalidPathException;
+import com.example.storage.StoreCapabilities.Outcome;
 import com.example.storage.testing.Requests;
 import com.example.storage.testing.Scratch;
+import com.example.storage.testing.ScriptedServer;
+import com.example.storage.testing.ScriptedServer.Reply;
 import com.example.storage.testing.Target;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -21,7 +24,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkRequest;
@@ -114,6 +119,36 @@ class FileStoreTest {
     errors(new NasFileStore(folder), true);
     try (var scratch = new Scratch()) {
       errors(objects(scratch), Target.capabilities().works("put.ifNoneMatch"));
+    }
+  }
+
+  @Test
+  void p32_errors_are_none_for_an_own_write_whose_answer_was_lost() throws IOException {
+    var writer = new AtomicReference<String>();
+    try (var server = new ScriptedServer((request, number) -> {
+          if (request.method().equals("HEAD")) {
+            return new Reply(200, Map.of("ETag", "\"e\"", "x-amz-meta-writer-id", writer.get()), "", false);
+          }
+          boolean first = writer.compareAndSet(null, request.headers().get("x-amz-meta-writer-id"));
+          return first ? Reply.nothing() : Reply.of(412, "<Error><Code>PreconditionFailed</Code></Error>");
+        });
+        var client = S3ClientFactory.create(S3Settings.of(server.uri(),
+            new S3Settings.Keys("id", "secret", Optional.empty())))) {
+      var store = new S3FileStore(client, StoreCapabilities.of(Map.of("put.ifNoneMatch", Outcome.WORKS)), "bucket", "");
+      store.write("new.txt", new byte[1], WriteMode.CREATE_NEW);
+      assertThrows(FileAlreadyExistsException.class, () -> store.write("new.txt", new byte[2], WriteMode.CREATE_NEW));
+      assertEquals("text/plain", server.requests().get(0).headers().get("content-type").split(";")[0]);
+    }
+  }
+
+  @Test
+  void p32_errors_without_the_condition_it_refuses_and_writes_nothing() throws IOException {
+    try (var scratch = new Scratch()) {
+      var store = new S3FileStore(Target.client(), Target.capabilitiesWith(Outcome.IGNORED, "put.ifNoneMatch"),
+          scratch.bucket(), scratch.key("store/"));
+      var error = assertThrows(IOException.class, () -> store.write("new", new byte[1], WriteMode.CREATE_NEW));
+      assertEquals(StorageError.Kind.UNSUPPORTED, StorageError.kindOf(error));
+      assertEquals(List.of(), scratch.names());
     }
   }
 

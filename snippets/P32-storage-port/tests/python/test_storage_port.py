@@ -11,9 +11,10 @@ from storage.file_store import FileEntry, FileStore, StoredStat, walk_files
 from storage.nas_file_store import NasFileStore
 from storage.s3_file_store import S3FileStore
 from storage.storage_errors import ErrorKind, StorageError
-from storage.store_capabilities import StoreCapabilities
+from storage.store_capabilities import Outcome, StoreCapabilities
 from support.requests_seen import RequestsSeen
-from support.target import Scratch
+from support.scripted_server import Answer, Request, scripted_server
+from support.target import Scratch, make_client
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
@@ -146,6 +147,25 @@ def test_p32_errors_s3(s3: S3FileStore, capabilities: StoreCapabilities) -> None
     check_errors(s3)
     if capabilities.works("put.ifNoneMatch"):
         check_absent(s3)
+
+
+def test_p32_errors_s3_reply_is_lost() -> None:
+    writers: list[str] = []
+
+    def handler(request: Request) -> Answer:
+        if request.method == "HEAD":
+            return Answer(200, headers={"ETag": '"e"', "x-amz-meta-writer-id": writers[0]})
+        writers.append(request.headers["x-amz-meta-writer-id"])
+        return Answer(412, b"<Error><Code>PreconditionFailed</Code></Error>", drop=len(writers) == 1)
+
+    with scripted_server(handler) as server:
+        client = make_client(endpoint=server.url)
+        store = S3FileStore(client, StoreCapabilities({"put.ifNoneMatch": Outcome.WORKS}), "bucket")
+        store.write("new", b"mine", if_absent=True)
+        with pytest.raises(FileExistsError):
+            store.write("new", b"theirs", if_absent=True)
+        client.close()
+    assert len(set(writers)) == 2
 
 
 def test_p32_errors_s3_without_the_condition(client: S3Client, scratch: Scratch) -> None:
