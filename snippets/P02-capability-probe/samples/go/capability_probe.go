@@ -277,6 +277,10 @@ func checkCompleteIfNoneMatch(ctx context.Context, p *probe, key string) (Outcom
 
 func checkCopyPart(ctx context.Context, p *probe, key string) (Outcome, error) {
 	source := p.key("multipart.copyPart.source")
+	if strings.Contains(source, "%") {
+		// RGW 16 decodes this source twice, and a "%" may end the gateway: no question is worth that.
+		return OutcomeNotTested, nil
+	}
 	if _, err := p.put(ctx, source, "new", nil); err != nil {
 		return "", err
 	}

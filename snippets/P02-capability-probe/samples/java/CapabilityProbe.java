@@ -159,6 +159,10 @@ public final class CapabilityProbe {
   }
 
   private Outcome copyPart() {
+    // RGW 16 decodes this source twice, and a "%" may end the gateway: no question is worth that.
+    if (prefix.contains("%")) {
+      return Outcome.NOT_TESTED;
+    }
     put("source", "source", request -> {});
     String id = begin("spliced");
     var copied = client.uploadPartCopy(request -> request.sourceBucket(bucket).sourceKey(prefix + "source")

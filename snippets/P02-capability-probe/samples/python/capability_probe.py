@@ -204,6 +204,9 @@ def _complete_if_none_match(probe: _Probe) -> Outcome:
 
 
 def _copy_part(probe: _Probe) -> Outcome:
+    # RGW 16 decodes this source twice, and a "%" may end the gateway: no question is worth that.
+    if "%" in probe.folder:
+        return Outcome.NOT_TESTED
     probe.put("part-source", _NEW)
     upload = probe.start_upload("part-copy")
     copied = probe.client.upload_part_copy(**upload, PartNumber=1, CopySource=probe.source("part-source"))

@@ -233,6 +233,8 @@ const checks: Readonly<Record<string, Check>> = {
     return (await probe.refuses(async () => (await read(etag)).Body?.transformToString())) ? 'refused' : 'works';
   },
   'multipart.copyPart': async (probe) => {
+    // RGW 16 decodes this source twice, and a `%` may end the gateway: no question is worth that.
+    if (probe.prefix.includes('%')) return 'notTested';
     const source = Buffer.alloc(smallestPart, 'a');
     await probe.put('part-source', source);
     const target = probe.at('parts');

@@ -27,6 +27,17 @@ func TestP02_reads_back(t *testing.T) {
 	wantEqual(t, "ETag style", found.EtagStyle(), known.EtagStyle())
 }
 
+// The key of such a source may end a gateway.
+func TestP02_reads_back_below_a_prefix_with_percent(t *testing.T) {
+	s := newScratch(t)
+	w := &wire{}
+	found, err := ProbeCapabilities(testContext(t), s.wired(w), s.bucket, s.key("p%41/"))
+	must(t, err)
+	wantEqual(t, "copied part", found.Outcome("multipart.copyPart"), OutcomeNotTested)
+	wantEqual(t, "copy", found.Outcome("copy.sourceIfMatch"), targetCapabilities(t).Outcome("copy.sourceIfMatch"))
+	wantEqual(t, "parts copied", w.count("x-id=UploadPartCopy"), 0)
+}
+
 // A store that does it although the condition failed must not pass for one that works.
 func TestP02_reads_back_where_conditions_are_ignored(t *testing.T) {
 	s := newScratch(t)

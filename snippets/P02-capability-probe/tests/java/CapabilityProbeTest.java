@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 class CapabilityProbeTest {
@@ -38,6 +39,17 @@ class CapabilityProbeTest {
       assertEquals(expected, new TreeMap<>(found.outcomes()));
       assertEquals(known.etagStyle(), found.etagStyle());
       assertEquals(15, expected.size());
+    }
+  }
+
+  /** The key of such a source may end a gateway. */
+  @Test
+  void p02_reads_back_below_a_prefix_with_percent() {
+    try (var scratch = new Scratch(); var requests = new Requests()) {
+      var found = CapabilityProbe.probe(requests.client(), scratch.bucket(), scratch.key("p%41/"));
+      assertEquals(Outcome.NOT_TESTED, found.outcome("multipart.copyPart"));
+      assertEquals(Target.capabilities().outcome("copy.sourceIfMatch"), found.outcome("copy.sourceIfMatch"));
+      assertEquals(0, requests.count(UploadPartCopyRequest.class));
     }
   }
 

@@ -10,7 +10,7 @@ from botocore import exceptions as sdk
 from storage.capability_probe import probe_capabilities
 from storage.storage_errors import ErrorKind, StorageError
 from storage.store_capabilities import Outcome, StoreCapabilities
-from support.requests_seen import Crash, crash_after
+from support.requests_seen import Crash, RequestsSeen, crash_after
 from support.scripted_server import Answer, Request, scripted_server
 from support.target import Scratch, make_client, verdicts
 
@@ -41,6 +41,15 @@ def test_p02_reads_back_what_the_product_found(client: S3Client, scratch: Scratc
     known = {name: outcome for name, outcome in expected.items() if outcome != "notTested"}
     assert {name: found.outcome(name).value for name in known} == known
     assert set(found.outcomes) == set(PROBED)
+
+
+def test_p02_reads_back_below_a_prefix_with_percent(client: S3Client, scratch: Scratch) -> None:
+    seen = RequestsSeen(client)
+    found = probe_capabilities(client, scratch.bucket, scratch.key("p%41/"))
+    # The key of such a source may end a gateway.
+    assert found.outcome("multipart.copyPart").value == "notTested"
+    assert found.outcome("copy.sourceIfMatch").value == verdicts()["copy.sourceIfMatch"]
+    assert seen.count["UploadPartCopy"] == 0
 
 
 class Yes:

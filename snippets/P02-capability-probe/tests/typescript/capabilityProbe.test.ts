@@ -40,6 +40,12 @@ describe('capability probe', () => {
     assert.equal(found.outcome('append.rgw'), 'notTested');
   });
 
+  it('P02-reads-back: below a prefix with % no part is copied, which may end a gateway', async () => {
+    const found = await probeCapabilities(scratch.client, scratch.bucket, scratch.key('p%41/'));
+    assert.equal(found.outcome('multipart.copyPart'), 'notTested');
+    assert.equal(found.outcome('copy.sourceIfMatch'), probedVerdicts().verdicts['copy.sourceIfMatch']?.outcome);
+  });
+
   it('P02-reads-back: on a store that says yes to everything and does nothing, nothing works', async () => {
     const answers: Record<string, string> = {
       read: 'content',
