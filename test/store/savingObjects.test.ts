@@ -55,7 +55,7 @@ describe('saving, copying and moving objects on the store', () => {
         contentLanguage,
         contentDisposition,
         metadata,
-        tags: await store.getTags(bucket, 'kept.conf'),
+        tags: await store.getTags({ bucket, key: 'kept.conf' }),
       },
       attributes,
     );
@@ -146,7 +146,7 @@ describe('saving, copying and moving objects on the store', () => {
         });
         const { contentType, metadata } = await store.head(bucket, target);
         assert.deepEqual(
-          { contentType, metadata, tags: await store.getTags(bucket, target) },
+          { contentType, metadata, tags: await store.getTags({ bucket, key: target }) },
           { contentType: attributes.contentType, metadata: attributes.metadata, tags: attributes.tags },
         );
         assert.equal(await text(target), 'body');

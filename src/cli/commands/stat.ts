@@ -1,5 +1,5 @@
 import { objectDocument } from '../../core/storage/objectDocument';
-import { tagsOf } from '../../core/storage/transfers/copyObject';
+import { tagsOf } from '../../core/storage/transfers/objectTags';
 import { type CliContext, openStore, print } from '../cliContext';
 import { ExitCode } from '../exitCodes';
 import { objectArgument } from '../objectArgument';

@@ -8,9 +8,10 @@ import { cachedKeys } from './s3/credentials';
 import { S3ObjectStore } from './s3/s3ObjectStore';
 import { testConnection } from './s3/testConnection';
 import { saveObject } from './saveObject';
-import { copyObject, moveObject, tagsOf } from './transfers/copyObject';
+import { copyObject, moveObject } from './transfers/copyObject';
 import { copyPrefix, movePrefix } from './transfers/copyPrefix';
 import { downloadFile } from './transfers/downloadFile';
+import { tagsOf } from './transfers/objectTags';
 import { uploadFile } from './transfers/uploadFile';
 import { walkObjects } from './walk';
 

@@ -160,7 +160,9 @@ export interface ObjectStore {
   /** Within the store, attributes and tags kept; up to 5 GiB (larger: transfers/copyObject.ts). */
   copy(source: ObjectRef, target: ObjectRef, signal?: AbortSignal): Promise<WriteResult>;
 
-  getTags(bucket: string, key: string, signal?: AbortSignal): Promise<Record<string, string>>;
+  getTags(ref: ObjectRef, signal?: AbortSignal): Promise<Record<string, string>>;
+  /** Replaces all tags of an object. */
+  setTags(ref: ObjectRef, tags: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<void>;
 
   createUpload(bucket: string, key: string, attributes: ObjectAttributes, signal?: AbortSignal): Promise<string>;
   uploadPart(
@@ -170,6 +172,8 @@ export interface ObjectStore {
     body: Uint8Array,
     signal?: AbortSignal,
   ): Promise<UploadedPart>;
+  /** Whether {@link copyPart} may be asked for this source: some stores misread some keys. */
+  canCopyParts(source: ObjectRef): boolean;
   copyPart(
     source: ObjectRef,
     range: ByteRange,

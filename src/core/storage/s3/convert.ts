@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type {
   ObjectAttributes,
   ObjectInfo,
@@ -66,6 +67,12 @@ export function toVersions(output: VersionsOutput, decode: (text: string) => str
     ...(output.Versions ?? []).map((version) => toVersion(version, false)),
     ...(output.DeleteMarkers ?? []).map((marker) => toVersion(marker, true)),
   ];
+}
+
+/** The ETag of an object made of parts with these: RGW 16 does not name it when it completes an upload. */
+export function multipartEtag(partEtags: readonly string[]): string {
+  const digests = Buffer.concat(partEtags.map((etag) => Buffer.from(etag, 'hex')));
+  return `${createHash('md5').update(digests).digest('hex')}-${partEtags.length}`;
 }
 
 export function writeResult(output: { ETag?: string | undefined; VersionId?: string | undefined }): WriteResult {

@@ -33,6 +33,8 @@ import {
   type ListObjectVersionsCommandInput,
   PutObjectCommand,
   type PutObjectCommandInput,
+  PutObjectTaggingCommand,
+  type PutObjectTaggingCommandInput,
   S3Client,
   UploadPartCommand,
   type UploadPartCommandInput,
@@ -163,6 +165,12 @@ export class S3Requests {
   getObjectTagging(input: GetObjectTaggingCommandInput, signal: Signal) {
     return this.#try('GetObjectTagging', input, signal, (options) =>
       this.#client.send(new GetObjectTaggingCommand(input), options),
+    );
+  }
+
+  putObjectTagging(input: PutObjectTaggingCommandInput, signal: Signal) {
+    return this.#try('PutObjectTagging', input, signal, (options) =>
+      this.#client.send(new PutObjectTaggingCommand(input), options),
     );
   }
 

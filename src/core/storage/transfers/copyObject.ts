@@ -1,33 +1,18 @@
 import { buffer } from 'node:stream/consumers';
-import { AppError, isAppError } from '../../base/errors';
+import { AppError } from '../../base/errors';
 import type { ObjectAttributes, ObjectInfo, ObjectRef, ObjectStore } from '../objectStore';
 import { multipartWrite } from './multipart';
-import { maxSingleCopy, type Part, planParts, singleRequestLimit } from './partPlan';
-
-/** Copies inside a store are cheap for us, so parts may be large: fewer requests for a huge object. */
-const copyPartSize = 512 * 1024 * 1024;
+import { tagsOf } from './objectTags';
+import { type CopyLimits, type Part, planParts, usualCopyLimits } from './partPlan';
 
 export interface CopyRequest {
   readonly sourceStore: ObjectStore;
   readonly source: ObjectRef;
   readonly targetStore: ObjectStore;
   readonly target: ObjectRef;
+  /** Sizes from which an object is copied another way; the usual ones when absent. */
+  readonly limits?: CopyLimits;
   readonly signal?: AbortSignal | undefined;
-}
-
-/** Tags of an object; none where the store has no tagging at all. */
-export async function tagsOf(store: ObjectStore, ref: ObjectRef, info: ObjectInfo, signal?: AbortSignal) {
-  if (info.tagCount === 0) return {};
-  try {
-    return await store.getTags(ref.bucket, ref.key, signal);
-  } catch (error) {
-    const none =
-      isAppError(error) && (error.code === 'store.notSupported' || error.facts['storeCode'] === 'NoSuchTagSet');
-    // A key that may not read tags loses them only when there are some, and HEAD says so.
-    const hidden = isAppError(error) && error.code === 'auth.denied' && !info.tagCount;
-    if (none || hidden) return {};
-    throw error;
-  }
 }
 
 const keptAttributes = [
@@ -56,7 +41,7 @@ export async function attributesOf(
 }
 
 async function copyInParts(request: CopyRequest, info: ObjectInfo): Promise<void> {
-  const { sourceStore, source, targetStore: store, target, signal } = request;
+  const { sourceStore, source, targetStore: store, target, limits = usualCopyLimits, signal } = request;
   const attributes = await attributesOf(sourceStore, source, info, signal);
   const send = (part: Part, uploadId: string) =>
     store.copyPart(
@@ -67,18 +52,21 @@ async function copyInParts(request: CopyRequest, info: ObjectInfo): Promise<void
       part.number,
       signal,
     );
-  await multipartWrite({ store, target, attributes, parts: planParts(info.size, copyPartSize), send, signal });
+  await multipartWrite({ store, target, attributes, parts: planParts(info.size, limits.copyPart), send, signal });
 }
 
-async function copyAcross(request: CopyRequest, info: ObjectInfo): Promise<void> {
-  const { sourceStore, source, targetStore: store, target, signal } = request;
+/** Reads and writes part by part: from store to store, and where a store cannot copy the parts itself. */
+async function copyThroughClient(request: CopyRequest, info: ObjectInfo): Promise<void> {
+  const { sourceStore, source, targetStore: store, target, limits = usualCopyLimits, signal } = request;
   const attributes = await attributesOf(sourceStore, source, info, signal);
   const read = async (part: Pick<Part, 'start' | 'size'>) => {
     const range = part.size === info.size ? {} : { range: { start: part.start, end: part.start + part.size - 1 } };
-    const { body } = await sourceStore.get(source.bucket, source.key, { ...range, ifMatch: info.etag }, signal);
+    const version = source.versionId === undefined ? {} : { versionId: source.versionId };
+    const wanted = { ...range, ...version, ifMatch: info.etag };
+    const { body } = await sourceStore.get(source.bucket, source.key, wanted, signal);
     return buffer(body);
   };
-  if (info.size <= singleRequestLimit) {
+  if (info.size <= limits.singleRequest) {
     await store.put(target.bucket, target.key, await read({ start: 0, size: info.size }), attributes, signal);
     return;
   }
@@ -93,11 +81,12 @@ async function copyAcross(request: CopyRequest, info: ObjectInfo): Promise<void>
  * @throws AppError `store.corrupted` when the copy has another size than the source.
  */
 export async function copyObject(request: CopyRequest): Promise<void> {
-  const { sourceStore, source, targetStore, target, signal } = request;
+  const { sourceStore, source, targetStore, target, limits = usualCopyLimits, signal } = request;
   const info = await sourceStore.head(source.bucket, source.key, source.versionId, signal);
-  if (sourceStore.connectionId !== targetStore.connectionId) await copyAcross(request, info);
-  else if (info.size > maxSingleCopy) await copyInParts(request, info);
-  else await targetStore.copy(source, target, signal);
+  if (sourceStore.connectionId !== targetStore.connectionId) await copyThroughClient(request, info);
+  else if (info.size <= limits.singleCopy) await targetStore.copy(source, target, signal);
+  else if (targetStore.canCopyParts(source)) await copyInParts(request, info);
+  else await copyThroughClient(request, info);
   const copied = await targetStore.head(target.bucket, target.key, undefined, signal);
   if (copied.size === info.size) return;
   throw new AppError('store.corrupted', `The copy has ${copied.size} bytes, the source ${info.size}`, {

@@ -7,6 +7,7 @@ import type {
   WriteCondition,
   WriteResult,
 } from '../objectStore';
+import { ensureTags } from './objectTags';
 import type { Part } from './partPlan';
 
 /** Parts in flight: with 8 MiB parts this bounds memory at 32 MiB a transfer. */
@@ -25,11 +26,19 @@ export interface MultipartRequest {
 
 /**
  * One multipart upload from start to end. When anything fails, or the signal stops it, the upload is aborted, so that
- * no invisible parts are left to be paid for; the abort itself is not stopped by the signal.
+ * no invisible parts are left to be paid for; the abort itself is not stopped by the signal. Tags are read back and put
+ * once more where the store dropped them.
  */
 export async function multipartWrite(request: MultipartRequest): Promise<WriteResult> {
-  const { store, target, attributes, condition, parts, send, signal } = request;
+  const { store, target, attributes, signal } = request;
   const uploadId = await store.createUpload(target.bucket, target.key, attributes, signal);
+  const written = await sendAll(request, uploadId);
+  await ensureTags(store, target, written, attributes.tags ?? {}, signal);
+  return written;
+}
+
+async function sendAll(request: MultipartRequest, uploadId: string): Promise<WriteResult> {
+  const { store, target, condition, parts, send, signal } = request;
   try {
     const done = await mapLimit(parts, partConcurrency, (part) => send(part, uploadId), signal);
     return await store.completeUpload(target, uploadId, done, condition, signal);
