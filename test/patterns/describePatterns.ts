@@ -58,8 +58,18 @@ const normalized = (name: string) => `-${name.toLowerCase().replaceAll(/[^a-z0-9
 const testsOf = (results: readonly TestResult[], { id }: VerificationGoal) =>
   results.filter(({ name }) => normalized(name).includes(normalized(id)));
 
+/** What a store cannot show for a reason that no capability names. */
+const cannotShow: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  moto: {
+    'P10-odd-keys': 'pages with control characters (it answers them with HTML)',
+    'P13-many': 'pages with control characters (it answers them with HTML)',
+  },
+};
+
 /** What a goal needs and a target has not; empty where the goal is expected. */
-function missingNeeds({ needs }: VerificationGoal, { env, verdicts }: Target): readonly string[] {
+function missingNeeds({ id, needs }: VerificationGoal, { name, env, verdicts }: Target): readonly string[] {
+  const reason = cannotShow[name]?.[id];
+  if (reason !== undefined) return [reason];
   return needs.filter((need) => {
     if (need === 'tls') return !env['S3_TLS_ENDPOINT'];
     if (need === 'faults') return !env['S3_FAULTS_URL'];
