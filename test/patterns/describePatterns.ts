@@ -153,6 +153,7 @@ export function describePatterns(
       });
     }
 
+    if (!withMutants(language)) return;
     it('have tests that fail when a sample is wrong', async () => {
       const mutants = await runAllMutants(adapter, dir, api, (name) => startTarget(targets, name, bucket));
       const bad = mutants.filter(({ outcome }) => outcome !== 'killed');
@@ -182,6 +183,11 @@ function failureOf({ id }: VerificationGoal, tests: readonly TestResult[]): stri
   if (tests.length === 0) return `${id}: no test ran`;
   const bad = tests.find(({ outcome }) => outcome !== 'passed');
   return bad && `${bad.name} ${bad.outcome}: ${bad.message}`;
+}
+
+/** Every wrong version of one language in any run; those of the others in `npm run test:mutants`, which takes its time. */
+function withMutants(language: SampleLanguage): boolean {
+  return language === 'typescript' || process.env['PATTERN_MUTANTS'] === 'all';
 }
 
 /** On the sandbox; what it cannot show, such as TLS, on the real store. */

@@ -144,7 +144,8 @@ class _LeaseObject:
             stored = self.read()
             if stored is not None and stored.writer_id == writer_id:
                 return stored.etag
-            if refused:
+            # RGW answers some who lose a race with 500: what is there now was written by another then.
+            if refused or (None if stored is None else stored.etag) != etag:
                 return None
             raise
 

@@ -105,7 +105,8 @@ class LeaseObject {
       // The request may have been carried out and only its reply lost.
       const stored = await this.read();
       if (stored?.writerId === writerId) return stored.etag;
-      if (isRefusal) return undefined;
+      // RGW answers some who lose a race with 500: what is there now was written by another then.
+      if (isRefusal || stored?.etag !== etag) return undefined;
       throw error;
     }
   }
