@@ -143,9 +143,9 @@ export const stages = /** @type {Suite[][][]} */ ([
       plain['definitions'],
       plain['sandbox'],
       patternSuite('typescript'),
-      patternSuite('go'),
+      patternSuite('python'),
     ],
-    [plain['package'], ...vscode, plain['probe'], plain['code'], patternSuite('python'), patternSuite('java')],
+    [plain['package'], ...vscode, plain['probe'], plain['code'], patternSuite('go'), patternSuite('java')],
   ],
   [[plain['journeys']]],
 ]);
