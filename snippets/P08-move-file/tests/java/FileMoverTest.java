@@ -87,7 +87,7 @@ class FileMoverTest {
   }
 
   @Test
-  void p08_no_overwrite_of_one_that_appears_meanwhile() {
+  void an_object_that_appears_meanwhile_is_kept_where_the_store_compares() {
     Target.needs("copy.ifNoneMatch");
     try (var scratch = new Scratch(); var requests = new Requests()) {
       scratch.put("a", "source");

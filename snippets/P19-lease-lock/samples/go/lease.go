@@ -129,7 +129,8 @@ func (o *leaseObject) swap(ctx context.Context, record LeaseRecord, etag string)
 		return "", readErr
 	case stored != nil && stored.writer == writer:
 		return stored.etag, nil
-	case refused:
+	case refused, stored == nil && etag != "", stored != nil && stored.etag != etag:
+		// RGW answers some who lose a race with 500: what is there now was written by another then.
 		return "", nil
 	}
 	return "", err

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -216,7 +217,8 @@ public final class Lease {
         if (stored != null && writer.equals(stored.writer())) {
           return stored.etag();
         }
-        if (refused) {
+        // RGW answers some who lose a race with 500: what is there now was written by another then.
+        if (refused || !Objects.equals(stored == null ? null : stored.etag(), expected)) {
           return null;
         }
         throw error;
