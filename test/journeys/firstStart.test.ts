@@ -84,7 +84,7 @@ for (const locale of ['en', 'zh-cn'] as const) {
       await accept(namePrompt);
       await accept(t('Where do the keys come from?'));
       await accept(t('Access key ID'));
-      await answer(secretPrompt, 'a-wrong-secret');
+      await answer(secretPrompt, 'a-secret-that-is-wrong-here');
       const refused = texts.pattern(
         'The store refuses the access key or the secret{0}; it does not say which. Enter both again.',
         undefined,
@@ -142,7 +142,7 @@ for (const locale of ['en', 'zh-cn'] as const) {
       const root = path.dirname(journey().dataDir);
       assert.deepEqual(filesWith(root, store.keys.secretAccessKey), []);
       assert.deepEqual(filesWith(root, store.keys.accessKeyId), []);
-      assert.deepEqual(filesWith(root, 'a-wrong-secret'), []);
+      assert.deepEqual(filesWith(root, 'a-secret-that-is-wrong-here'), []);
     });
   });
 }
