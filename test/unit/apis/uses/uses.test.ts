@@ -26,7 +26,7 @@ const signal = new AbortController().signal;
 
 describe('manifests of integrations', () => {
   it('list operations with their lines; what is no entry is left out', async () => {
-    const found = await manifestOperations('file:///work/integration.yaml', manifest);
+    const found = await manifestOperations('file:///project/integration.yaml', manifest);
     assert.deepEqual(
       found.map(({ name, line }) => [name, line]),
       [
@@ -45,7 +45,7 @@ describe('manifests of integrations', () => {
   it('name operations of their definition, and of a copy of it, and not those of another one', async () => {
     const { index } = await openFixture('platform-2.0.yaml');
     const finder = new UseFinder('file:///defs/platform-2.0.yaml', index.operations);
-    await finder.look('file:///work/integration.yaml', manifest, 'integration.yaml');
+    await finder.look('file:///project/integration.yaml', manifest, 'integration.yaml');
     const lines = [...finder.uses].map(([id, places]) => [id, places.map(({ kind, line }) => `${kind} ${line}`)]);
     assert.deepEqual(Object.fromEntries(lines), {
       'GET /os-buckets/': ['manifest 4'],
