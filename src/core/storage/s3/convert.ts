@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { encodeKey } from '../keys/objectAddress';
 import type {
   ObjectAttributes,
   ObjectInfo,
+  ObjectRef,
   ObjectSummary,
   VersionSummary,
   WriteCondition,
@@ -167,4 +169,10 @@ export function conditionFields(condition: WriteCondition | undefined, style: Et
   if (condition === undefined) return {};
   if (condition === 'absent') return { IfNoneMatch: '*' };
   return { IfMatch: style === 'quoted' ? `"${condition.etag}"` : condition.etag };
+}
+
+/** CopySource is a path in a header: each segment encoded, the slashes kept. */
+export function copySource(source: ObjectRef): string {
+  const version = source.versionId === undefined ? '' : `?versionId=${encodeURIComponent(source.versionId)}`;
+  return `${source.bucket}/${encodeKey(source.key)}${version}`;
 }

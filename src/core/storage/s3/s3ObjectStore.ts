@@ -4,7 +4,6 @@ import { AppError, isAppError } from '../../base/errors';
 import { type ClientSettings, withClientSettings } from '../../capabilities/clientSettings';
 import { isAws } from '../../connections/addressing';
 import type { Connection } from '../../connections/connection';
-import { encodeKey } from '../keys/objectAddress';
 import type {
   BucketInfo,
   ByteRange,
@@ -28,6 +27,7 @@ import type {
 import {
   attributeFields,
   conditionFields,
+  copySource,
   type EtagStyle,
   multipartEtag,
   toInfo,
@@ -59,12 +59,6 @@ export type S3ObjectStoreOptions = S3RequestsOptions & {
 };
 
 const rangeHeader = (range: ByteRange | undefined) => range && `bytes=${range.start}-${range.end ?? ''}`;
-
-/** CopySource is a path in a header: each segment encoded, the slashes kept. */
-function copySource(source: ObjectRef): string {
-  const version = source.versionId === undefined ? '' : `?versionId=${encodeURIComponent(source.versionId)}`;
-  return `${source.bucket}/${encodeKey(source.key)}${version}`;
-}
 
 /** The {@link ObjectStore} over the S3 API, with the detours that stores other than AWS need. */
 export class S3ObjectStore implements ObjectStore {
