@@ -142,10 +142,7 @@ export function describePatterns(
         before(async () => {
           target = await startTarget(targets, name, bucket);
           const ids = specs.filter((spec) => !isManagement(spec) || name === 'sandbox-aws').map(({ id }) => id);
-          const options = { env: { ...target.env, ...api }, patterns: ids };
-          results = await withSecondTry(await adapter.test(dir, options), (goals) =>
-            adapter.test(dir, { ...options, goals }),
-          );
+          results = await adapter.test(dir, { env: { ...target.env, ...api }, patterns: ids });
         });
 
         for (const spec of specs) {
@@ -170,19 +167,6 @@ export function describePatterns(
       console.log(`      ${mutants.length} wrong versions, each found by a test of its goal`);
     });
   });
-}
-
-/** A real store breaks a connection now and then: few failures are tried once more, and told. */
-async function withSecondTry(
-  first: readonly TestResult[],
-  again: (goals: readonly string[]) => Promise<readonly TestResult[]>,
-): Promise<readonly TestResult[]> {
-  const isBad = (goal: VerificationGoal) => testsOf(first, goal).some(({ outcome }) => outcome === 'failed');
-  const goals = specs.flatMap((spec) => spec.goals).filter(isBad);
-  if (goals.length === 0 || goals.length > 3) return first;
-  console.log(`      once more: ${goals.map(({ id }) => id).join(', ')}`);
-  const old = new Set(goals.flatMap((goal) => testsOf(first, goal)));
-  return [...first.filter((result) => !old.has(result)), ...(await again(goals.map(({ id }) => id)))];
 }
 
 /** Notes which goals hold, and gives those that should and do not. */

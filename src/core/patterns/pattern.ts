@@ -80,7 +80,7 @@ export interface ShortForm {
   readonly stops: readonly string[];
 }
 
-/** Where and when all of a pattern's goals were seen to hold. */
+/** Where and when all of a pattern's goals that apply there were seen to hold, in every language. */
 export interface Verification {
   readonly target: string;
   /** `2026-11-24` */

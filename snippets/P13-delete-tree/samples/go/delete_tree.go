@@ -231,7 +231,10 @@ func DeleteKeys(
 // endregion
 
 func (r *treeRun) batch(ctx context.Context, batch []types.ObjectIdentifier) error {
-	failures, err := DeleteKeys(ctx, r.deleter.Client, r.deleter.Bucket, batch)
+	// What is gone already counts as deleted, so a batch whose answer broke off can be sent again.
+	failures, err := WithRetry(ctx, DefaultRetry(), func(ctx context.Context) ([]FailedKey, error) {
+		return DeleteKeys(ctx, r.deleter.Client, r.deleter.Bucket, batch)
+	})
 	if err != nil {
 		return err
 	}
