@@ -11,6 +11,7 @@ import { installDependencies } from './setup/dependencies.mjs';
 import { outputTurns } from './test/outputTurns.mjs';
 import { prepare } from './test/prepare.mjs';
 import { runSuite } from './test/runSuite.mjs';
+import { secondLook } from './test/secondLook.mjs';
 import { allSuites, groups, stages } from './test/suites.mjs';
 import { summary } from './test/summary.mjs';
 
@@ -39,6 +40,7 @@ async function runAll() {
     for (const lanes of stages) {
       results.push(...(await Promise.all(lanes.map((lane) => runLane(lane.filter(isWanted), context)))).flat());
     }
+    if (context.mayNotSkip) return await secondLook(results, (suite) => runSuite(suite, context));
   } finally {
     await prepared.stop();
   }

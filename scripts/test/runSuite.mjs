@@ -14,6 +14,7 @@ import { vsixFile } from './vsixFile.mjs';
  * @property {number} skipped
  * @property {number} seconds
  * @property {string} note Why it failed as a whole, or was skipped.
+ * @property {readonly string[]} [failedTests] Their names, where they are known.
  *
  * @typedef {object} SuiteContext
  * @property {import('./prepare.mjs').Prepared} prepared
@@ -74,11 +75,12 @@ function obstacleFor({ name, needs, optional = false }, { prepared, mayNotSkip, 
  * @param {number | null} code
  * @param {string} problem
  * @param {boolean} mayNotSkip
- * @returns {Pick<SuiteResult, 'passed' | 'failed' | 'skipped' | 'note'>}
+ * @returns {Pick<SuiteResult, 'passed' | 'failed' | 'skipped' | 'note' | 'failedTests'>}
  */
 export function count(stats, code, problem, mayNotSkip) {
   const { passes: passed, failures, pending: skipped } = stats ?? { passes: 0, failures: 0, pending: 0 };
-  const counted = { passed, failed: failures, skipped, note: problem };
+  const failedTests = stats?.failed ?? [];
+  const counted = { passed, failed: failures, skipped, note: problem, ...(failedTests.length > 0 && { failedTests }) };
   if (problem || !stats)
     return { ...counted, failed: failures + 1, note: problem || `ended with ${code} and no result` };
   if (passed + failures === 0) return { ...counted, failed: 1, note: 'no test ran' };

@@ -6,6 +6,7 @@ import fs from 'node:fs';
  * @property {number} passes
  * @property {number} failures
  * @property {number} pending
+ * @property {readonly string[]} [failed] Names of the tests that failed.
  */
 
 /**
@@ -14,8 +15,8 @@ import fs from 'node:fs';
  */
 export function readStats(file) {
   try {
-    const { passes, failures, pending } = JSON.parse(fs.readFileSync(file, 'utf8'));
-    return [passes, failures, pending].every(Number.isInteger) ? { passes, failures, pending } : undefined;
+    const { passes, failures, pending, failed = [] } = JSON.parse(fs.readFileSync(file, 'utf8'));
+    return [passes, failures, pending].every(Number.isInteger) ? { passes, failures, pending, failed } : undefined;
   } catch {
     return undefined;
   }

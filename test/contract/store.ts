@@ -37,8 +37,8 @@ export class Store {
   }
 
   /** A name that nobody has; what is created under it is removed after the run. */
-  newBucketName(): string {
-    const name = `contract-${this.#run}-${this.buckets.length}-b`;
+  newBucketName(beginning = 'contract'): string {
+    const name = `${beginning}-${this.#run}-${this.buckets.length}-b`;
     this.buckets.push(name);
     return name;
   }

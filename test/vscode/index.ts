@@ -16,12 +16,14 @@ function redirectOutput(mocha: typeof Mocha): void {
 }
 
 function runAll(mocha: Mocha): Promise<number> {
+  const failed: string[] = [];
   return new Promise((done) => {
     const runner = mocha.run((failures) => {
       const file = process.env['VSCODE_TEST_RESULT'];
-      if (file) writeFileSync(file, JSON.stringify(runner.stats));
+      if (file) writeFileSync(file, JSON.stringify({ ...runner.stats, failed }));
       done(failures);
     });
+    runner.on('fail', (test) => failed.push(test.fullTitle()));
   });
 }
 

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { outputTurns } from '../../../scripts/test/outputTurns.mjs';
 import { runProcess } from '../../../scripts/test/runProcess.mjs';
 import { count } from '../../../scripts/test/runSuite.mjs';
+import { secondLook } from '../../../scripts/test/secondLook.mjs';
 import { summary } from '../../../scripts/test/summary.mjs';
 import { verdict } from '../../vscode/harness/mochaRun.mjs';
 
@@ -42,6 +43,55 @@ describe('the verdict on a VS Code host', () => {
     assert.equal(verdict({ code: 0, reason: '' }, undefined).exitCode, 2);
     assert.equal(verdict({ reason: 'the page crashed' }, undefined).exitCode, 2);
     assert.equal(verdict({ reason: 'no result in 9 s' }, stats(1)).exitCode, 2);
+  });
+});
+
+describe('a second look at suites that wait for others', () => {
+  const row = { passed: 9, skipped: 0, seconds: 1, note: '' };
+  const failedRow = (name: string, ...failedTests: string[]) => ({
+    ...row,
+    name,
+    failed: failedTests.length,
+    ...(failedTests.length > 0 && { failedTests }),
+  });
+  const look = async (first: ReturnType<typeof failedRow>, second: ReturnType<typeof failedRow>) => {
+    const again: string[] = [];
+    const [result] = await secondLook([first], async ({ name }) => {
+      again.push(name);
+      return second;
+    });
+    return { result, again };
+  };
+
+  it('passes what passes alone, and names what was unsteady', async () => {
+    const { result } = await look(failedRow('store', 'lists'), failedRow('store'));
+    assert.deepEqual(
+      { failed: result?.failed, note: result?.note, seconds: result?.seconds },
+      { failed: 0, note: 'unsteady, failed beside other suites: lists', seconds: 2 },
+    );
+    assert.match(
+      summary(result ? [result] : [], 2),
+      /unsteady, failed beside other suites: lists\n9 passed, 0 failed$/,
+    );
+  });
+
+  it('fails what fails again', async () => {
+    const { result } = await look(failedRow('store', 'lists'), failedRow('store', 'lists'));
+    assert.equal(result?.failed, 1);
+    assert.match(summary(result ? [result] : [], 2), /✘ store: lists\n9 passed, 1 failed$/);
+  });
+
+  it('gives none to many failures, to a suite that ended badly, or to what only computes', async () => {
+    const many = ['a', 'b', 'c', 'd', 'e'];
+    for (const first of [
+      failedRow('store', ...many),
+      { ...failedRow('store', 'a'), note: 'took longer than 9 s' },
+      failedRow('unit', 'a'),
+      { ...failedRow('store'), failed: 1 },
+    ]) {
+      const { result, again } = await look(first, failedRow(first.name));
+      assert.deepEqual({ result, again }, { result: first, again: [] });
+    }
   });
 });
 
