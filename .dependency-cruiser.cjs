@@ -62,12 +62,16 @@ module.exports = {
     onlyIn(
       'one-importer-zod',
       'node_modules/zod/',
-      '^src/core/(connections/connectionSchema|patterns/patternSchema)\\.ts$',
+      '^src/core/(connections/connectionSchema|patterns/patternSchema|integrations/manifest/integrationSchema)\\.ts$',
     ),
     onlyIn('one-importer-s3', 'node_modules/@aws-sdk/client-s3/', '^src/core/storage/s3/s3Requests\\.ts$'),
     onlyIn('one-importer-sts', 'node_modules/@aws-sdk/client-sts/', '^src/core/storage/s3/credentials\\.ts$'),
     onlyIn('one-importer-js-yaml', 'node_modules/js-yaml/', '^src/core/apis/document/yaml(Composer|Events)\\.ts$'),
-    onlyIn('one-importer-yaml', 'node_modules/yaml/', '^src/core/(storage/objectDocument|patterns/patternFile)\\.ts$'),
+    onlyIn(
+      'one-importer-yaml',
+      'node_modules/yaml/',
+      '^src/core/(storage/objectDocument|patterns/patternFile|integrations/manifest/integrationFile)\\.ts$',
+    ),
     { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: '\\.d\\.ts$' }, to: {} },
     {
       name: 'declared',

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { editManifest, readManifest } from '../../../src/core/integrations/manifest/integrationFile';
+
+const text = `# Made for the archive team
+name: report-archive
+customer: 示例公司 # as in the contract
+kind: both
+language: java
+application:
+  name: Report Server
+  mounts: [/mnt/reports]
+patterns:
+  - P04
+  - id: P14
+    findings: [F-12]
+apiOperations:
+  - definition: api/openapi.yaml
+    version: 1.4.0
+    operationId: CreateBucket
+phases:
+  survey:
+    state: done
+    done: 2026-11-20
+`;
+
+describe('the manifest of an integration', () => {
+  it('is read with what may be absent filled in', () => {
+    const { integration, problems } = readManifest(text);
+    assert.deepEqual(problems, []);
+    assert.equal(integration?.build, 'maven');
+    assert.deepEqual(integration?.title, { en: 'report-archive', 'zh-cn': 'report-archive' });
+    assert.deepEqual(integration?.patterns, [
+      { id: 'P04', findings: [], code: [] },
+      { id: 'P14', findings: ['F-12'], code: [] },
+    ]);
+    assert.deepEqual(
+      integration?.phases.map(({ id, state }) => `${id} ${state}`),
+      ['survey done', 'development open', 'delivery open'],
+    );
+    assert.equal(integration?.documents.wanted.length, 12);
+    assert.deepEqual(integration?.tests.results, ['test-results/**/*.xml']);
+  });
+
+  it('names what does not fit, with its line', () => {
+    const wrong = text
+      .replace('kind: both', 'kind: all')
+      .replace('- P04', '- P4')
+      .replace('version: 1.4.0', 'versoin: 1');
+    assert.deepEqual(
+      readManifest(wrong).problems.map(({ line, message }) => `${line} ${message.split(':')[0]}`),
+      ['4 kind', '10 patterns.0', '15 apiOperations.0.versoin'],
+    );
+    assert.deepEqual(
+      readManifest('name: a\n').problems.map(({ line, message }) => `${line} ${message.split(':')[0]}`),
+      ['1 customer', '1 kind', '1 language', '1 application'],
+    );
+  });
+
+  it('tells a text that is no YAML, and one that explodes', () => {
+    assert.equal(readManifest('name: [a\nkind: s3\n').problems[0]?.line, 2);
+    const bomb = `a: &a [1,1,1,1,1,1,1,1,1]\n${[...'bcdefghi'].map((name, at) => `${name}: &${name} [${`*${'abcdefghi'[at]},`.repeat(9).slice(0, -1)}]`).join('\n')}\n`;
+    assert.match(readManifest(bomb).problems[0]?.message ?? '', /alias/);
+  });
+
+  it('takes no path that leaves its folder', () => {
+    for (const project of ['/etc', '../other', 'a/../../b', 'C:\\data']) {
+      assert.equal(readManifest(`${text}project: ${JSON.stringify(project)}\n`).problems.length, 1, project);
+    }
+  });
+
+  it('is edited with its comments and order kept', () => {
+    const edited = editManifest(text, [
+      [['phases', 'development', 'state'], 'active'],
+      [['answers', 'survey.window'], '每周日 02:00'],
+      [['application', 'mounts'], undefined],
+    ]);
+    assert.match(
+      edited,
+      /^# Made for the archive team\nname: report-archive\ncustomer: 示例公司 # as in the contract\n/,
+    );
+    const { integration } = readManifest(edited);
+    assert.equal(integration?.phases[1]?.state, 'active');
+    assert.equal(integration?.answers['survey.window'], '每周日 02:00');
+    assert.deepEqual(integration?.application.mounts, []);
+  });
+});
