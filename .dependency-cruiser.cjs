@@ -54,7 +54,7 @@ module.exports = {
       // chunks.ts names their types by `typeof import()`, which is counted as an import; test/manifest holds the size.
       from: { path: '^src/(extension|registration|app|platform|features)', pathNot: '^src/platform/chunks\\.ts$' },
       to: {
-        path: '^src/core/[^/]+/(chunk|s3/|agents|connectionSchema|objectDocument|contentType|patternSchema|patternFile|catalogue)|^node_modules/',
+        path: '^src/core/[^/]+/(chunk|s3/|agents|connectionSchema|objectDocument|contentType|patternSchema|patternFile|catalogue|manifest/(integrationSchema|integrationFile|manifestAssist))|^node_modules/',
         pathNot: '@types/',
         dependencyTypesNot: ['type-only'],
       },

@@ -45,6 +45,10 @@ const texts: Readonly<Record<string, TextFor>> = {
   unknownVendor: (f) => t('No dialect is called "{0}".', String(f['value'] ?? '')),
   vendorFile: (f) =>
     t('The file describes no store: {0}. Choose the JSON of a probe or of a vendor.', String(f['detail'] ?? '')),
+  // integrations
+  noIntegration: () => t('The workspace has no integration yet. Make one with "New Integration".'),
+  integrationExists: (f) =>
+    t('There is an integration already: {0}. Open it, or choose another folder.', String(f['file'] ?? '')),
   // probes
   fewProbes: () => t('Fewer than two probes are kept. Probe an endpoint first.'),
   // API definitions

@@ -5,10 +5,10 @@ import { type SampleLanguage, sampleLanguages } from '../../core/patterns/patter
 import { CommandId } from '../../ids';
 import { loadChunk } from '../../platform/chunks';
 import type { HtmlPage, PageData } from '../../platform/htmlPages';
+import type { PatternLibrary } from '../../platform/patternLibrary';
 import { reportLanguage } from '../../platform/reportLanguage';
 import type { Services } from '../../platform/services';
 import type { JudgedConnection } from './judgedConnection';
-import type { PatternLibrary } from './patternLibrary';
 import type { SampleLanguages } from './sampleLanguages';
 
 /** Stands in the policy where no bucket is selected. */

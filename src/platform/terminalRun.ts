@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { TryoutStep } from '../../core/patterns/tryout/planTryout';
+import type { TryoutStep } from '../core/patterns/tryout/planTryout';
 
-export interface TryoutRun {
+export interface TerminalRun {
   readonly title: string;
   /** Absolute path. */
   readonly folder: string;
@@ -12,7 +12,7 @@ export interface TryoutRun {
   readonly env: Readonly<Record<string, string>>;
 }
 
-export interface TryoutResult {
+export interface TerminalResult {
   /** Of the step that failed, else of the last one; undefined when the reader closed the terminal. */
   readonly exitCode: number | undefined;
   /** True when the tests themselves ran. */
@@ -29,7 +29,7 @@ function plainEnvironment(): Readonly<Record<string, string | undefined>> {
 }
 
 /** Runs the steps one after the other in a terminal of VS Code, until one fails; closing the terminal ends them. */
-export async function runInTerminal({ title, folder, steps, env }: TryoutRun): Promise<TryoutResult> {
+export async function runInTerminal({ title, folder, steps, env }: TerminalRun): Promise<TerminalResult> {
   const written = new vscode.EventEmitter<string>();
   const write = (text: string) => written.fire(text.replaceAll(/\r?\n/g, '\r\n'));
   let child: ChildProcess | undefined;
@@ -50,7 +50,7 @@ export async function runInTerminal({ title, folder, steps, env }: TryoutRun): P
     vscode.window.createTerminal({ name: title, pty }).show(true);
   });
   await opened;
-  let result: TryoutResult = { exitCode: undefined, tested: false, output: '' };
+  let result: TerminalResult = { exitCode: undefined, tested: false, output: '' };
   for (const [at, step] of steps.entries()) {
     if (closed) return { ...result, exitCode: undefined };
     write(`\u001b[1m> ${[path.basename(step.command), ...step.args].join(' ')}\u001b[0m\n`);
@@ -61,7 +61,7 @@ export async function runInTerminal({ title, folder, steps, env }: TryoutRun): P
   return closed ? { ...result, exitCode: undefined } : result;
 }
 
-interface StepContext extends Pick<TryoutRun, 'folder' | 'env'> {
+interface StepContext extends Pick<TerminalRun, 'folder' | 'env'> {
   readonly write: (text: string) => void;
   readonly started: (child: ChildProcess) => void;
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Scheme } from '../../ids';
+import { Scheme } from '../ids';
 
 /** Contents of files that would be generated, as read-only documents beside those that are there. */
 export class PlannedDocuments implements vscode.TextDocumentContentProvider {
@@ -8,9 +8,13 @@ export class PlannedDocuments implements vscode.TextDocumentContentProvider {
 
   readonly onDidChange = this.#changed.event;
 
-  /** The document of a file that may be written. @param file Absolute path. */
-  put(file: string, content: string): vscode.Uri {
-    const uri = vscode.Uri.file(file).with({ scheme: Scheme.planned });
+  /**
+   * The document of a file that may be written.
+   * @param file Absolute path.
+   * @param version Tells several versions of one file apart.
+   */
+  put(file: string, content: string, version = ''): vscode.Uri {
+    const uri = vscode.Uri.file(file).with({ scheme: Scheme.planned, query: version });
     this.#contents.set(uri.toString(), content);
     this.#changed.fire(uri);
     return uri;

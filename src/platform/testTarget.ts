@@ -1,14 +1,14 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { AppError } from '../../core/base/errors';
-import type { Connection } from '../../core/connections/connection';
-import { withAbsolutePaths } from '../../platform/connectionPaths';
-import { askPick } from '../../platform/prompts';
-import type { Services } from '../../platform/services';
-import { connectionSettings } from './insertionTarget';
+import { AppError } from '../core/base/errors';
+import type { Connection } from '../core/connections/connection';
+import { withAbsolutePaths } from './connectionPaths';
+import { connectionSettings } from './connectionSettings';
+import { askPick } from './prompts';
+import type { Services } from './services';
 
-/** Where the tests of a pattern run. */
-export interface TryoutTarget {
+/** Where tests run that are delivered with code: those of a pattern, those of an integration. */
+export interface TestTarget {
   /** What they read; it holds the connection's keys. */
   readonly env: Readonly<Record<string, string>>;
   /** Removes what was made for them. */
@@ -21,10 +21,10 @@ const bucketStart = 'si-patterns-';
 /**
  * A store as the target of tests: asks for a bucket, and hands out the connection's keys to be put into the environment
  * of the tests and nowhere else.
- * @param folder Of the tryout; gets the file of what the last probe found.
+ * @param folder Absolute path; gets the file of what the last probe found.
  * @throws AppError `cancelled`, `readOnly`, `auth.*`
  */
-export async function storeTarget(services: Services, connection: Connection, folder: string): Promise<TryoutTarget> {
+export async function storeTarget(services: Services, connection: Connection, folder: string): Promise<TestTarget> {
   requireWritable(connection);
   const bucket = await askBucket(services, connection);
   const known = withAbsolutePaths(connection);

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { AppError } from '../../core/base/errors';
-import type { TryoutTarget } from './tryoutTarget';
+import { AppError } from '../core/base/errors';
+import type { TestTarget } from './testTarget';
 
 /**
  * The target of tests of management patterns: a mock of a small management API, by the command line program that ships
@@ -10,7 +10,7 @@ import type { TryoutTarget } from './tryoutTarget';
  * @param extension Absolute path of the extension's folder.
  * @throws AppError `internal` when it does not start.
  */
-export async function managementMock(extension: string): Promise<TryoutTarget> {
+export async function managementMock(extension: string): Promise<TestTarget> {
   const password = randomBytes(12).toString('hex');
   const definition = path.join(extension, 'snippets', 'support', 'management-api.yaml');
   const args = [path.join(extension, 'dist', 'cli.js'), 'api', 'mock', definition, '--port', '0', '--format', 'json'];

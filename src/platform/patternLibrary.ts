@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { Catalogue, Pattern } from '../../core/patterns/catalogue';
-import { loadChunk } from '../../platform/chunks';
+import type { Catalogue, Pattern } from '../core/patterns/catalogue';
+import { loadChunk } from './chunks';
 
 /** The catalogue that ships with the extension, read once. */
 export class PatternLibrary {

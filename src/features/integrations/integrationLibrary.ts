@@ -1,0 +1,118 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../../core/base/disposable';
+import { Emitter } from '../../core/base/event';
+import type { Log } from '../../core/base/log';
+import type { CheckReport } from '../../core/integrations/checking/checkFinding';
+import { type Integration, manifestName } from '../../core/integrations/manifest/integration';
+import type { ManifestProblem } from '../../core/integrations/manifest/integrationFile';
+import { ContextKey } from '../../ids';
+import { loadChunk } from '../../platform/chunks';
+
+/** Folders in which nobody keeps an integration. */
+const excluded = '**/{node_modules,.git,dist,target,build,.venv,out}/**';
+
+/** A workspace with more has them in a view of files, not in ours. */
+const maxIntegrations = 200;
+
+/** Milliseconds of quiet before files count as changed: editors and test runners write several times. */
+const calm = 500;
+
+/** An integration of the workspace. */
+export interface IntegrationState {
+  /** Absolute path. */
+  readonly folder: string;
+  /** Absent when the manifest has problems. */
+  readonly integration?: Integration;
+  readonly problems: readonly ManifestProblem[];
+}
+
+/** The integrations of the workspace, by their manifests, with what their last checks found. */
+export class IntegrationLibrary implements Disposable {
+  readonly #owned = new DisposableStore();
+  readonly #changed = this.#owned.add(new Emitter<void>());
+  readonly #reports = new Map<string, CheckReport>();
+  readonly #check: (folder: string, signal: AbortSignal) => Promise<CheckReport>;
+  readonly #log: Log;
+  #states: Promise<readonly IntegrationState[]> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** Fires when a manifest, test results or a report changed. */
+  readonly onDidChange = this.#changed.event;
+
+  /** @param check How an integration is checked. */
+  constructor(check: (folder: string, signal: AbortSignal) => Promise<CheckReport>, log: Log) {
+    this.#check = check;
+    this.#log = log;
+    for (const glob of [`**/${manifestName}`, '**/test-results/**/*.xml']) {
+      const watcher = this.#owned.add(vscode.workspace.createFileSystemWatcher(glob));
+      for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete])
+        this.#owned.add(event(() => this.#changeSoon()));
+    }
+    this.#owned.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#changeSoon()));
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#owned.dispose();
+  }
+
+  /** By folder. */
+  async list(): Promise<readonly IntegrationState[]> {
+    this.#states ??= readAll();
+    return await this.#states;
+  }
+
+  async get(folder: string): Promise<IntegrationState | undefined> {
+    return (await this.list()).find((state) => state.folder === folder);
+  }
+
+  /** What the last check found; undefined when there was none since something changed. */
+  report(folder: string): CheckReport | undefined {
+    return this.#reports.get(folder);
+  }
+
+  /** Checks an integration, keeps the report and tells. @throws AppError */
+  async check(folder: string, signal: AbortSignal): Promise<CheckReport> {
+    const report = await this.#check(folder, signal);
+    this.#reports.set(folder, report);
+    this.#changed.fire();
+    return report;
+  }
+
+  /** Checks for a view that is about to show the result: what goes wrong is in the log, and the view says nothing. */
+  async checkQuietly(folder: string, signal: AbortSignal): Promise<void> {
+    try {
+      this.#reports.set(folder, await this.#check(folder, signal));
+    } catch (error) {
+      this.#log.warn(`check of ${folder}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  /** Something was written into an integration by one of our commands. */
+  touch(): void {
+    this.#changeSoon();
+  }
+
+  #changeSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#states = undefined;
+      this.#reports.clear();
+      this.#changed.fire();
+    }, calm);
+  }
+}
+
+async function readAll(): Promise<readonly IntegrationState[]> {
+  const found = await vscode.workspace.findFiles(`**/${manifestName}`, excluded, maxIntegrations);
+  const files = found.filter(({ scheme }) => scheme === 'file').sort((a, b) => (a.fsPath < b.fsPath ? -1 : 1));
+  await vscode.commands.executeCommand('setContext', ContextKey.hasIntegrations, files.length > 0);
+  return Promise.all(files.map(readOne));
+}
+
+async function readOne(uri: vscode.Uri): Promise<IntegrationState> {
+  const folder = path.dirname(uri.fsPath);
+  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  return { folder, ...loadChunk('integrations').readManifest(text) };
+}
