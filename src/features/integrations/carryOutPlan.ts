@@ -56,7 +56,7 @@ function actionLabel(action: PlanAction): string {
     case 'update':
       return t('Updated: you did not change them');
     case 'merge':
-      return t('Merged: your changes and the template's');
+      return t("Merged: your changes and the template's");
     case 'remove':
       return t('Removed: the template no longer has them');
     default:

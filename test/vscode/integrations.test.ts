@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { closeEditors, eventually, runCommand, services, useConnections } from './support';
+
+const manifest = `# 归档组
+name: report-archive
+customer: 示例公司
+kind: s3
+language: typescript
+application:
+  name: Report Server
+patterns:
+  - P04
+documents:
+  languages: [zh-cn]
+`;
+
+describe('integrations', function () {
+  this.timeout(120_000);
+  let folder: string;
+  let file: vscode.Uri;
+
+  before(async () => {
+    await services();
+    await useConnections({ id: 'lab', name: '测试集群' });
+  });
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '', 'integration-'));
+    file = vscode.Uri.file(path.join(folder, 'integration.yaml'));
+  });
+
+  afterEach(async () => {
+    await closeEditors();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const open = async (text: string) => {
+    await writeFile(file.fsPath, text);
+    return vscode.window.showTextDocument(file);
+  };
+
+  describe('while integration.yaml is written', () => {
+    /** What is offered at the mark `|` of a text. */
+    const offered = async (marked: string): Promise<readonly string[]> => {
+      const { document } = await open(marked.replace('|', ''));
+      const found = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        document.uri,
+        document.positionAt(marked.indexOf('|')),
+      );
+      return found.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    };
+
+    it('keys, values, patterns and connections are offered', async () => {
+      assert.ok((await offered(`${manifest}|`)).includes('requirements'));
+      await closeEditors();
+      assert.deepEqual((await offered(manifest.replace('kind: s3', 'kind: |'))).slice(0, 3), ['s3', 'rest', 'both']);
+      await closeEditors();
+      assert.ok((await offered(`${manifest}connections:\n  - name: |`)).includes('测试集群'));
+      await closeEditors();
+      assert.ok((await offered(manifest.replace('- P04', '- P1|'))).includes('P14'));
+    });
+
+    it('what does not fit is shown at its line, until it fits', async () => {
+      await open(manifest.replace('kind: s3', 'kind: nfs'));
+      const [problem] = await eventually(
+        'the problem',
+        () => vscode.languages.getDiagnostics(file),
+        (found) => found.length > 0,
+      );
+      assert.equal(problem?.range.start.line, 3);
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(file, new vscode.Range(3, 0, 3, 9), 'kind: s3');
+      await vscode.workspace.applyEdit(edit);
+      await eventually(
+        'no problem',
+        () => vscode.languages.getDiagnostics(file),
+        (found) => found.length === 0,
+      );
+    });
+
+    it('keys and patterns are explained', async () => {
+      await open(manifest);
+      const textAt = async (line: number, column: number) => {
+        const found = await vscode.commands.executeCommand<vscode.Hover[]>(
+          'vscode.executeHoverProvider',
+          file,
+          new vscode.Position(line, column),
+        );
+        return found
+          .flatMap(({ contents }) => contents)
+          .map((content) => (typeof content === 'string' ? content : content.value))
+          .join('\n');
+      };
+      assert.match(await textAt(2, 2), /contract|合同/);
+      assert.match(await textAt(8, 5), /\*\*P04\*\* /);
+    });
+  });
+
+  it('a phase changes its state, and the rest of the manifest stays as it is', async () => {
+    await open(manifest);
+    await runCommand('setIntegrationPhase', { kind: 'integrationPhase', folder, phase: 'survey' }, 'done');
+    const text = await readFile(file.fsPath, 'utf8');
+    assert.ok(text.startsWith(manifest), text);
+    assert.match(text, /phases:\n {2}survey:\n {4}state: done\n {4}done: "?\d{4}-\d\d-\d\d/);
+  });
+});
