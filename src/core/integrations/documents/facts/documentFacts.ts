@@ -3,7 +3,12 @@ import type { SchemaChild } from '../../../apis/detail/schemaView';
 import type { Pattern } from '../../../patterns/catalogue';
 import type { Localized, PatternSetting } from '../../../patterns/pattern';
 import type { ProbeReport } from '../../../probe/probeReport';
-import type { DocumentLanguage, Integration, IntegrationConnection, IntegrationOperation } from '../../manifest/integration';
+import type {
+  DocumentLanguage,
+  Integration,
+  IntegrationConnection,
+  IntegrationOperation,
+} from '../../manifest/integration';
 import type { TestResults } from '../../results/testResults';
 import type { GoalFacts } from './goalFacts';
 import type { PatternSection } from './patternSection';
