@@ -1,0 +1,54 @@
+/** Text as Markdown shows it: what would begin markup is escaped. */
+export function plain(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters have no place in a document
+  return text.replace(/[\\`*_[\]<>|~]/g, '\\$&').replace(/[\u0000-\u001f\u007f]+/g, ' ');
+}
+
+/** Inline code; backticks within are fenced by more of them. */
+export function code(text: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return longest === 0 ? `${fence}${text}${fence}` : `${fence} ${text} ${fence}`;
+}
+
+/** A block of code. */
+export function fenced(language: string, text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/^`+/gm)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${language}\n${text.replace(/\n+$/, '')}\n${fence}`;
+}
+
+/** A table whose cells are Markdown; line breaks become `<br>`, an empty cell a dash, so that none looks forgotten. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cell = (text: string) =>
+    text
+      .trim()
+      .replaceAll(/(?<!\\)\|/g, '\\|')
+      .replaceAll(/\r?\n/g, '<br>') || '—';
+  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
+  return [line(head), `|${head.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
+}
+
+export function bullets(items: readonly string[]): string {
+  return items.map((item) => `- ${item.replaceAll('\n', '\n  ')}`).join('\n');
+}
+
+export function numbered(items: readonly string[]): string {
+  return items.map((item, at) => `${at + 1}. ${item.replaceAll('\n', '\n   ')}`).join('\n');
+}
+
+/** Blocks with an empty line between them; those that are empty are left out. */
+export function blocks(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** A Markdown text whose headings stand deeper by some levels; code is left alone. */
+export function deeper(text: string, levels: number): string {
+  let fence: string | undefined;
+  const lines = text.split('\n').map((line) => {
+    const ticks = /^\s*(`{3,})/.exec(line)?.[1];
+    if (ticks !== undefined) fence = fence === undefined ? ticks : ticks.length >= fence.length ? undefined : fence;
+    return fence === undefined && /^#{1,6} /.test(line) ? `${'#'.repeat(levels)}${line}` : line;
+  });
+  return lines.join('\n');
+}
