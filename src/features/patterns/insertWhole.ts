@@ -5,10 +5,11 @@ import type { Pattern } from '../../core/patterns/catalogue';
 import type { InsertionPlan } from '../../core/patterns/insertion/planInsertion';
 import type { SampleLanguage } from '../../core/patterns/pattern';
 import { loadChunk } from '../../platform/chunks';
+import { applyFileChanges, saveDocuments } from '../../platform/fileChanges';
 import { reportLanguage } from '../../platform/reportLanguage';
 import type { Services } from '../../platform/services';
 import type { Patterns } from './patterns';
-import { applyAsRefactoring, changesOf, discarded, saveChangedFiles } from './refactoring';
+import { changesOf } from './refactoring';
 
 export interface WholeInsertion {
   readonly pattern: Pattern;
@@ -29,9 +30,10 @@ export async function insertWhole(services: Services, patterns: Patterns, reques
   const { t } = vscode.l10n;
   const { insertion, plan } = await freePlan(services, patterns, request);
   const { pattern, project } = insertion;
-  if (changesOf(plan).length === 0) {
+  const changes = changesOf(plan);
+  if (changes.length === 0) {
     void vscode.window.showInformationMessage(t('{0} is in this project already: nothing was changed.', pattern.id));
-  } else if (!(await applyAsRefactoring(project, plan))) discarded();
+  } else await applyFileChanges(project, changes);
   const own = plan.changes.find((change) => change.pattern === pattern.id);
   if (own) await vscode.window.showTextDocument(vscode.Uri.file(path.join(project, own.file)), { preview: false });
 }
@@ -46,7 +48,9 @@ async function freePlan(
   const plan = await makePlan(patterns, insertion);
   const blocked = plan.changes.find(({ status }) => status === 'blocked');
   if (blocked === undefined) {
-    if (await saveChangedFiles(services, insertion.project, plan)) return freePlan(services, patterns, insertion);
+    const ask = (names: string) => t('Save {0} first? The pattern changes it.', names);
+    if (await saveDocuments(services.prompts, insertion.project, changesOf(plan), ask))
+      return freePlan(services, patterns, insertion);
     return { insertion, plan };
   }
   const [another, open] = [t('Choose Another Folder'), t('Open the File')];

@@ -40,6 +40,8 @@ export interface PlannedChange {
   readonly status: 'create' | 'change' | 'present' | 'blocked';
   /** The whole text afterwards. */
   readonly text: string;
+  /** The whole text now; only of a change. */
+  readonly before?: string;
   /** The pattern whose sample it is. */
   readonly pattern?: string;
 }
@@ -128,5 +130,5 @@ async function planOtherFiles(
 async function planText(project: string, file: string, text: string): Promise<PlannedChange | undefined> {
   const before = await projectText(project, file);
   if (before === text || (before === undefined && text === '' && !file.endsWith('__init__.py'))) return undefined;
-  return { file, status: before === undefined ? 'create' : 'change', text };
+  return before === undefined ? { file, status: 'create', text } : { file, status: 'change', text, before };
 }
