@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../core/base/disposable';
-import { ViewId } from '../../ids';
+import { CommandId, ViewId } from '../../ids';
+import { registerCommands } from '../../platform/commands';
 import { PagedTree } from '../../platform/pagedTree';
 import type { Services } from '../../platform/services';
+import { openIntegration } from './commands/openIntegration';
+import { setIntegrationPhase } from './commands/setIntegrationPhase';
 import { IntegrationLibrary } from './integrationLibrary';
 import type { IntegrationNode } from './integrationNodes';
 import { IntegrationTreeSource } from './integrationTreeSource';
@@ -13,10 +16,27 @@ import { ManifestProblems, manifestDocuments } from './manifestProblems';
 /** The view "Integrations": what is handed to customers, and what is missing, stale or failing in it. */
 export function activateIntegrations(services: Services): Disposable {
   const owned = new DisposableStore();
-  owned.add(new ManifestProblems(services.boundary));
+  const library = owned.add(new IntegrationLibrary(checker(services), services.log));
+  const tree = owned.add(new PagedTree<IntegrationNode>(new IntegrationTreeSource(library), services.log));
+  services.door.serveTree(ViewId.integrations, tree as vscode.TreeDataProvider<unknown>);
+  owned.add(library.onDidChange(() => void services.boundary.run('integrations', () => tree.refresh())));
+  registerCommands(services, {
+    [CommandId.openIntegration]: openIntegration(library),
+    [CommandId.setIntegrationPhase]: setIntegrationPhase(library),
+  });
+  owned.add(activateManifests(services));
+  return owned;
+}
+
+/** Help and problems of `integration.yaml` in the editor. */
+function activateManifests(services: Services): Disposable {
+  const owned = new DisposableStore();
   const help = new ManifestHelp((document) => manifestNames(services, document));
   const { languages } = vscode;
+  owned.add(new ManifestProblems(services.boundary));
   owned.add(languages.registerCompletionItemProvider(manifestDocuments, help, ...manifestTriggers));
   owned.add(languages.registerHoverProvider(manifestDocuments, help));
   return owned;
 }
+
+const checker = (_services: Services) => async () => ({ time: '', findings: [], checked: [], notChecked: [] });

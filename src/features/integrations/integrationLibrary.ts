@@ -8,12 +8,12 @@ import { type Integration, manifestName } from '../../core/integrations/manifest
 import type { ManifestProblem } from '../../core/integrations/manifest/integrationFile';
 import { ContextKey } from '../../ids';
 import { loadChunk } from '../../platform/chunks';
-
-/** Folders in which nobody keeps an integration. */
-const excluded = '**/{node_modules,.git,dist,target,build,.venv,out}/**';
+import { filesBelow } from '../../platform/filesBelow';
 
 /** A workspace with more has them in a view of files, not in ours. */
 const maxIntegrations = 200;
+
+const manifestFile = new RegExp(`^${manifestName.replace('.', '\\.')}$`);
 
 /** Milliseconds of quiet before files count as changed: editors and test runners write several times. */
 const calm = 500;
@@ -105,8 +105,10 @@ export class IntegrationLibrary implements Disposable {
 }
 
 async function readAll(): Promise<readonly IntegrationState[]> {
-  const found = await vscode.workspace.findFiles(`**/${manifestName}`, excluded, maxIntegrations);
-  const files = found.filter(({ scheme }) => scheme === 'file').sort((a, b) => (a.fsPath < b.fsPath ? -1 : 1));
+  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+  const limits = { files: maxIntegrations };
+  const found = (await Promise.all(folders.map(({ uri }) => filesBelow(uri, manifestFile, limits)))).flat();
+  const files = [...found].sort((a, b) => (a.fsPath < b.fsPath ? -1 : 1));
   await vscode.commands.executeCommand('setContext', ContextKey.hasIntegrations, files.length > 0);
   return Promise.all(files.map(readOne));
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { leftOutFolder, useLimits } from '../../core/apis/uses/useFiles';
+import { leftOutFolder, useLimits } from '../core/apis/uses/useFiles';
 
 export interface WalkLimits {
   /** Files at most. */
