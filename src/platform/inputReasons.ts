@@ -46,6 +46,7 @@ const texts: Readonly<Record<string, TextFor>> = {
   vendorFile: (f) =>
     t('The file describes no store: {0}. Choose the JSON of a probe or of a vendor.', String(f['detail'] ?? '')),
   // integrations
+  manifest: (f) => t('integration.yaml, line {0}: {1}', Number(f['line']), String(f['detail'] ?? '')),
   noIntegration: () => t('The workspace has no integration yet. Make one with "New Integration".'),
   integrationExists: (f) =>
     t('There is an integration already: {0}. Open it, or choose another folder.', String(f['file'] ?? '')),

@@ -1,16 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../core/base/errors';
+import { definitionsAtHand } from '../../core/integrations/definitionsAtHand';
 import { manifestName } from '../../core/integrations/manifest/integration';
 import { readManifest } from '../../core/integrations/manifest/integrationFile';
 import { applyPlans, recoverScaffold } from '../../core/integrations/scaffold/applyPlan';
 import type { PlannedFile, ScaffoldPlan } from '../../core/integrations/scaffold/filePlan';
 import { type IntegrationPart, planIntegration } from '../../core/integrations/scaffold/planIntegration';
 import { settleConflicts } from '../../core/integrations/scaffold/planScaffold';
+import { readDefinitionArgument } from '../apis/definitionArgument';
 import { type LocalContext, print, printable } from '../cliContext';
 import { ExitCode } from '../exitCodes';
 import { openCatalogue } from '../patterns/catalogueFolder';
-import { definitionsAtHand } from './definitionsAtHand';
 import { templatesFolder } from './templatesFolder';
 
 /**
@@ -44,7 +45,9 @@ async function plansFor(context: LocalContext, { root, answers, manifest, parts 
   await recoverScaffold(root);
   const { integration, problems } = readManifest(manifest);
   if (!integration) throw manifestError(answers, problems);
-  const { definitions, missing } = await definitionsAtHand(context, integration, path.dirname(answers));
+  const { definitions, missing } = await definitionsAtHand(integration, path.dirname(answers), (where) =>
+    readDefinitionArgument(context, where),
+  );
   const [catalogue, templates] = [await openCatalogue(context), templatesFolder(context)];
   const plans = await planIntegration({ root, manifest, parts, catalogue, templates, definitions });
   return { missing, plans };

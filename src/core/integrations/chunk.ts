@@ -1,18 +1,26 @@
 /** The entry of dist/integrations.js: what delivered integrations are made of. Loaded at first use (platform/chunks.ts). */
-import { editManifest, loadManifest, readManifest } from './manifest/integrationFile';
+
+import { openLocation } from '../apis/openLocation';
+import { definitionsAtHand } from './definitionsAtHand';
+import { editManifest, loadManifest, readManifest, writeManifest } from './manifest/integrationFile';
 import { manifestCompletions, manifestKeyAt, manifestText } from './manifest/manifestAssist';
-import { applyPlan } from './scaffold/applyPlan';
-import { lockFileName } from './scaffold/lockFile';
+import { applyPlans, lockChange, recoverScaffold } from './scaffold/applyPlan';
+import { planIntegration } from './scaffold/planIntegration';
 import { settleConflicts } from './scaffold/planScaffold';
 
 export const chunk = {
-  applyPlan,
+  applyPlans,
+  definitionsAtHand,
   editManifest,
   loadManifest,
-  lockFileName,
+  lockChange,
   manifestCompletions,
   manifestKeyAt,
   manifestText,
+  openLocation,
+  planIntegration,
   readManifest,
+  recoverScaffold,
   settleConflicts,
+  writeManifest,
 };

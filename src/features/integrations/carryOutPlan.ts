@@ -1,4 +1,3 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import type { PlanAction, ScaffoldPlan } from '../../core/integrations/scaffold/filePlan';
 import { loadChunk } from '../../platform/chunks';
@@ -10,30 +9,36 @@ import { resolveConflicts } from './resolveConflicts';
 const namedFiles = 12;
 
 /**
- * Shows the reader what a plan does, and does what they agree to. New files are written at once, all or none; changes to files that
- * are there are looked through as a refactoring. Conflicts go to the merge editor.
- * @param makePlan Makes the plan; it is asked again when documents had to be saved first.
+ * Shows the reader what plans of one folder do, and does what they agree to. New files are written at once, all or none; changes to
+ * files that are there are looked through as a refactoring. Conflicts go to the merge editor.
+ * @param root Absolute path of the integration's folder.
+ * @param makePlans Makes the plans; it is asked again when documents had to be saved first.
  * @throws AppError `cancelled`, `local.io`
  */
-export async function carryOutPlan(
+export async function carryOutPlans(
   services: Services,
-  title: string,
-  makePlan: () => Promise<ScaffoldPlan>,
+  { title, root }: { readonly title: string; readonly root: string },
+  makePlans: () => Promise<readonly ScaffoldPlan[]>,
 ): Promise<void> {
   const { t } = vscode.l10n;
-  const plan = await makePlan();
-  const changes = changesOf(plan);
-  if (
-    await saveDocuments(services.prompts, plan.root, changes, (names) =>
-      t('Save {0} first? The template changes it.', names),
-    )
-  )
-    return carryOutPlan(services, title, makePlan);
-  const conflicts = plan.files.filter(({ action }) => action === 'conflict');
-  if (changes.length === 0 && conflicts.length === 0) await nothingToDo(plan, title);
-  else if (changes.every(({ before }) => before === undefined)) await createAll(services, plan, title);
-  else await applyFileChanges(plan.root, [...changes, await lockChange(plan)]);
-  if (conflicts.length > 0) await resolveConflicts(services, plan, conflicts);
+  const { applyPlans, recoverScaffold } = loadChunk('integrations');
+  await recoverScaffold(root);
+  const plans = await makePlans();
+  const changes = plans.flatMap(changesOf);
+  const ask = (names: string) => t('Save {0} first? The template changes it.', names);
+  if (await saveDocuments(services.prompts, root, changes, ask))
+    return carryOutPlans(services, { title, root }, makePlans);
+  const conflicts = plans.flatMap((plan) =>
+    plan.files.filter(({ action }) => action === 'conflict').map((file) => ({ plan, file })),
+  );
+  if (changes.length === 0 && conflicts.length === 0) {
+    await applyPlans(plans); // the lock file may know less than the files show
+    void vscode.window.showInformationMessage(t('{0}: everything is up to date.', title));
+  } else if (changes.every(({ before }) => before === undefined)) {
+    if (changes.length > 0) await agreeToNewFiles(services, title, root, plans);
+    await applyPlans(plans);
+  } else await applyFileChanges(root, [...changes, ...(await lockFileChange(root, plans))]);
+  if (conflicts.length > 0) await resolveConflicts(services, conflicts);
 }
 
 function changesOf({ files }: ScaffoldPlan): readonly FileChange[] {
@@ -64,15 +69,16 @@ function actionLabel(action: PlanAction): string {
   }
 }
 
-async function nothingToDo(plan: ScaffoldPlan, title: string): Promise<void> {
-  await loadChunk('integrations').applyPlan(plan); // the lock file may know less than the files show
-  void vscode.window.showInformationMessage(vscode.l10n.t('{0}: everything is up to date.', title));
-}
-
-async function createAll({ prompts }: Services, plan: ScaffoldPlan, title: string): Promise<void> {
+async function agreeToNewFiles(
+  { prompts }: Services,
+  title: string,
+  root: string,
+  plans: readonly ScaffoldPlan[],
+): Promise<void> {
   const { t } = vscode.l10n;
-  const created = plan.files.filter(({ action }) => action === 'create').map(({ path: file }) => file);
-  const gone = plan.files.filter(({ action }) => action === 'gone').length;
+  const files = plans.flatMap((plan) => plan.files);
+  const created = files.filter(({ action }) => action === 'create').map(({ path: file }) => file);
+  const gone = files.filter(({ action }) => action === 'gone').length;
   const named = created.slice(0, namedFiles);
   const detail = [
     ...named,
@@ -80,21 +86,17 @@ async function createAll({ prompts }: Services, plan: ScaffoldPlan, title: strin
     ...(gone > 0 ? [t('Files that you deleted stay deleted: {0}', gone)] : []),
   ];
   await prompts.confirm({
-    message: t('{0}: create {1} files in {2}?', title, created.length, plan.root),
+    message: t('{0}: create {1} files in {2}?', title, created.length, root),
     detail: detail.join('\n'),
     action: t('Create'),
   });
-  await loadChunk('integrations').applyPlan(plan);
 }
 
 /** The lock file is part of the step that undo takes back. */
-async function lockChange({ root, lock }: ScaffoldPlan): Promise<FileChange> {
-  const file = loadChunk('integrations').lockFileName;
-  const uri = vscode.Uri.file(path.join(root, file));
-  const before = await vscode.workspace.fs.readFile(uri).then(
-    (bytes) => new TextDecoder().decode(bytes),
-    () => undefined,
-  );
+async function lockFileChange(root: string, plans: readonly ScaffoldPlan[]): Promise<readonly FileChange[]> {
+  const change = await loadChunk('integrations').lockChange(root, plans);
+  if (change?.result === undefined) return [];
   const label = vscode.l10n.t('What the templates said, for the next update');
-  return { file, after: lock, label, ...(before !== undefined && { before }) };
+  const { path: file, current, result } = change;
+  return [{ file, after: result, label, ...(current !== undefined && { before: current }) }];
 }

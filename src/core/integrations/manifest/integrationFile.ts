@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
+import { Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import { AppError } from '../../base/errors';
 import { type Integration, manifestName } from './integration';
 import { parseIntegration } from './integrationSchema';
@@ -75,6 +75,11 @@ export async function loadManifest(folder: string): Promise<Integration> {
   throw new AppError('config.invalid', `${file} does not fit`, {
     facts: { file, line: first?.line ?? 1, detail: first?.message ?? '', problems: problems.length },
   });
+}
+
+/** The text of a new manifest. @param values As people write them: only what is not the default. */
+export function writeManifest(values: Readonly<Record<string, unknown>>): string {
+  return new Document(values).toString({ lineWidth: 0, flowCollectionPadding: false });
 }
 
 /**

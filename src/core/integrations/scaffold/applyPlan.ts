@@ -131,7 +131,7 @@ async function toTheEnd(root: string, work: string, journal: Journal): Promise<v
 }
 
 /** The lock file as it is now, with the parts of these scaffolds: another may have written its own since the plan. */
-async function lockChange(root: string, plans: readonly ScaffoldPlan[]): Promise<Change | undefined> {
+export async function lockChange(root: string, plans: readonly ScaffoldPlan[]): Promise<Change | undefined> {
   const now = await loadLock(root);
   const current = now.size === 0 ? undefined : await readFile(await entryPlace(root, { file: lockFileName }), 'utf8');
   const parts = plans.map(({ scaffold, lock }) => {

@@ -8,7 +8,7 @@ import { askPick } from '../../../platform/prompts';
 import type { Services } from '../../../platform/services';
 import { askIntegration, type ManifestValues } from '../askIntegration';
 import type { IntegrationLibrary } from '../integrationLibrary';
-import { scaffoldProject } from '../scaffolds';
+import { scaffoldParts } from '../scaffolds';
 
 /**
  * "New Integration": asks what it is to be, writes integration.yaml and the project. The second argument answers the questions.
@@ -22,7 +22,9 @@ export function newIntegration(services: Services, library: IntegrationLibrary) 
       throw new AppError('input.invalid', `${file.fsPath} is there already`, { facts });
     }
     const values = isValues(also) ? also : await askIntegration(services, { folder, ...(await whatIsThere(folder)) });
-    await scaffoldProject(services, folder, loadChunk('integrations').writeManifest(values));
+    const manifest = loadChunk('integrations').writeManifest(values);
+    const title = vscode.l10n.t('New Integration');
+    await scaffoldParts(services, { title, folder, manifest, parts: ['project', 'tests'] });
     library.touch();
     await vscode.window.showTextDocument(file, { preview: false });
   };
