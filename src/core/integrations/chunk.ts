@@ -1,6 +1,9 @@
 /** The entry of dist/integrations.js: what delivered integrations are made of. Loaded at first use (platform/chunks.ts). */
 
 import { openLocation } from '../apis/openLocation';
+import { checkIntegration, passes } from './checking/checkIntegration';
+import { topicTitles } from './checking/checkTexts';
+import { actionText, checkReportMarkdown, findingText } from './checking/reportText';
 import { definitionsAtHand } from './definitionsAtHand';
 import { editManifest, loadManifest, readManifest, writeManifest } from './manifest/integrationFile';
 import { manifestCompletions, manifestKeyAt, manifestText } from './manifest/manifestAssist';
@@ -9,6 +12,12 @@ import { planIntegration } from './scaffold/planIntegration';
 import { settleConflicts } from './scaffold/planScaffold';
 
 export const chunk = {
+  actionText,
+  checkIntegration,
+  checkReportMarkdown,
+  findingText,
+  passes,
+  topicTitles,
   applyPlans,
   definitionsAtHand,
   editManifest,

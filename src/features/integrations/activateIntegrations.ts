@@ -4,8 +4,14 @@ import { CommandId, ViewId } from '../../ids';
 import { registerCommands } from '../../platform/commands';
 import { PagedTree } from '../../platform/pagedTree';
 import type { Services } from '../../platform/services';
+import { answerIntegrationQuestion } from './commands/answerIntegrationQuestion';
+import { checkIntegration } from './commands/checkIntegration';
+import { newIntegration } from './commands/newIntegration';
 import { openIntegration } from './commands/openIntegration';
+import { scaffoldIntegrationProject } from './commands/scaffoldIntegrationProject';
+import { scaffoldIntegrationTests } from './commands/scaffoldIntegrationTests';
 import { setIntegrationPhase } from './commands/setIntegrationPhase';
+import { integrationChecker } from './integrationChecker';
 import { IntegrationLibrary } from './integrationLibrary';
 import type { IntegrationNode } from './integrationNodes';
 import { IntegrationTreeSource } from './integrationTreeSource';
@@ -16,11 +22,16 @@ import { ManifestProblems, manifestDocuments } from './manifestProblems';
 /** The view "Integrations": what is handed to customers, and what is missing, stale or failing in it. */
 export function activateIntegrations(services: Services): Disposable {
   const owned = new DisposableStore();
-  const library = owned.add(new IntegrationLibrary(checker(services), services.log));
+  const library = owned.add(new IntegrationLibrary(integrationChecker(services), services.log));
   const tree = owned.add(new PagedTree<IntegrationNode>(new IntegrationTreeSource(library), services.log));
   services.door.serveTree(ViewId.integrations, tree as vscode.TreeDataProvider<unknown>);
   owned.add(library.onDidChange(() => void services.boundary.run('integrations', () => tree.refresh())));
   registerCommands(services, {
+    [CommandId.newIntegration]: newIntegration(services, library),
+    [CommandId.checkIntegration]: checkIntegration(library),
+    [CommandId.scaffoldIntegrationProject]: scaffoldIntegrationProject(services, library),
+    [CommandId.scaffoldIntegrationTests]: scaffoldIntegrationTests(services, library),
+    [CommandId.answerIntegrationQuestion]: answerIntegrationQuestion(library),
     [CommandId.openIntegration]: openIntegration(library),
     [CommandId.setIntegrationPhase]: setIntegrationPhase(library),
   });
@@ -38,5 +49,3 @@ function activateManifests(services: Services): Disposable {
   owned.add(languages.registerHoverProvider(manifestDocuments, help));
   return owned;
 }
-
-const checker = (_services: Services) => async () => ({ time: '', findings: [], checked: [], notChecked: [] });

@@ -32,23 +32,3 @@ export function phaseStateText(state: PhaseState): string {
       return t('done');
   }
 }
-
-/** What the view calls a topic. */
-export function topicTitle(topic: CheckTopic): string {
-  const { t } = vscode.l10n;
-  const titles: Readonly<Record<CheckTopic, string>> = {
-    manifest: t('Manifest'),
-    capabilities: t('Endpoint Capabilities'),
-    definition: t('API Definition'),
-    questions: t('Open Questions'),
-    patterns: t('Patterns in Code'),
-    operations: t('API Operations'),
-    scaffold: t('Scaffolded Files'),
-    tests: t('Tests'),
-    secrets: t('Secrets'),
-    documents: t('Documents'),
-    licences: t('Licences'),
-    phases: t('Phases'),
-  };
-  return titles[topic];
-}

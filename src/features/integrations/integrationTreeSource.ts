@@ -8,7 +8,7 @@ import type { TreePage, TreeSource } from '../../platform/pagedTree';
 import { reportLanguage } from '../../platform/reportLanguage';
 import type { IntegrationLibrary, IntegrationState } from './integrationLibrary';
 import type { IntegrationNode } from './integrationNodes';
-import { phaseStateText, phaseTitle, phaseTopics, topicTitle } from './integrationTexts';
+import { phaseStateText, phaseTitle, phaseTopics } from './integrationTexts';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
@@ -143,10 +143,10 @@ export class IntegrationTreeSource implements TreeSource<IntegrationNode> {
     const findings = this.#findings(node);
     const report = this.#library.report(folder);
     const unchecked = report?.notChecked.find((each) => each.topic === topic);
-    const item = new vscode.TreeItem(topicTitle(topic), findings.length > 0 ? Collapsed : None);
+    const item = new vscode.TreeItem(loadChunk('integrations').topicTitles[topic][reportLanguage()], findings.length > 0 ? Collapsed : None);
     item.contextValue = topicFlags[topic] ?? '';
     if (unchecked) {
-      item.description = loadChunk('integrations').checkText(unchecked, reportLanguage());
+      item.description = loadChunk('integrations').findingText(unchecked, reportLanguage());
       item.iconPath = new vscode.ThemeIcon('circle-slash');
     } else {
       item.description = countText(report && findings) ?? '';
@@ -194,9 +194,10 @@ function countText(findings: readonly CheckFinding[] | undefined): string | unde
 }
 
 function findingItem({ folder, finding }: NodeOf<'integrationFinding'>): vscode.TreeItem {
-  const item = new vscode.TreeItem(loadChunk('integrations').checkText(finding, reportLanguage()), None);
+  const item = new vscode.TreeItem(loadChunk('integrations').findingText(finding, reportLanguage()), None);
   item.iconPath = severityIcon(finding.severity, true);
-  item.tooltip = item.label as string;
+  const action = loadChunk('integrations').actionText(finding, reportLanguage());
+  item.tooltip = [item.label, action].filter((text) => text !== '').join('\n\n');
   if (finding.file !== undefined)
     item.description = finding.line === undefined ? finding.file : `${finding.file}:${finding.line}`;
   item.contextValue = finding.topic === 'questions' ? NodeFlag.integrationQuestion : '';

@@ -17,7 +17,7 @@ export function answerIntegrationQuestion(library: IntegrationLibrary) {
     if (kind !== 'integrationFinding' || folder === undefined || finding === undefined || typeof id !== 'string')
       throw new AppError('internal', 'No question was given');
     const answer = await vscode.window.showInputBox({
-      title: loadChunk('integrations').checkText(finding, reportLanguage()),
+      title: loadChunk('integrations').findingText(finding, reportLanguage()),
       prompt: t('The answer goes into integration.yaml; scaffold the documents again to have it there.'),
       ignoreFocusOut: true,
       validateInput: (value) => (value.trim() === '' ? t('Enter an answer.') : undefined),
