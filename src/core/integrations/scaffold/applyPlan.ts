@@ -32,12 +32,19 @@ const active = new Set<string>();
  * @throws AppError `local.io`; `reason: 'changedSince'` for a file that is not as the plan saw it, `'scaffoldBusy'` while
  * another write is under way.
  */
-export async function applyPlan(plan: ScaffoldPlan): Promise<readonly string[]> {
-  return exclusively(plan.root, async () => {
-    await recover(plan.root);
-    const changes = plan.files.filter(({ current, result }) => current !== result);
-    const lock = await lockChange(plan);
-    if (changes.length > 0 || lock) await write(plan.root, [...changes, ...(lock ? [lock] : [])]);
+export function applyPlan(plan: ScaffoldPlan): Promise<readonly string[]> {
+  return applyPlans([plan]);
+}
+
+/** As {@link applyPlan}, for several scaffolds of one root: all of them or none. */
+export async function applyPlans(plans: readonly ScaffoldPlan[]): Promise<readonly string[]> {
+  const root = plans[0]?.root;
+  if (root === undefined) return [];
+  return exclusively(root, async () => {
+    await recover(root);
+    const changes = plans.flatMap(({ files }) => files).filter(({ current, result }) => current !== result);
+    const lock = await lockChange(root, plans);
+    if (changes.length > 0 || lock) await write(root, [...changes, ...(lock ? [lock] : [])]);
     return changes.map((file) => file.path);
   });
 }
@@ -123,13 +130,16 @@ async function toTheEnd(root: string, work: string, journal: Journal): Promise<v
   }
 }
 
-/** The lock file as it is now, with this scaffold's part: another scaffold may have written its own since the plan. */
-async function lockChange({ root, scaffold, lock }: ScaffoldPlan): Promise<Change | undefined> {
+/** The lock file as it is now, with the parts of these scaffolds: another may have written its own since the plan. */
+async function lockChange(root: string, plans: readonly ScaffoldPlan[]): Promise<Change | undefined> {
   const now = await loadLock(root);
   const current = now.size === 0 ? undefined : await readFile(await entryPlace(root, { file: lockFileName }), 'utf8');
-  const part = readLock(lock).get(scaffold);
-  if (!part) throw new AppError('internal', `The lock of the plan has no ${scaffold}`);
-  const result = writeLock(new Map([...now, [scaffold, part]]));
+  const parts = plans.map(({ scaffold, lock }) => {
+    const part = readLock(lock).get(scaffold);
+    if (!part) throw new AppError('internal', `The lock of the plan has no ${scaffold}`);
+    return [scaffold, part] as const;
+  });
+  const result = writeLock(new Map([...now, ...parts]));
   return result === current ? undefined : { path: lockFileName, result, ...(current !== undefined && { current }) };
 }
 
