@@ -76,9 +76,17 @@ function templateFacts(context: BlockContext): Readonly<Record<string, unknown>>
       schema: facts.schemaFile !== undefined,
       migration: integration.migration !== undefined,
     },
+    uses: patternsInUse(facts),
     blocks: blocksOf(context),
     questions: asked,
   };
+}
+
+/** Every id that a pattern can have, so that a template may ask for one that the catalogue does not have yet. */
+function patternsInUse({ patterns }: DocumentFacts): Readonly<Record<string, boolean>> {
+  const numbers = Array.from({ length: 99 }, (_, at) => String(at + 1).padStart(2, '0'));
+  const ids = numbers.flatMap((number) => [`P${number}`, `R${number}`]);
+  return Object.fromEntries(ids.map((id) => [id, patterns.some(({ pattern }) => pattern.id === id)]));
 }
 
 function frontMatter(context: BlockContext): Omit<DocumentMatter, 'date' | 'history' | 'sources'> {

@@ -3,6 +3,7 @@ import * as application from './applicationBlocks';
 import type { Block, BlockContext } from './blockContext';
 import * as capability from './capabilityBlocks';
 import * as codeParts from './codeBlocks';
+import * as command from './commandBlocks';
 import * as diagram from './diagramBlocks';
 import * as faq from './faqBlocks';
 import * as goal from './goalBlocks';
@@ -21,6 +22,7 @@ export const allBlocks = {
   allDocuments: introduction.allDocuments,
   applicationTable: application.applicationTable,
   architectureDiagram: diagram.architectureDiagram,
+  buildCommands: command.buildCommands,
   bucketTable: application.bucketTable,
   capabilityMatrix: capability.capabilityMatrix,
   changedFiles: release.changedFiles,
@@ -30,6 +32,8 @@ export const allBlocks = {
   componentTable: release.componentTable,
   connectionTable: application.connectionTable,
   constructMatrix: pattern.constructMatrix,
+  conclusion: capability.conclusion,
+  containerCommands: command.containerCommands,
   contentTable: release.contentTable,
   cutoverDiagram: diagram.cutoverDiagram,
   dangerousQuestions: faq.dangerousQuestions,
@@ -42,6 +46,7 @@ export const allBlocks = {
   failureList: result.failureList,
   feasibility: capability.feasibility,
   fileTable: release.fileTable,
+  firstExcerpt: command.firstExcerpt,
   fitTable: capability.fitTable,
   gapMatrix: capability.gapMatrix,
   goalResults: goal.goalResults,
@@ -70,6 +75,7 @@ export const allBlocks = {
   requirementAnchors: result.requirementAnchors,
   requirementResults: trace.requirementResults,
   requirementTable: goal.requirementTable,
+  requirements: command.requirements,
   resultList: result.resultList,
   resultSummary: result.resultSummary,
   riskTable: plan.riskTable,
@@ -81,6 +87,7 @@ export const allBlocks = {
   signatures: trace.signatures,
   storageSequence: diagram.storageSequence,
   terms: introduction.terms,
+  testCommands: command.testCommands,
   testConclusion: result.testConclusion,
   testEnvironment: result.testEnvironment,
   traceTable: trace.traceTable,

@@ -198,15 +198,21 @@ const verdictWords = {
   },
 };
 
-/** Whether the adaptation works on what was probed, in sentences. */
-export const feasibility: Block = (context) => {
+/** Whether the adaptation works on what was probed. */
+export const conclusion: Block = (context) => {
   const w = verdictWords[context.language];
+  const texts = { works: w.works, alternative: w.alternative, unknown: w.notTested, refuses: w.refuses };
   const worst = worstFit(context);
-  if (worst === undefined) return w.unknown;
+  return worst === undefined ? w.unknown : texts[worst];
+};
+
+/** The same with the figures that it rests on. */
+export const feasibility: Block = (context) => {
   const all = probed(context).flatMap(({ report }) => Object.values(report.verdicts));
   const tested = all.filter(({ outcome }) => outcome !== 'notTested');
+  if (tested.length === 0) return conclusion(context);
   const works = tested.filter(({ outcome }) => outcome === 'works');
-  const texts = { works: w.works, alternative: w.alternative, unknown: w.notTested, refuses: w.refuses };
   const space = context.language === 'en' ? ' ' : '';
-  return `${texts[worst]}${space}${fill(w.counts, tested.length, works.length)}`;
+  const counts = fill(verdictWords[context.language].counts, tested.length, works.length);
+  return `${conclusion(context)}${space}${counts}`;
 };

@@ -20,14 +20,23 @@ const words = {
     token: 'token',
     call: 'operation with token',
     failed: 'repeats what may be repeated',
-    steps: [
-      'Backfill: what is there is copied',
+    dualSteps: [
       'Dual write: new files go to both sides',
+      'Backfill: what is there is copied',
       'Comparison without differences',
       'Reading from object storage',
       'Accepted: NAS read-only, then off',
     ],
+    steps: [
+      'First copy while the application runs',
+      'Writing stops',
+      'Copy of what changed, comparison',
+      'New configuration, start',
+      'Check of reading and writing',
+      'Accepted: NAS read-only, then off',
+    ],
     back: 'back at any time',
+    rollback: 'back to NAS',
   },
   'zh-cn': {
     users: '用户',
@@ -47,14 +56,23 @@ const words = {
     token: '令牌',
     call: '携带令牌调用操作',
     failed: '可重放的请求自动重试',
-    steps: [
-      '存量回填：复制已有文件',
+    dualSteps: [
       '双写：新文件同时写入两侧',
+      '存量回填：复制已有文件',
       '比对无差异',
       '改从对象存储读取',
       '验收后 NAS 转为只读并下线',
     ],
+    steps: [
+      '应用运行期间首次复制',
+      '停止写入',
+      '复制增量并比对',
+      '切换配置并启动',
+      '检查读写',
+      '验收后 NAS 转为只读并下线',
+    ],
     back: '可随时回退',
+    rollback: '回退至 NAS',
   },
 };
 
@@ -124,13 +142,16 @@ export const managementSequence: Block = ({ facts, language }) => {
   return fenced('mermaid', lines.join('\n'));
 };
 
-/** The way from NAS to object storage, and back. */
+/** The way from NAS to object storage: side by side where the code can write to both, else with a pause. */
 export const cutoverDiagram: Block = ({ facts, language }) => {
   if (facts.integration.kind === 'rest') return '';
   const w = words[language];
-  const nodes = w.steps.map((step, at) => `  S${at}[${step}]`);
-  const edges = w.steps.slice(1).map((_, at) => `  S${at} --> S${at + 1}`);
-  return fenced('mermaid', ['flowchart LR', ...nodes, ...edges, `  S3 -.->|${w.back}| S1`].join('\n'));
+  const isDual = facts.patterns.some(({ pattern }) => pattern.id === 'P31');
+  const steps = isDual ? w.dualSteps : w.steps;
+  const nodes = steps.map((step, at) => `  S${at}[${step}]`);
+  const edges = steps.slice(1).map((_, at) => `  S${at} --> S${at + 1}`);
+  const back = isDual ? `  S3 -.->|${w.back}| S1` : `  S4 -.->|${w.rollback}| S0`;
+  return fenced('mermaid', ['flowchart LR', ...nodes, ...edges, back].join('\n'));
 };
 
 /** Buckets and prefixes in one sentence, for texts. */

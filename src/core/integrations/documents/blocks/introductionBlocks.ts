@@ -170,6 +170,14 @@ const sourceWords: Words<{
   },
 };
 
+/** Documents in which results of tests stand. */
+const showsResults: ReadonlySet<DocumentId> = new Set([
+  'test-plan',
+  'test-report',
+  'release-notes',
+  'acceptance-report',
+]);
+
 /** What this document was made from. */
 export const references: Block = (context) => {
   const { facts, language } = context;
@@ -187,7 +195,9 @@ export const references: Block = (context) => {
     ),
     ...[...definitions].map(([where, text]) => [code(where), text]),
     ...(facts.schemaFile ? [[code(facts.schemaFile), w.schema]] : []),
-    ...(facts.results.files.length > 0 ? [[joined(context, facts.results.files.map(code)), w.results]] : []),
+    ...(showsResults.has(context.document) && facts.results.files.length > 0
+      ? [[joined(context, facts.results.files.map(code)), w.results]]
+      : []),
   ];
   return table(language === 'en' ? ['Source', 'What it is'] : ['引用文件', '说明'], rows);
 };

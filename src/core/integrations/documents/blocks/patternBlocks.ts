@@ -21,7 +21,6 @@ const words = {
     pitfalls: 'What to watch for',
     decisionHead: ['Pattern', 'Condition', 'Where it does not hold'],
     operationHead: ['S3 operation', 'Patterns'],
-    noFindings: 'no assessment',
     otherwise: { alternative: 'The code goes another way: ', refuse: 'The code refuses: ' },
   },
   'zh-cn': {
@@ -38,7 +37,6 @@ const words = {
     pitfalls: '注意事项',
     decisionHead: ['适配模式', '前提条件', '条件不成立时'],
     operationHead: ['S3 操作', '适配模式'],
-    noFindings: '未作代码评估',
     otherwise: { alternative: '代码改用其他方式：', refuse: '代码拒绝执行：' },
   },
 };
@@ -64,14 +62,16 @@ export const patternTable: Block = (context) => {
 /** Which construct of the application is answered by which pattern, where it was found, and where the code is. */
 export const constructMatrix: Block = (context) => {
   const w = words[context.language];
+  const names = constructNames[context.language];
+  const order = Object.values(names);
   const rows = context.facts.patterns
     .filter(({ chosen }) => chosen)
     .flatMap(({ pattern, findings, code: files }) =>
       pattern.constructs.map((construct) => [
-        constructNames[context.language][construct] ?? construct,
+        names[construct] ?? construct,
         guideLink(context, pattern.id, `${pattern.id} ${said(context, pattern.title)}`),
         said(context, pattern.replaces),
-        findings.length === 0 ? w.noFindings : joined(context, findings.map(plain)),
+        joined(context, findingsOf(context, pattern.id, findings).map(plain)),
         files.map(({ file }) => code(file)).join('\n'),
       ]),
     );
@@ -79,9 +79,15 @@ export const constructMatrix: Block = (context) => {
     ? ''
     : table(
         w.matrixHead,
-        rows.sort((a, b) => compare(a[0], b[0])),
+        rows.sort(([a = ''], [b = '']) => order.indexOf(a) - order.indexOf(b)),
       );
 };
+
+/** Findings of a pattern, those of the requirements that it answers included. */
+function findingsOf({ facts }: BlockContext, pattern: string, own: readonly string[]): readonly string[] {
+  const answered = facts.integration.requirements.filter(({ patterns }) => patterns.includes(pattern));
+  return [...new Set([...own, ...answered.flatMap(({ findings }) => findings)])];
+}
 
 const compare = (a = '', b = '') => (a < b ? -1 : a > b ? 1 : 0);
 
