@@ -62,7 +62,7 @@ module.exports = {
     onlyIn(
       'one-importer-zod',
       'node_modules/zod/',
-      '^src/core/(connections/connectionSchema|patterns/patternSchema|integrations/manifest/integrationSchema)\\.ts$',
+      '^src/core/(connections/connectionSchema|patterns/patternSchema|integrations/(manifest/integrationSchema|scaffold/templateSetFile))\\.ts$',
     ),
     onlyIn('one-importer-s3', 'node_modules/@aws-sdk/client-s3/', '^src/core/storage/s3/s3Requests\\.ts$'),
     onlyIn('one-importer-sts', 'node_modules/@aws-sdk/client-sts/', '^src/core/storage/s3/credentials\\.ts$'),
@@ -70,8 +70,10 @@ module.exports = {
     onlyIn(
       'one-importer-yaml',
       'node_modules/yaml/',
-      '^src/core/(storage/objectDocument|patterns/patternFile|integrations/manifest/integrationFile)\\.ts$',
+      '^src/core/(storage/objectDocument|patterns/patternFile|integrations/(manifest/integrationFile|scaffold/templateSetFile))\\.ts$',
     ),
+    onlyIn('one-importer-liquidjs', 'node_modules/liquidjs/', '^src/core/integrations/scaffold/templateEngine\\.ts$'),
+    onlyIn('one-importer-diff3', 'node_modules/node-diff3/', '^src/core/integrations/scaffold/threeWayMerge\\.ts$'),
     { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: '\\.d\\.ts$' }, to: {} },
     {
       name: 'declared',

@@ -22,6 +22,8 @@ import { sandboxFaultsCommand } from './commands/sandboxFaults';
 import { sandboxRequestsCommand } from './commands/sandboxRequests';
 import { sandboxStatusCommand } from './commands/sandboxStatus';
 import { sandboxTimeCommand } from './commands/sandboxTime';
+import { scaffoldIntegrationCommand } from './commands/scaffoldIntegration';
+import { scaffoldTestsCommand } from './commands/scaffoldTests';
 import { statCommand } from './commands/stat';
 import { testConnectionCommand } from './commands/testConnection';
 import { connectionFromArgs } from './connectionFromArgs';
@@ -81,4 +83,6 @@ export const commandTable: Readonly<Record<string, Command>> = {
   'patterns show': { formats: plain, run: patternsShowCommand },
   'patterns render': { formats: plain, run: patternsRenderCommand },
   'patterns check': { formats: plain, run: patternsCheckCommand },
+  'scaffold integration': { formats: plain, run: scaffoldIntegrationCommand },
+  'scaffold tests': { formats: plain, run: scaffoldTestsCommand },
 };

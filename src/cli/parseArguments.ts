@@ -53,6 +53,9 @@ const optionTypes = {
   folder: { type: 'string' },
   catalogue: { type: 'string' },
   uses: { type: 'string' },
+  answers: { type: 'string' },
+  templates: { type: 'string' },
+  'on-conflict': { type: 'string' },
   stateless: { type: 'boolean', default: false },
 } as const;
 

@@ -27,6 +27,9 @@ export const usage = `storage-integrator: S3-compatible storage on the command l
   storage-integrator patterns render ID...         puts samples and what they depend on into a project
   storage-integrator patterns check                whether the catalogue is complete
 
+  storage-integrator scaffold integration          a project for an integration, with its tests; again: what newer templates change
+  storage-integrator scaffold tests                only the tests, from verification goals and API operations
+
 Connection
   --endpoint URL           or AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, S3_ENDPOINT
   --region NAME            or AWS_REGION, AWS_DEFAULT_REGION; us-east-1
@@ -87,6 +90,14 @@ Patterns
   --probe FILE             list, show: what \`probe --format json\` found of the endpoint
   --language LANGUAGE      en or zh-cn
   --catalogue DIR          another catalogue than the one that ships
+
+Integrations
+  --answers FILE           YAML in the form of integration.yaml; without it the one in --out
+  --out DIR                the folder of the integration
+  --dry-run                only says what would happen to each file
+  --on-conflict WAY        report: leaves them as they are, exit code 1; keep yours; take the template's; markers: both, as git writes them
+  --templates DIR          other templates than those that ship
+  --catalogue DIR          another catalogue of patterns
 
 Output
   --format FORMAT          text or json; json: ls prints one object a line; probe, api diff, api check: markdown, too

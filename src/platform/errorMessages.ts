@@ -149,6 +149,12 @@ function localFile(f: AppError['facts']): string {
       file,
       Number(f['pid']),
     );
+  if (f['reason'] === 'changedSince')
+    return t('"{0}" was changed after the changes were worked out. Nothing was written; run the command again.', file);
+  if (f['reason'] === 'scaffoldBusy')
+    return t('Files are being written to "{0}" by another window or process. Wait until it is done.', file);
+  if (f['reason'] === 'outside')
+    return t('"{0}" does not lie inside of "{1}". Nothing was written.', file, String(f['folder'] ?? ''));
   return t('The local file "{0}" cannot be read or written: {1}', file, detail(f));
 }
 

@@ -97,6 +97,16 @@ const texts: Readonly<Record<string, TextFor>> = {
   missingTools: (f) =>
     t('Tests in {0} need {1} in the PATH of VS Code.', String(f['language'] ?? ''), String(f['value'] ?? '')),
   tryoutRuns: () => t('Tests in this language run already. Wait for them, or close their terminal.'),
+  // scaffolds
+  template: (f) =>
+    t(
+      'The template "{0}" has an error in line {1}: {2}',
+      String(f['file'] ?? ''),
+      Number(f['line']),
+      String(f['detail'] ?? ''),
+    ),
+  lockFile: (f) =>
+    t('"{0}" is damaged: {1}. Restore it from version control.', String(f['file'] ?? ''), String(f['detail'] ?? '')),
   // addresses of objects
   notAnAddress: () => t('Enter s3://bucket/key, an ARN, or an https URL of an object.'),
   unknownEndpoint: (f) => t('No connection has the endpoint {0}. Add one first.', String(f['host'] ?? '')),

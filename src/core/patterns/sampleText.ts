@@ -27,15 +27,19 @@ export function readSampleText(source: string): SampleText {
   const kept: string[] = [];
   const regions: SampleRegion[] = [];
   let open: { readonly name: string; readonly from: number } | undefined;
+  // Empty lines on both sides of a marker become one: formatters such as gofmt want no two.
+  let removed = false;
   for (const [index, line] of source.replaceAll('\r\n', '\n').split('\n').entries()) {
     const name = begin.exec(line)?.[1];
+    const afterMarker = removed;
+    removed = name !== undefined || (open !== undefined && end.test(line));
     if (name !== undefined) {
       if (open) throw new Error(`line ${index + 1}: the region ${open.name} is still open`);
       open = { name, from: kept.length };
     } else if (open && end.test(line)) {
       regions.push({ name: open.name, text: dedent(kept.slice(open.from)) });
       open = undefined;
-    } else kept.push(line);
+    } else if (line !== '' || !afterMarker || kept.at(-1) !== '') kept.push(line);
   }
   if (open) throw new Error(`The region ${open.name} has no end`);
   return { text: kept.join('\n'), regions };

@@ -33,7 +33,7 @@ export async function managementMock(extension: string): Promise<TryoutTarget> {
     child.once('exit', () => failed(errors.trim()));
   });
   return {
-    env: { API_URL: url, API_USER: 'admin', API_PASSWORD: password },
+    env: { API_URL: url, API_USERNAME: 'admin', API_PASSWORD: password },
     release: async () => void child.kill(),
   };
 }

@@ -43,7 +43,7 @@ def test_r01_login_of_the_products_mock() -> None:
     if not url:
         return  # the tests beside this one show the same on a server of their own
     password = os.environ["API_PASSWORD"]
-    with ManagementClient(url, os.environ["API_USER"], lambda: password, login_flow="xms") as client:
+    with ManagementClient(url, os.environ["API_USERNAME"], lambda: password, login_flow="xms") as client:
         assert isinstance(client.get("/os-buckets/", {"limit": 2}), dict)
 
 

@@ -17,7 +17,8 @@ export function renderSample(
   return `${patternMarker(language, pattern)}\n${text}`;
 }
 
-function inPackage(language: SampleLanguage, text: string, folder: string): string {
+/** Java and Go source in the package of its folder; other languages import by relative names. */
+export function inPackage(language: SampleLanguage, text: string, folder: string): string {
   if (language === 'java') {
     const name = javaPackageOf(folder);
     return text
