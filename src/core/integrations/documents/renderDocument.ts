@@ -7,6 +7,7 @@ import { roleName } from './blocks/planBlocks';
 import { peopleOf, questionBlock } from './blocks/questionBlock';
 import {
   type DocumentMatter,
+  documentFile,
   frontMatterText,
   type HistoryEntry,
   type NamedPerson,
@@ -14,7 +15,7 @@ import {
 } from './documentFormat';
 import { documentNumber } from './documentNumber';
 import type { DocumentTemplate } from './documentTemplates';
-import { documentTitles } from './documentTitles';
+import { documentTitles, titleInText } from './documentTitles';
 import type { DocumentFacts } from './facts/documentFacts';
 import { answerOf, questions } from './questions';
 import { traceability } from './traceability';
@@ -77,9 +78,20 @@ function templateFacts(context: BlockContext): Readonly<Record<string, unknown>>
       migration: integration.migration !== undefined,
     },
     uses: patternsInUse(facts),
+    links: {
+      errors: documentLink(context, 'faq', facts.errors.length > 0 ? 'errors' : ''),
+      configuration: documentLink(context, 'configuration-reference', ''),
+    },
     blocks: blocksOf(context),
     questions: asked,
   };
+}
+
+/** A link to a document of the delivery; only its name where it is not delivered. */
+function documentLink({ facts, language }: BlockContext, id: DocumentId, target: string): string {
+  const title = titleInText(id, language);
+  if (!facts.integration.documents.wanted.includes(id)) return title;
+  return `[${title}](${documentFile(id, language)}${target === '' ? '' : `#${target}`})`;
 }
 
 /** Every id that a pattern can have, so that a template may ask for one that the catalogue does not have yet. */

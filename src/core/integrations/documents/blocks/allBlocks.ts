@@ -52,6 +52,7 @@ export const allBlocks = {
   goalResults: goal.goalResults,
   goalTable: goal.goalTable,
   head: introduction.head,
+  healthCommands: command.healthCommands,
   howTo: pattern.howTo,
   identification: introduction.identification,
   knownLimits: release.knownLimits,

@@ -1,3 +1,5 @@
+import { type ProjectCommands, projectCommands } from '../../scaffold/project/projectCommands';
+import { projectNames } from '../../scaffold/project/projectNames';
 import { blocks, code, fenced } from '../documentMarkdown';
 import type { CodeExcerpt, CodeFile } from '../facts/documentFacts';
 import type { Block, BlockContext } from './blockContext';
@@ -36,10 +38,26 @@ export const requirements: Block = ({ facts, language }) => {
 };
 
 /** Builds it. */
-export const buildCommands: Block = (context) => fenced('sh', [...enter(context), ...buildLines(context)].join('\n'));
+export const buildCommands: Block = (context) => {
+  const { install, build } = commands(context);
+  const first = context.facts.integration.build === 'pip' ? ['python3 -m venv .venv', '. .venv/bin/activate'] : [];
+  return inShell(context, [...first, install, ...(context.facts.integration.build === 'pip' ? [] : [build])]);
+};
 
 /** Runs its tests. */
-export const testCommands: Block = (context) => fenced('sh', [...enter(context), ...testLines(context)].join('\n'));
+export const testCommands: Block = (context) => inShell(context, [commands(context).test]);
+
+/** Asks whether everything that it depends on is there; only programs that we scaffolded have it. */
+export const healthCommands: Block = (context) => inShell(context, [commands(context).health]);
+
+function commands({ facts: { integration } }: BlockContext): ProjectCommands {
+  return projectCommands(integration.language, projectNames(integration.name));
+}
+
+function inShell({ facts }: BlockContext, lines: readonly string[]): string {
+  const { project } = facts.integration;
+  return fenced('sh', [...(project === '.' ? [] : [`cd ${project}`]), ...lines].join('\n'));
+}
 
 /** Builds its image; empty without a container file. */
 export const containerCommands: Block = (context) => {
@@ -51,32 +69,6 @@ export const containerCommands: Block = (context) => {
     fenced('sh', `docker build -f ${inProject(project, file)} -t ${name}:${version} ${project}`),
   );
 };
-
-function enter({ facts }: BlockContext): readonly string[] {
-  return facts.integration.project === '.' ? [] : [`cd ${facts.integration.project}`];
-}
-
-function buildLines(context: BlockContext): readonly string[] {
-  switch (context.facts.integration.build) {
-    case 'npm':
-      return [has(context, 'package-lock.json') ? 'npm ci' : 'npm install', 'npm run build'];
-    case 'pip':
-      return [
-        'python3 -m venv .venv',
-        '. .venv/bin/activate',
-        has(context, 'requirements.txt') ? 'pip install -r requirements.txt' : 'pip install .',
-      ];
-    case 'maven':
-      return ['mvn -B -DskipTests package'];
-    case 'go':
-      return ['go mod download', 'go build ./...'];
-  }
-}
-
-function testLines({ facts }: BlockContext): readonly string[] {
-  const lines = { npm: 'npm test', pip: 'python -m pytest', maven: 'mvn -B test', go: 'go test ./...' };
-  return [lines[facts.integration.build]];
-}
 
 /** The first part of the code that shows a chosen pattern at work; empty where no region is found. */
 export const firstExcerpt: Block = (context) => {
