@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError } from '../../base/errors';
 import type { DocumentId, DocumentLanguage } from '../manifest/integration';
 import type { RenderedFile } from '../scaffold/filePlan';
 import { documentFile } from './documentFormat';
@@ -39,7 +37,7 @@ export async function renderDocuments(
   for (const id of only) {
     for (const language of languages) {
       const file = path.posix.join(documents.folder, documentFile(id, language));
-      const previous = options.previous?.get(file) ?? (await existing(folder, file));
+      const previous = options.previous?.get(file);
       const template = await loadDocumentTemplate(id, language, folders);
       const text = renderDocument(id, language, facts, {
         template,
@@ -50,13 +48,4 @@ export async function renderDocuments(
     }
   }
   return files;
-}
-
-async function existing(folder: string, file: string): Promise<string | undefined> {
-  try {
-    return await readFile(path.join(folder, file), 'utf8');
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new AppError('local.io', `Cannot read ${file}`, { facts: { file }, cause });
-  }
 }
