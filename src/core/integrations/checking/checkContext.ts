@@ -6,6 +6,7 @@ import type { FileList } from '../inventory/listFiles';
 import type { Integration, IntegrationConnection } from '../manifest/integration';
 import type { ReadTestResults } from '../results/testResults';
 import type { CheckFinding, CheckReport, CheckTopic } from './checkFinding';
+import type { CheckCode } from './checkTexts';
 
 /** How an answer of a live service differs from its definition. */
 export interface LiveDeviation {
@@ -40,6 +41,8 @@ export interface CheckContext {
   readonly results: ReadTestResults;
   readonly components: ComponentList;
   readonly now: Date;
+  /** Absolute path of our document templates. */
+  readonly templates?: string;
   readonly live?: LiveServices;
   readonly signal?: AbortSignal;
 }
@@ -56,7 +59,7 @@ export type Check = (context: CheckContext) => Promise<CheckOutcome>;
 /** A finding of a topic, whose code begins with the topic's name. */
 export function finding(
   severity: CheckFinding['severity'],
-  code: `${CheckTopic}.${string}`,
+  code: CheckCode,
   values: CheckFinding['values'] = [],
   place: { readonly file?: string; readonly line?: number } = {},
 ): CheckFinding {
@@ -65,6 +68,6 @@ export function finding(
 }
 
 /** What could not be looked at, and why. */
-export function notChecked(code: `${CheckTopic}.${string}`, values: CheckFinding['values'] = []) {
+export function notChecked(code: CheckCode, values: CheckFinding['values'] = []) {
   return { topic: code.slice(0, code.indexOf('.')) as CheckTopic, code, values };
 }

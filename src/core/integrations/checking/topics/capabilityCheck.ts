@@ -24,24 +24,44 @@ export const checkCapabilities: Check = async (context) => {
   };
 };
 
-async function checkConnection(context: CheckContext, { connection, report, problem }: ProbedConnection): Promise<CheckOutcome> {
+async function checkConnection(
+  context: CheckContext,
+  { connection, report, problem }: ProbedConnection,
+): Promise<CheckOutcome> {
   const { name, probe } = connection;
   if (probe === undefined) return { findings: [finding('warning', 'capabilities.notProbed', [name])] };
   const file = probe;
-  if (report === undefined) return { findings: [finding('error', 'capabilities.unreadable', [name, problem ?? ''], { file })] };
+  if (report === undefined)
+    return { findings: [finding('error', 'capabilities.unreadable', [name, problem ?? ''], { file })] };
   const live = await liveFindings(context, { connection, report });
   return {
-    findings: [...ageFindings(context, name, report, file), ...fitFindings(context, name, report, file), ...live.findings],
+    findings: [
+      ...ageFindings(context, name, report, file),
+      ...fitFindings(context, name, report, file),
+      ...live.findings,
+    ],
     notChecked: live.notChecked ?? [],
   };
 }
 
-function ageFindings({ now }: CheckContext, name: string, { started }: ProbeReport, file: string): readonly CheckFinding[] {
+function ageFindings(
+  { now }: CheckContext,
+  name: string,
+  { started }: ProbeReport,
+  file: string,
+): readonly CheckFinding[] {
   const age = now.getTime() - Date.parse(started);
-  return age > maxAgeDays * dayMs ? [finding('warning', 'capabilities.old', [name, started.slice(0, 10)], { file })] : [];
+  return age > maxAgeDays * dayMs
+    ? [finding('warning', 'capabilities.old', [name, started.slice(0, 10)], { file })]
+    : [];
 }
 
-function fitFindings({ patterns }: CheckContext, name: string, report: ProbeReport, file: string): readonly CheckFinding[] {
+function fitFindings(
+  { patterns }: CheckContext,
+  name: string,
+  report: ProbeReport,
+  file: string,
+): readonly CheckFinding[] {
   return patterns.flatMap(({ id, preconditions }) => {
     const { result, unmet } = patternFit(preconditions, report.verdicts);
     const capabilities = unmet.map(({ precondition }) => precondition.capability).join(', ');

@@ -18,7 +18,8 @@ export const checkDefinitions: Check = async (context) => {
     byDefinition.set(operation.definition, [...(byDefinition.get(operation.definition) ?? []), operation]);
   }
   const outcomes: CheckOutcome[] = [];
-  for (const [definition, operations] of byDefinition) outcomes.push(await checkDefinition(context, definition, operations));
+  for (const [definition, operations] of byDefinition)
+    outcomes.push(await checkDefinition(context, definition, operations));
   return {
     findings: outcomes.flatMap(({ findings }) => findings),
     notChecked: outcomes.flatMap((outcome) => outcome.notChecked ?? []),
@@ -32,12 +33,23 @@ async function checkDefinition(
 ): Promise<CheckOutcome> {
   const at = isAddress(where) ? context.live?.definitionAt : (file: string) => readDefinitionFile(context, file);
   if (at === undefined) {
-    return { findings: [], notChecked: [notChecked('definition.address', [where]), notChecked('operations.address', [where])] };
+    return {
+      findings: [],
+      notChecked: [notChecked('definition.address', [where]), notChecked('operations.address', [where])],
+    };
   }
   try {
     const opened = await at(where);
-    const found = operations.map((operation) => ({ operation, entries: findOperations(opened.index, [nameOf(operation)]) }));
-    const live = await liveOutcome(context, where, opened, found.flatMap(({ entries }) => entries.map(({ id }) => id)));
+    const found = operations.map((operation) => ({
+      operation,
+      entries: findOperations(opened.index, [nameOf(operation)]),
+    }));
+    const live = await liveOutcome(
+      context,
+      where,
+      opened,
+      found.flatMap(({ entries }) => entries.map(({ id }) => id)),
+    );
     return {
       findings: [
         ...found.flatMap(({ operation, entries }) => operationFinding(operation, entries.length)),

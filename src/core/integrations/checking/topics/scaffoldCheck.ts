@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isAppError } from '../../../base/errors';
+import { lockFileName, readLock } from '../../scaffold/lockFile';
 import { type Check, type CheckContext, finding, notChecked } from '../checkContext';
 import type { CheckFinding } from '../checkFinding';
 
-const lockFile = '.integration/lock.json';
 const workFolder = '.integration/writing';
 
 /** What an update of templates left: conflicts that nobody has decided, a write that was interrupted, a damaged lock file. */
@@ -27,7 +27,8 @@ export const checkScaffold: Check = async (context) => {
   };
 };
 
-const isText = (file: string) => !/\.(?:png|jpe?g|gif|ico|pdf|docx|xlsx|pptx|zip|gz|jar|war|class|whl|woff2?)$/i.test(file);
+const isText = (file: string) =>
+  !/\.(?:png|jpe?g|gif|ico|pdf|docx|xlsx|pptx|zip|gz|jar|war|class|whl|woff2?)$/i.test(file);
 
 /** The line of the first of git's conflict markers, where all three stand in their order; from 1. */
 function conflictLine(text: string): number | undefined {
@@ -41,13 +42,13 @@ function conflictLine(text: string): number | undefined {
 
 /** Undefined when there is no lock file: the integration was not made by a scaffold. */
 async function lockFindings({ folder }: CheckContext): Promise<readonly CheckFinding[] | undefined> {
-  const text = await readFile(path.join(folder, lockFile), 'utf8').catch(() => undefined);
+  const text = await readFile(path.join(folder, lockFileName), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   try {
     readLock(text);
     return [];
   } catch (error) {
     if (!isAppError(error)) throw error;
-    return [finding('error', 'scaffold.lock', [String(error.facts['detail'] ?? '')], { file: lockFile })];
+    return [finding('error', 'scaffold.lock', [String(error.facts['detail'] ?? '')], { file: lockFileName })];
   }
 }

@@ -24,7 +24,9 @@ export const checkSecrets: Check = async (context) => {
   const scanned: { readonly file: string; readonly found: Scanned }[] = [];
   for (let at = 0; at < files.length; at += atOnce) {
     throwIfCancelled(signal);
-    const batch = files.slice(at, at + atOnce).map(async ({ file, bytes }) => ({ file, found: await scanFile(context, file, bytes) }));
+    const batch = files
+      .slice(at, at + atOnce)
+      .map(async ({ file, bytes }) => ({ file, found: await scanFile(context, file, bytes) }));
     scanned.push(...(await Promise.all(batch)));
   }
   const unread = (kind: 'binary' | 'large') => scanned.filter(({ found }) => found === kind).map(({ file }) => file);

@@ -11,14 +11,22 @@ const maxFailures = 20;
 /** Tests against the goals: there, passing, and not older than what they test. */
 export const checkTests: Check = async (context) => {
   const { integration, patterns, results } = context;
-  const unreadable = results.problems.map(({ file, message }) => finding('error', 'tests.unreadable', [message], { file }));
+  const unreadable = results.problems.map(({ file, message }) =>
+    finding('error', 'tests.unreadable', [message], { file }),
+  );
   if (results.files.length === 0) {
     return { findings: [finding('error', 'tests.none', [integration.tests.results.join(', ')])] };
   }
   const goals = goalFacts(integration, patterns, results);
   const findings = await Promise.all(goals.map((goal) => goalFinding(context, goal)));
   return {
-    findings: [...unreadable, ...failures(context), ...findings.flat(), ...requirements(context, goals), ...(await stale(context))],
+    findings: [
+      ...unreadable,
+      ...failures(context),
+      ...findings.flat(),
+      ...requirements(context, goals),
+      ...(await stale(context)),
+    ],
   };
 };
 
@@ -59,7 +67,9 @@ async function goalFinding(context: CheckContext, goal: GoalFacts): Promise<read
 function requirements({ integration, results }: CheckContext, goals: readonly GoalFacts[]): readonly CheckFinding[] {
   const byGoal = testsByGoal(results);
   return integration.requirements.flatMap(({ id, patterns, operations }) => {
-    const own = goals.filter((goal) => goal.id.startsWith(`${id}-`) || (goal.pattern && patterns.includes(goal.pattern)));
+    const own = goals.filter(
+      (goal) => goal.id.startsWith(`${id}-`) || (goal.pattern && patterns.includes(goal.pattern)),
+    );
     const tests = [...(byGoal.get(id) ?? []), ...own.flatMap((goal) => goal.tests)];
     if (tests.some(({ outcome }) => outcome === 'passed')) return [];
     const code = patterns.length + operations.length === 0 ? 'tests.requirementOpen' : 'tests.requirementUntested';
@@ -84,7 +94,11 @@ async function stale(context: CheckContext): Promise<readonly CheckFinding[]> {
   const newer = sources.filter(({ modified }) => oldest !== undefined && modified > oldest.modified + stepMs);
   const [newest] = [...newer].sort((a, b) => b.modified - a.modified);
   if (oldest === undefined || newest === undefined) return [];
-  const changed = await whenChanged(context, newer.map(({ file }) => file), newest.modified);
+  const changed = await whenChanged(
+    context,
+    newer.map(({ file }) => file),
+    newest.modified,
+  );
   const made = await whenChanged(context, [oldest.file], oldest.modified);
   if (changed <= made + stepMs) return [];
   return [finding('error', 'tests.stale', [day(made), newest.file, day(changed)], { file: oldest.file })];
@@ -98,7 +112,11 @@ function isBelow(file: string, folder: string): boolean {
  * When some files last changed. Of what git knows and nobody has touched since it is the commit, should that be older: a clone gives all
  * files the time at which it was made.
  */
-async function whenChanged({ folder, list, signal }: CheckContext, files: readonly string[], modified: number): Promise<number> {
+async function whenChanged(
+  { folder, list, signal }: CheckContext,
+  files: readonly string[],
+  modified: number,
+): Promise<number> {
   // Longer command lines are not possible everywhere; then the time of the file counts.
   if (!list.byGit || files.length > 200) return modified;
   const touched = await gitCommand(folder, ['status', '--porcelain', '--ignored', '-z', '--', ...files], signal);
