@@ -55,13 +55,13 @@ export interface DocumentMatter {
 export function writeFrontMatter(matter: DocumentMatter): string {
   const lines = Object.entries(matter)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => `${key}: ${listed(value)}`);
+    .map(([key, value]) => `${key}:${listed(value)}`);
   return `---\n${lines.join('\n')}\n---\n`;
 }
 
 /** A list has a line for each entry, so that a merge of two versions does not meet on one long line. */
 function listed(value: unknown): string {
-  if (!Array.isArray(value) || value.length === 0) return JSON.stringify(value);
+  if (!Array.isArray(value) || value.length === 0) return ` ${JSON.stringify(value)}`;
   return value.map((entry) => `\n  - ${JSON.stringify(entry)}`).join('');
 }
 

@@ -24,7 +24,8 @@ function signature(line: string): string {
   return line
     .trim()
     .replace(/\s*[{:]\s*$/, '')
-    .replace(/\s*=.*$/, '')
+    .replace(/^(export const \w+).*/, '$1')
+    .replace(/^(export type \w+).*/, '$1')
     .replace(/\($/, '(…)');
 }
 
@@ -54,9 +55,10 @@ function docstring(lines: readonly string[], at: number): string {
 function firstSentence(text: string): string {
   const words = text
     .replaceAll(/\{@(?:link|code) ([^}]*)\}/g, '$1')
-    .replaceAll(/<\/?[a-z]+>/g, '')
+    .replaceAll(/:[a-z]+:`~?([^`]+)`/g, '$1')
+    .replaceAll(/<\/?[a-z]+>|``/g, '')
     .trim();
   const tags = words.search(/\s@(?:throws|param|returns)\b/);
   const prose = /^@/.test(words) ? '' : tags < 0 ? words : words.slice(0, tags);
-  return /^.*?[.:](?=\s|$)/.exec(prose)?.[0]?.replace(/:$/, '.') ?? prose;
+  return /^.*?[.](?=\s|$)/.exec(prose)?.[0] ?? prose;
 }

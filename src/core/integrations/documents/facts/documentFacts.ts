@@ -143,7 +143,7 @@ export interface ErrorFacts {
   readonly kind: string;
   readonly side: 's3' | 'rest';
   /** Codes and statuses that map to it. */
-  readonly answers: string;
+  readonly answers: Localized;
   readonly meaning: Localized;
   readonly action: Localized;
 }

@@ -5,7 +5,10 @@ export const storageErrors: readonly ErrorFacts[] = [
   {
     kind: 'notFound',
     side: 's3',
-    answers: '404 NoSuchKey, NoSuchBucket, NoSuchUpload, NoSuchVersion',
+    answers: {
+      en: '404 NoSuchKey, NoSuchBucket, NoSuchUpload, NoSuchVersion',
+      'zh-cn': '404 NoSuchKey、NoSuchBucket、NoSuchUpload、NoSuchVersion',
+    },
     meaning: {
       en: 'The object, bucket or multipart upload does not exist.',
       'zh-cn': '对象、存储桶或分段上传不存在。',
@@ -18,7 +21,10 @@ export const storageErrors: readonly ErrorFacts[] = [
   {
     kind: 'accessDenied',
     side: 's3',
-    answers: '403 AccessDenied, InvalidAccessKeyId, SignatureDoesNotMatch, ExpiredToken',
+    answers: {
+      en: '403 AccessDenied, InvalidAccessKeyId, SignatureDoesNotMatch, ExpiredToken',
+      'zh-cn': '403 AccessDenied、InvalidAccessKeyId、SignatureDoesNotMatch、ExpiredToken',
+    },
     meaning: {
       en: 'Wrong access key, wrong secret, an expired token or a missing right.',
       'zh-cn': '访问密钥 ID 或秘密访问密钥错误、令牌过期，或权限不足。',
@@ -31,7 +37,10 @@ export const storageErrors: readonly ErrorFacts[] = [
   {
     kind: 'alreadyExists',
     side: 's3',
-    answers: '409 BucketAlreadyExists, BucketAlreadyOwnedByYou; 412 PreconditionFailed',
+    answers: {
+      en: '409 BucketAlreadyExists, BucketAlreadyOwnedByYou; 412 PreconditionFailed',
+      'zh-cn': '409 BucketAlreadyExists、BucketAlreadyOwnedByYou；412 PreconditionFailed',
+    },
     meaning: {
       en: 'What was to be created is there already, written by somebody else.',
       'zh-cn': '待创建的内容已由他人创建。',
@@ -44,7 +53,7 @@ export const storageErrors: readonly ErrorFacts[] = [
   {
     kind: 'preconditionFailed',
     side: 's3',
-    answers: '412 PreconditionFailed, 304 NotModified',
+    answers: { en: '412 PreconditionFailed, 304 NotModified', 'zh-cn': '412 PreconditionFailed、304 NotModified' },
     meaning: {
       en: 'The object changed since it was read.',
       'zh-cn': '对象在读取之后已被修改。',
@@ -54,7 +63,10 @@ export const storageErrors: readonly ErrorFacts[] = [
   {
     kind: 'conflict',
     side: 's3',
-    answers: '409 ConditionalRequestConflict, OperationAborted, BucketNotEmpty',
+    answers: {
+      en: '409 ConditionalRequestConflict, OperationAborted, BucketNotEmpty',
+      'zh-cn': '409 ConditionalRequestConflict、OperationAborted、BucketNotEmpty',
+    },
     meaning: { en: 'Two requests met at the store.', 'zh-cn': '两个请求在存储侧发生冲突。' },
     action: {
       en: 'Conflicts of conditional writes pass by themselves and are repeated; a bucket that is not empty is emptied first.',
@@ -64,7 +76,10 @@ export const storageErrors: readonly ErrorFacts[] = [
   {
     kind: 'throttled',
     side: 's3',
-    answers: '503 SlowDown, 429 TooManyRequests, Throttling',
+    answers: {
+      en: '503 SlowDown, 429 TooManyRequests, Throttling',
+      'zh-cn': '503 SlowDown、429 TooManyRequests、Throttling',
+    },
     meaning: { en: 'The store asks for fewer requests.', 'zh-cn': '存储要求降低请求速率。' },
     action: {
       en: 'It is retried. Where it stays, lower the concurrency, or have the limit of the user raised.',
@@ -74,7 +89,7 @@ export const storageErrors: readonly ErrorFacts[] = [
   {
     kind: 'unavailable',
     side: 's3',
-    answers: '500 InternalError, 503 ServiceUnavailable',
+    answers: { en: '500 InternalError, 503 ServiceUnavailable', 'zh-cn': '500 InternalError、503 ServiceUnavailable' },
     meaning: { en: 'The store cannot serve at the moment.', 'zh-cn': '存储暂时无法提供服务。' },
     action: {
       en: 'It is retried. Where it stays, hand the request id to the operators of the store.',
@@ -84,7 +99,10 @@ export const storageErrors: readonly ErrorFacts[] = [
   {
     kind: 'timeout',
     side: 's3',
-    answers: '400 RequestTimeout; no answer within the limit',
+    answers: {
+      en: '400 RequestTimeout; no answer within the limit',
+      'zh-cn': '400 RequestTimeout；在规定时间内没有应答',
+    },
     meaning: { en: 'No answer came in time.', 'zh-cn': '在规定时间内没有应答。' },
     action: {
       en: 'It is retried where that is safe. Check network, proxies and the time limits of the configuration.',
@@ -94,7 +112,7 @@ export const storageErrors: readonly ErrorFacts[] = [
   {
     kind: 'tls',
     side: 's3',
-    answers: 'handshake failed, certificate not trusted or expired',
+    answers: { en: 'handshake failed, certificate not trusted or expired', 'zh-cn': '握手失败、证书不受信任或已过期' },
     meaning: { en: 'The secure connection cannot be made.', 'zh-cn': '无法建立安全连接。' },
     action: {
       en: 'Name the certificate authority in the configuration; do not switch verification off.',
@@ -104,14 +122,17 @@ export const storageErrors: readonly ErrorFacts[] = [
   {
     kind: 'clockSkew',
     side: 's3',
-    answers: '403 RequestTimeTooSkewed',
+    answers: { en: '403 RequestTimeTooSkewed', 'zh-cn': '403 RequestTimeTooSkewed' },
     meaning: { en: 'The clocks of host and store differ by too much.', 'zh-cn': '主机与存储的时钟偏差过大。' },
     action: { en: 'Set up time synchronisation (NTP) on the host.', 'zh-cn': '为主机配置时间同步（NTP）。' },
   },
   {
     kind: 'quota',
     side: 's3',
-    answers: '403 QuotaExceeded, 507 InsufficientCapacity',
+    answers: {
+      en: '403 QuotaExceeded, 507 InsufficientCapacity',
+      'zh-cn': '403 QuotaExceeded、507 InsufficientCapacity',
+    },
     meaning: { en: 'Quota or capacity is used up.', 'zh-cn': '配额或容量已用尽。' },
     action: {
       en: 'Raise the quota or remove what is no longer needed; incomplete multipart uploads count, too.',
@@ -121,7 +142,10 @@ export const storageErrors: readonly ErrorFacts[] = [
   {
     kind: 'unsupported',
     side: 's3',
-    answers: '501 NotImplemented; a capability that the probe found missing',
+    answers: {
+      en: '501 NotImplemented; a capability that the probe found missing',
+      'zh-cn': '501 NotImplemented；能力探测发现缺失的能力',
+    },
     meaning: { en: 'The store does not do this.', 'zh-cn': '存储不支持该功能。' },
     action: {
       en: 'See the design document for what the application does instead; probe again after an upgrade of the store.',
@@ -131,7 +155,10 @@ export const storageErrors: readonly ErrorFacts[] = [
   {
     kind: 'corrupt',
     side: 's3',
-    answers: '400 BadDigest; a body that is shorter than announced',
+    answers: {
+      en: '400 BadDigest; a body that is shorter than announced',
+      'zh-cn': '400 BadDigest；正文短于声明的长度',
+    },
     meaning: { en: 'Data were damaged or cut on the way.', 'zh-cn': '数据在传输中损坏或被截断。' },
     action: {
       en: 'It is transferred again. Repeated cases point to the network or a proxy.',
@@ -141,7 +168,10 @@ export const storageErrors: readonly ErrorFacts[] = [
   {
     kind: 'invalid',
     side: 's3',
-    answers: '400 InvalidArgument, InvalidRequest, EntityTooLarge, KeyTooLongError',
+    answers: {
+      en: '400 InvalidArgument, InvalidRequest, EntityTooLarge, KeyTooLongError',
+      'zh-cn': '400 InvalidArgument、InvalidRequest、EntityTooLarge、KeyTooLongError',
+    },
     meaning: { en: 'The request itself is wrong.', 'zh-cn': '请求本身有误。' },
     action: {
       en: 'A defect or an input that is not allowed: hand the log entry to the developers.',
@@ -151,14 +181,14 @@ export const storageErrors: readonly ErrorFacts[] = [
   {
     kind: 'cancelled',
     side: 's3',
-    answers: 'ended by the caller',
+    answers: { en: 'ended by the caller', 'zh-cn': '由调用方结束' },
     meaning: { en: 'The application ended the call.', 'zh-cn': '由应用主动结束。' },
     action: { en: 'Nothing.', 'zh-cn': '无需处理。' },
   },
   {
     kind: 'unknown',
     side: 's3',
-    answers: 'anything else',
+    answers: { en: 'anything else', 'zh-cn': '其他应答' },
     meaning: { en: 'An answer that is not in the table.', 'zh-cn': '未列入映射表的应答。' },
     action: {
       en: 'Hand code, status and request id to the developers, so that the table grows.',
@@ -172,7 +202,7 @@ export const managementErrors: readonly ErrorFacts[] = [
   {
     kind: 'unauthenticated',
     side: 'rest',
-    answers: '401',
+    answers: { en: '401', 'zh-cn': '401' },
     meaning: { en: 'There is no valid session.', 'zh-cn': '会话无效或已过期。' },
     action: {
       en: 'One new login is tried by itself; where it fails, check user and password.',
@@ -182,14 +212,14 @@ export const managementErrors: readonly ErrorFacts[] = [
   {
     kind: 'forbidden',
     side: 'rest',
-    answers: '403',
+    answers: { en: '403', 'zh-cn': '403' },
     meaning: { en: 'The account may not do this.', 'zh-cn': '账号无此操作权限。' },
     action: { en: 'Give the account the role that the operation needs.', 'zh-cn': '为账号授予该操作所需的角色。' },
   },
   {
     kind: 'notFound',
     side: 'rest',
-    answers: '404',
+    answers: { en: '404', 'zh-cn': '404' },
     meaning: {
       en: 'There is no such resource, or no such path in this version.',
       'zh-cn': '资源不存在，或该版本没有此路径。',
@@ -202,7 +232,7 @@ export const managementErrors: readonly ErrorFacts[] = [
   {
     kind: 'conflict',
     side: 'rest',
-    answers: '409',
+    answers: { en: '409', 'zh-cn': '409' },
     meaning: { en: 'It exists already or is busy.', 'zh-cn': '资源已存在或正忙。' },
     action: {
       en: "Find out by reading whether it is one's own; wait while it is busy.",
@@ -212,21 +242,21 @@ export const managementErrors: readonly ErrorFacts[] = [
   {
     kind: 'invalid',
     side: 'rest',
-    answers: '400, 422',
+    answers: { en: '400, 422', 'zh-cn': '400、422' },
     meaning: { en: 'The request does not fit.', 'zh-cn': '请求不符合要求。' },
     action: { en: 'Correct the request by the message of the service.', 'zh-cn': '按服务返回的消息修正请求。' },
   },
   {
     kind: 'throttled',
     side: 'rest',
-    answers: '429',
+    answers: { en: '429', 'zh-cn': '429' },
     meaning: { en: 'The service asks for fewer requests.', 'zh-cn': '服务要求降低请求速率。' },
     action: { en: 'Wait as it says; lower the rate of polling.', 'zh-cn': '按要求等待，并降低轮询频率。' },
   },
   {
     kind: 'unavailable',
     side: 'rest',
-    answers: '5xx',
+    answers: { en: '5xx', 'zh-cn': '5xx' },
     meaning: { en: 'The service cannot answer at the moment.', 'zh-cn': '服务暂时无法应答。' },
     action: {
       en: 'Repeatable requests are retried; where it stays, look at the management nodes.',
@@ -236,7 +266,7 @@ export const managementErrors: readonly ErrorFacts[] = [
   {
     kind: 'timeout',
     side: 'rest',
-    answers: 'no answer within the limit',
+    answers: { en: 'no answer within the limit', 'zh-cn': '在规定时间内没有应答' },
     meaning: {
       en: 'No answer came in time; the request may have been carried out.',
       'zh-cn': '在规定时间内没有应答，请求可能已经执行。',
@@ -249,14 +279,17 @@ export const managementErrors: readonly ErrorFacts[] = [
   {
     kind: 'network',
     side: 'rest',
-    answers: 'connection refused or reset, name not found',
+    answers: { en: 'connection refused or reset, name not found', 'zh-cn': '连接被拒绝或重置、域名无法解析' },
     meaning: { en: 'The service cannot be reached.', 'zh-cn': '无法连接服务。' },
     action: { en: 'Check address, port, firewall and proxy.', 'zh-cn': '检查地址、端口、防火墙与代理。' },
   },
   {
     kind: 'protocol',
     side: 'rest',
-    answers: 'any status with a body that does not fit the definition',
+    answers: {
+      en: 'any status with a body that does not fit the definition',
+      'zh-cn': '任意状态码，正文与接口定义不符',
+    },
     meaning: { en: 'The answer is not what the definition says.', 'zh-cn': '应答与接口定义不符。' },
     action: {
       en: 'A proxy or login page stands between, or the version is another one: compare the definitions.',
@@ -266,7 +299,7 @@ export const managementErrors: readonly ErrorFacts[] = [
   {
     kind: 'cancelled',
     side: 'rest',
-    answers: 'ended by the caller',
+    answers: { en: 'ended by the caller', 'zh-cn': '由调用方结束' },
     meaning: { en: 'The application ended the call.', 'zh-cn': '由应用主动结束。' },
     action: { en: 'Nothing.', 'zh-cn': '无需处理。' },
   },

@@ -44,7 +44,7 @@ export async function gatherFacts(folder: string, sources: FactSources): Promise
   const chosen = integration.patterns.map(({ id }) => id);
   const patterns = ordered(withRequired(catalogue, chosen), chosen);
   const project = path.join(folder, integration.project);
-  const { settings, schemaFile } = await configurationFacts(project, patterns);
+  const { settings, schemaFile } = await configurationFacts(project, integration.kind, patterns);
   const made = madeFiles(integration);
   const git = await gitFacts(folder, { version: integration.version, leftOut: made });
   return {

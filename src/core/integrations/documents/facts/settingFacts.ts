@@ -3,10 +3,13 @@ import { AppError } from '../../../base/errors';
 import type { Pattern } from '../../../patterns/catalogue';
 import { projectText } from '../../../patterns/insertion/projectFiles';
 import type { Localized } from '../../../patterns/pattern';
+import type { IntegrationKind } from '../../manifest/integration';
+import { projectSettings } from '../../scaffold/project/projectSettings';
 import type { SettingFacts } from './documentFacts';
 
 /** Where a project keeps the JSON Schema of its configuration. */
 const schemaNames = [
+  'config/settings.schema.json',
   'config.schema.json',
   'config/schema.json',
   'config/config.schema.json',
@@ -39,34 +42,46 @@ export interface ConfigurationFacts {
  * @param project Absolute path.
  * @throws AppError `local.io`; `config.invalid` for a schema that is no JSON.
  */
-export async function configurationFacts(project: string, patterns: readonly Pattern[]): Promise<ConfigurationFacts> {
+export async function configurationFacts(
+  project: string,
+  kind: IntegrationKind,
+  patterns: readonly Pattern[],
+): Promise<ConfigurationFacts> {
   const fromPatterns = patternSettings(patterns);
   for (const name of schemaNames) {
     const text = await projectText(project, name);
     if (text === undefined) continue;
-    const declared = schemaSettings(parsed(path.join(project, name), text)).map((setting) => {
-      const known = fromPatterns.get(setting.key);
-      return known === undefined ? setting : merged(setting, known);
-    });
+    const known = new Map([...projectOwn(kind, patterns), ...fromPatterns]);
+    const declared = schemaSettings(parsed(path.join(project, name), text)).map((setting) =>
+      merged(setting, known.get(setting.key)),
+    );
     const keys = new Set(declared.map(({ key }) => key));
-    return {
-      settings: [...declared, ...[...fromPatterns.values()].filter(({ key }) => !keys.has(key))],
-      schemaFile: name,
-    };
+    const others = [...fromPatterns.values()].filter(({ key }) => !keys.has(key));
+    return { settings: [...declared, ...others], schemaFile: name };
   }
   return { settings: [...fromPatterns.values()] };
 }
 
-/** The schema decides; what only the pattern knows is taken from there. */
-function merged(setting: SettingFacts, known: SettingFacts): SettingFacts {
-  const said = setting.meaning.en !== '' || setting.meaning['zh-cn'] !== '';
+/** The settings that scaffolded projects have of their own. */
+function projectOwn(kind: IntegrationKind, patterns: readonly Pattern[]): ReadonlyMap<string, SettingFacts> {
+  const settings = projectSettings(patterns, { storage: kind !== 'rest', management: kind !== 's3' });
+  return new Map(settings.map((setting) => [setting.key, { ...setting, patterns: [], declared: false }]));
+}
+
+/** The schema decides; what it does not say, such as the meaning in the other language, is taken from what is known. */
+function merged(setting: SettingFacts, known: SettingFacts | undefined): SettingFacts {
+  if (known === undefined) return setting;
+  const { en } = setting.meaning;
+  const isKnown = en === '' || en === known.meaning.en || en === known.meaning['zh-cn'];
   const fallback = setting.default ?? known.default;
+  const secret = setting.secret || known.secret;
   return {
     ...setting,
-    meaning: said && setting.meaning.en !== setting.meaning['zh-cn'] ? setting.meaning : known.meaning,
+    meaning: isKnown ? known.meaning : setting.meaning,
     type: setting.type === 'string' ? known.type : setting.type,
-    ...(fallback !== undefined && { default: fallback }),
-    secret: setting.secret || known.secret,
+    ...(fallback !== undefined && !secret && { default: fallback }),
+    required: setting.required || known.required,
+    secret,
     patterns: known.patterns,
   };
 }

@@ -1,0 +1,211 @@
+import { blocks, bullets, code, plain, table } from '../documentMarkdown';
+import { titleInText } from '../documentTitles';
+import { answerOf, questionsFor } from '../questions';
+import { requirementOutcome, type Trace } from '../traceability';
+import { type Block, type BlockContext, joined, linkTo, said } from './blockContext';
+import { outcomeWord } from './goalBlocks';
+import { guideLink } from './introductionBlocks';
+
+const words = {
+  en: {
+    traceHead: ['Requirement', 'Finding', 'Pattern or operation', 'Code', 'Goal', 'Tests', 'Result', 'Section'],
+    requirementHead: ['Requirement', 'What is demanded', 'Result'],
+    tests: (count: number) => (count === 1 ? '1 test' : `${count} tests`),
+    issueNone: 'There are no open issues.',
+    issueHead: ['No.', 'Issue', 'Measure'],
+    failed: (id: string) => `A test of the goal ${id} fails.`,
+    missing: (id: string) => `The goal ${id} is not shown by a test that ran.`,
+    operation: (id: string) => `No test that ran names the operation ${id}.`,
+    unprobed: (name: string) => `The connection ${name} was not probed.`,
+    open: (id: string) => `The question ${id} is not answered.`,
+    measures: {
+      failed: 'to be mended and tested again',
+      missing: 'to be tested, or waived by agreement',
+      unprobed: 'to be probed',
+      open: 'to be answered by the parties',
+    },
+    summaryPassed: (shown: number, all: number) =>
+      `${shown} of ${all} requirements are fulfilled and shown by tests that passed.`,
+    goals: (shown: number, all: number) => `${shown} of ${all} verification goals are shown.`,
+    tested: (passed: number, failed: number, skipped: number) =>
+      `Of the tests ${passed} passed, ${failed} failed and ${skipped} were skipped.`,
+    signHead: ['Party', 'Name', 'Position', 'Signature and seal', 'Date'],
+    customer: 'Customer',
+    vendor: 'Supplier',
+    deliveryHead: ['No.', 'Item', 'Form', 'Received'],
+    source: 'Source code and tests',
+    evidence: 'Test evidence (JUnit XML, probe reports)',
+    sbom: 'List of components (SBOM)',
+    hashes: 'Manifest with the SHA-256 of every file',
+    archive: 'files in the delivery package',
+    document: 'document (.md, .docx)',
+  },
+  'zh-cn': {
+    traceHead: ['需求', '调研发现', '适配模式或操作', '代码', '验证目标', '测试', '结果', '文档章节'],
+    requirementHead: ['需求编号', '需求内容', '结果'],
+    tests: (count: number) => `${count} 个测试`,
+    issueNone: '没有遗留问题。',
+    issueHead: ['序号', '遗留问题', '处理措施'],
+    failed: (id: string) => `目标 ${id} 存在失败的测试。`,
+    missing: (id: string) => `目标 ${id} 尚未由已执行的测试证明。`,
+    operation: (id: string) => `操作 ${id} 没有已执行的测试。`,
+    unprobed: (name: string) => `连接 ${name} 尚未进行能力探测。`,
+    open: (id: string) => `待确认事项 ${id} 尚未答复。`,
+    measures: {
+      failed: '修复后重新测试',
+      missing: '补充测试，或经双方同意豁免',
+      unprobed: '完成探测',
+      open: '由相关方答复',
+    },
+    summaryPassed: (shown: number, all: number) => `共 ${all} 项需求，其中 ${shown} 项已满足并由通过的测试证明。`,
+    goals: (shown: number, all: number) => `共 ${all} 个验证目标，其中 ${shown} 个已证明。`,
+    tested: (passed: number, failed: number, skipped: number) =>
+      `测试通过 ${passed} 个，失败 ${failed} 个，跳过 ${skipped} 个。`,
+    signHead: ['单位', '姓名', '职务', '签字盖章', '日期'],
+    customer: '甲方（客户）',
+    vendor: '乙方（供应方）',
+    deliveryHead: ['序号', '交付物', '形式', '签收'],
+    source: '源代码与测试代码',
+    evidence: '测试证据（JUnit XML、能力探测报告）',
+    sbom: '组件清单（SBOM）',
+    hashes: '文件清单（含各文件 SHA-256）',
+    archive: '交付包内文件',
+    document: '文档（.md、.docx）',
+  },
+};
+
+/** The threads from requirement to section. Empty where nothing is in use. */
+export const traceTable: Block = (context) => {
+  if (context.traces.length === 0) return '';
+  return table(
+    words[context.language].traceHead,
+    context.traces.map((trace) => traceRow(context, trace)),
+  );
+};
+
+function traceRow(context: BlockContext, trace: Trace): readonly string[] {
+  const w = words[context.language];
+  const { requirement, findings, pattern, operation, code: files, goal, tests, outcome, section } = trace;
+  const answer = pattern ?? operation;
+  return [
+    requirement ? linkTo(context, 'adaptation-design', requirement.id, requirement.id) : '',
+    joined(context, findings.map(plain)),
+    answer === undefined ? '' : guideLink(context, answer),
+    files.map((file) => code(file)).join('\n'),
+    goal === undefined ? '' : linkTo(context, 'test-plan', goal, goal),
+    tests.length === 0 ? '' : w.tests(tests.length),
+    outcomeWord(context, outcome),
+    linkTo(context, section.document, section.anchor, titleInText(section.document, context.language)),
+  ];
+}
+
+/** What became of each requirement. Empty where there are none. */
+export const requirementResults: Block = (context) => {
+  const { requirements } = context.facts.integration;
+  if (requirements.length === 0) return '';
+  return table(
+    words[context.language].requirementHead,
+    requirements.map(({ id, title }) => [
+      linkTo(context, 'adaptation-design', id, id),
+      plain(said(context, title)),
+      outcomeWord(context, requirementOutcome(context.traces, id)),
+    ]),
+  );
+};
+
+/** Requirements, goals and tests in figures. */
+export const acceptanceSummary: Block = (context) => {
+  const w = words[context.language];
+  const { integration, goals, results } = context.facts;
+  const fulfilled = integration.requirements.filter(({ id }) => requirementOutcome(context.traces, id) === 'passed');
+  const counted = goals.filter(({ outcome }) => outcome !== 'waived');
+  const count = (outcome: string) => results.tests.filter((test) => test.outcome === outcome).length;
+  return bullets([
+    ...(integration.requirements.length > 0
+      ? [w.summaryPassed(fulfilled.length, integration.requirements.length)]
+      : []),
+    w.goals(counted.filter(({ outcome }) => outcome === 'passed').length, counted.length),
+    w.tested(count('passed'), count('failed'), count('skipped')),
+  ]);
+};
+
+/** What is still open, by all that is known. */
+export const openIssues: Block = (context) => {
+  const w = words[context.language];
+  const { goals, probes, integration } = context.facts;
+  const issues: readonly (readonly [string, string])[] = [
+    ...goals
+      .filter(({ outcome }) => outcome === 'failed')
+      .map(({ id }) => [w.failed(code(id)), w.measures.failed] as const),
+    ...goals
+      .filter(({ outcome }) => outcome === 'missing' || outcome === 'skipped')
+      .map(({ id }) => [w.missing(code(id)), w.measures.missing] as const),
+    ...untestedOperations(context).map((id) => [w.operation(code(id)), w.measures.missing] as const),
+    ...probes
+      .filter(({ report }) => !report)
+      .map(({ connection }) => [w.unprobed(plain(connection.name)), w.measures.unprobed] as const),
+    ...questionsFor(integration)
+      .filter(({ id, documents }) => answerOf(integration, id) === undefined && isAsked(context, documents))
+      .map(({ id }) => [w.open(code(id)), w.measures.open] as const),
+  ];
+  if (issues.length === 0) return w.issueNone;
+  return table(
+    w.issueHead,
+    issues.map(([issue, measure], at) => [String(at + 1), issue, measure]),
+  );
+};
+
+function untestedOperations({ traces }: BlockContext): readonly string[] {
+  const open = traces.filter(({ operation, outcome }) => operation !== undefined && outcome !== 'passed');
+  return [...new Set(open.map(({ operation = '' }) => operation))];
+}
+
+/** Questions of acceptance itself are answered while the report is filled in: they are no issues left over. */
+function isAsked({ facts }: BlockContext, documents: readonly string[]): boolean {
+  return documents.some(
+    (id) => id !== 'acceptance-report' && facts.integration.documents.wanted.some((each) => each === id),
+  );
+}
+
+/** Where the parties sign. */
+export const signatures: Block = ({ facts, language }) => {
+  const w = words[language];
+  const blank = '&emsp;&emsp;&emsp;&emsp;';
+  const { customer, vendor, people } = facts.integration;
+  const contact = people.find(({ role }) => role === 'customer');
+  const approver = people.find(({ role }) => role === 'approver');
+  return table(w.signHead, [
+    [
+      `${w.customer}${language === 'en' ? ': ' : '：'}${plain(customer)}`,
+      plain(contact?.name ?? '') || blank,
+      blank,
+      blank,
+      blank,
+    ],
+    [
+      `${w.vendor}${language === 'en' ? ': ' : '：'}${plain(vendor)}`,
+      plain(approver?.name ?? '') || blank,
+      blank,
+      blank,
+      blank,
+    ],
+  ]);
+};
+
+/** Everything that is handed over, to be ticked off. */
+export const deliveryList: Block = ({ facts, language }) => {
+  const w = words[language];
+  const items = [
+    [w.source, w.archive],
+    ...facts.integration.documents.wanted.map((id) => [titleInText(id, language), w.document]),
+    [w.evidence, w.archive],
+    [w.sbom, 'CycloneDX JSON'],
+    [w.hashes, 'JSON'],
+  ];
+  return blocks(
+    table(
+      w.deliveryHead,
+      items.map(([item = '', form = ''], at) => [String(at + 1), item, form, '☐']),
+    ),
+  );
+};
