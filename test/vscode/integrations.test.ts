@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { AppError } from '../../src/core/base/errors';
+import type { CheckReport } from '../../src/core/integrations/checking/checkFinding';
+import { verifyPackage } from '../../src/core/integrations/delivery/verifyPackage';
+import type { Services } from '../../src/platform/services';
 import { closeEditors, eventually, runCommand, services, useConnections } from './support';
 
 const manifest = `# 归档组
@@ -19,11 +23,12 @@ documents:
 
 describe('integrations', function () {
   this.timeout(120_000);
+  let all: Services;
   let folder: string;
   let file: vscode.Uri;
 
   before(async () => {
-    await services();
+    all = await services();
     await useConnections({ id: 'lab', name: '测试集群' });
   });
 
@@ -95,6 +100,64 @@ describe('integrations', function () {
       };
       assert.match(await textAt(2, 2), /contract|合同/);
       assert.match(await textAt(8, 5), /\*\*P04\*\* /);
+    });
+  });
+
+  describe('from nothing to a delivery', () => {
+    const values = {
+      name: 'report-archive',
+      customer: '示例公司',
+      kind: 's3',
+      language: 'typescript',
+      application: { name: 'Report Server', mounts: ['/mnt/reports'] },
+      buckets: [{ bucket: 'reports', prefix: 'archive/' }],
+      patterns: ['P04'],
+      documents: { languages: ['zh-cn'] },
+    };
+    const exists = (name: string) =>
+      stat(path.join(folder, name)).then(
+        () => true,
+        () => false,
+      );
+    /** Agrees to every question, and gives what was asked. */
+    const agreeing = async (work: () => Thenable<unknown>): Promise<readonly string[]> => {
+      const asked: string[] = [];
+      const { confirm } = all.prompts;
+      all.prompts.confirm = async ({ message, detail = '' }) => void asked.push(`${message}\n${detail}`);
+      await Promise.resolve(work()).finally(() => {
+        all.prompts.confirm = confirm;
+      });
+      return asked;
+    };
+
+    it('a project is made once it was agreed to, and nothing before', async () => {
+      const { confirm } = all.prompts;
+      all.prompts.confirm = async () => {
+        throw new AppError('cancelled', 'The user did not confirm');
+      };
+      await runCommand('newIntegration', vscode.Uri.file(folder), values);
+      all.prompts.confirm = confirm;
+      assert.deepEqual(await readdir(folder), []);
+      const asked = await agreeing(() => runCommand('newIntegration', vscode.Uri.file(folder), values));
+      assert.match(asked.join(), /package\.json/);
+      for (const name of ['integration.yaml', 'package.json', 'src/storage/smallFiles.ts', '.integration/lock.json'])
+        assert.ok(await exists(name), name);
+      assert.match(await readFile(path.join(folder, '.env.example'), 'utf8'), /^AWS_SECRET_ACCESS_KEY=$/m);
+    });
+
+    it('the view names what is missing, documents are made, and the package says what was overridden', async () => {
+      await agreeing(() => runCommand('newIntegration', vscode.Uri.file(folder), values));
+      const missing = (await runCommand('checkIntegration', { kind: 'integration', folder })) as CheckReport;
+      assert.ok(missing.findings.some(({ code }) => code === 'documents.missing'));
+      await agreeing(() => runCommand('scaffoldIntegrationDocuments', { kind: 'integration', folder }));
+      assert.equal((await readdir(path.join(folder, 'docs'))).filter((name) => name.endsWith('.md')).length, 12);
+      const made = (await runCommand('checkIntegration', { kind: 'integration', folder })) as CheckReport;
+      assert.ok(made.findings.every(({ code }) => code !== 'documents.missing'));
+      const out = vscode.Uri.file(path.join(folder, '..', `${path.basename(folder)}.zip`));
+      await runCommand('buildDelivery', { kind: 'integration', folder }, out, 'A test');
+      const report = await verifyPackage(out.fsPath);
+      await rm(out.fsPath);
+      assert.deepEqual({ ok: report.ok, reason: report.manifest?.override?.reason }, { ok: true, reason: 'A test' });
     });
   });
 

@@ -5,6 +5,12 @@ import { checkIntegration, passes } from './checking/checkIntegration';
 import { topicTitles } from './checking/checkTexts';
 import { actionText, checkReportMarkdown, findingText } from './checking/reportText';
 import { definitionsAtHand } from './definitionsAtHand';
+import { buildPackage } from './delivery/buildPackage';
+import { verifyPackage } from './delivery/verifyPackage';
+import { packageProblemText } from './delivery/verifyTexts';
+import { documentSources } from './documents/documentSources';
+import { openQuestions } from './documents/openQuestions';
+import { planDocuments } from './documents/planDocuments';
 import { editManifest, loadManifest, readManifest, writeManifest } from './manifest/integrationFile';
 import { manifestCompletions, manifestKeyAt, manifestText } from './manifest/manifestAssist';
 import { applyPlans, lockChange, recoverScaffold } from './scaffold/applyPlan';
@@ -18,8 +24,11 @@ export const chunk = {
   findingText,
   passes,
   topicTitles,
+  verifyPackage,
   applyPlans,
+  buildPackage,
   definitionsAtHand,
+  documentSources,
   editManifest,
   loadManifest,
   lockChange,
@@ -27,6 +36,9 @@ export const chunk = {
   manifestKeyAt,
   manifestText,
   openLocation,
+  openQuestions,
+  packageProblemText,
+  planDocuments,
   planIntegration,
   readManifest,
   recoverScaffold,

@@ -5,12 +5,15 @@ import { registerCommands } from '../../platform/commands';
 import { PagedTree } from '../../platform/pagedTree';
 import type { Services } from '../../platform/services';
 import { answerIntegrationQuestion } from './commands/answerIntegrationQuestion';
+import { buildDelivery } from './commands/buildDelivery';
 import { checkIntegration } from './commands/checkIntegration';
 import { newIntegration } from './commands/newIntegration';
 import { openIntegration } from './commands/openIntegration';
+import { scaffoldIntegrationDocuments } from './commands/scaffoldIntegrationDocuments';
 import { scaffoldIntegrationProject } from './commands/scaffoldIntegrationProject';
 import { scaffoldIntegrationTests } from './commands/scaffoldIntegrationTests';
 import { setIntegrationPhase } from './commands/setIntegrationPhase';
+import { verifyDelivery } from './commands/verifyDelivery';
 import { integrationChecker } from './integrationChecker';
 import { IntegrationLibrary } from './integrationLibrary';
 import type { IntegrationNode } from './integrationNodes';
@@ -31,6 +34,9 @@ export function activateIntegrations(services: Services): Disposable {
     [CommandId.checkIntegration]: checkIntegration(library),
     [CommandId.scaffoldIntegrationProject]: scaffoldIntegrationProject(services, library),
     [CommandId.scaffoldIntegrationTests]: scaffoldIntegrationTests(services, library),
+    [CommandId.scaffoldIntegrationDocuments]: scaffoldIntegrationDocuments(services, library),
+    [CommandId.buildDelivery]: buildDelivery(services, library),
+    [CommandId.verifyDelivery]: verifyDelivery(),
     [CommandId.answerIntegrationQuestion]: answerIntegrationQuestion(library),
     [CommandId.openIntegration]: openIntegration(library),
     [CommandId.setIntegrationPhase]: setIntegrationPhase(library),

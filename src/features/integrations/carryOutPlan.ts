@@ -78,6 +78,8 @@ async function agreeToNewFiles(
   const { t } = vscode.l10n;
   const files = plans.flatMap((plan) => plan.files);
   const created = files.filter(({ action }) => action === 'create').map(({ path: file }) => file);
+  // Those that nobody lists by themselves come last.
+  created.sort((a, b) => Number(a.startsWith('.')) - Number(b.startsWith('.')));
   const gone = files.filter(({ action }) => action === 'gone').length;
   const named = created.slice(0, namedFiles);
   const detail = [

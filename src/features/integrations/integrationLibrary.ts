@@ -4,11 +4,13 @@ import { type Disposable, DisposableStore } from '../../core/base/disposable';
 import { Emitter } from '../../core/base/event';
 import type { Log } from '../../core/base/log';
 import type { CheckReport } from '../../core/integrations/checking/checkFinding';
+import type { OpenQuestion } from '../../core/integrations/documents/openQuestions';
 import { type Integration, manifestName } from '../../core/integrations/manifest/integration';
 import type { ManifestProblem } from '../../core/integrations/manifest/integrationFile';
 import { ContextKey } from '../../ids';
 import { loadChunk } from '../../platform/chunks';
 import { filesBelow } from '../../platform/filesBelow';
+import type { Checked } from './integrationChecker';
 
 /** A workspace with more has them in a view of files, not in ours. */
 const maxIntegrations = 200;
@@ -27,12 +29,14 @@ export interface IntegrationState {
   readonly problems: readonly ManifestProblem[];
 }
 
+type Check = (folder: string, signal: AbortSignal) => Promise<Checked>;
+
 /** The integrations of the workspace, by their manifests, with what their last checks found. */
 export class IntegrationLibrary implements Disposable {
   readonly #owned = new DisposableStore();
   readonly #changed = this.#owned.add(new Emitter<void>());
-  readonly #reports = new Map<string, CheckReport>();
-  readonly #check: (folder: string, signal: AbortSignal) => Promise<CheckReport>;
+  readonly #checked = new Map<string, Checked>();
+  readonly #check: Check;
   readonly #log: Log;
   #states: Promise<readonly IntegrationState[]> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -41,7 +45,7 @@ export class IntegrationLibrary implements Disposable {
   readonly onDidChange = this.#changed.event;
 
   /** @param check How an integration is checked. */
-  constructor(check: (folder: string, signal: AbortSignal) => Promise<CheckReport>, log: Log) {
+  constructor(check: Check, log: Log) {
     this.#check = check;
     this.#log = log;
     for (const glob of [`**/${manifestName}`, '**/test-results/**/*.xml']) {
@@ -69,21 +73,26 @@ export class IntegrationLibrary implements Disposable {
 
   /** What the last check found; undefined when there was none since something changed. */
   report(folder: string): CheckReport | undefined {
-    return this.#reports.get(folder);
+    return this.#checked.get(folder)?.report;
+  }
+
+  /** What only people know and nobody has answered, as of the last check. */
+  questions(folder: string): readonly OpenQuestion[] {
+    return this.#checked.get(folder)?.questions ?? [];
   }
 
   /** Checks an integration, keeps the report and tells. @throws AppError */
   async check(folder: string, signal: AbortSignal): Promise<CheckReport> {
-    const report = await this.#check(folder, signal);
-    this.#reports.set(folder, report);
+    const checked = await this.#check(folder, signal);
+    this.#checked.set(folder, checked);
     this.#changed.fire();
-    return report;
+    return checked.report;
   }
 
   /** Checks for a view that is about to show the result: what goes wrong is in the log, and the view says nothing. */
   async checkQuietly(folder: string, signal: AbortSignal): Promise<void> {
     try {
-      this.#reports.set(folder, await this.#check(folder, signal));
+      this.#checked.set(folder, await this.#check(folder, signal));
     } catch (error) {
       this.#log.warn(`check of ${folder}: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -98,7 +107,7 @@ export class IntegrationLibrary implements Disposable {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#states = undefined;
-      this.#reports.clear();
+      this.#checked.clear();
       this.#changed.fire();
     }, calm);
   }

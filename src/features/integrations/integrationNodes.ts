@@ -1,4 +1,5 @@
 import type { CheckFinding, CheckTopic } from '../../core/integrations/checking/checkFinding';
+import type { OpenQuestion } from '../../core/integrations/documents/openQuestions';
 import type { PhaseId } from '../../core/integrations/manifest/integration';
 
 /** What the view "Integrations" shows. `folder` is the absolute path of the integration's folder. */
@@ -12,7 +13,8 @@ export type IntegrationNode =
       readonly finding: CheckFinding;
       /** Among those of its topic. */
       readonly at: number;
-    };
+    }
+  | { readonly kind: 'integrationQuestion'; readonly folder: string; readonly question: OpenQuestion };
 
 /** The folder of the integration that a command was started on. */
 export function folderOfNode(value: unknown): string | undefined {

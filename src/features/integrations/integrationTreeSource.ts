@@ -27,6 +27,7 @@ export class IntegrationTreeSource implements TreeSource<IntegrationNode> {
     const parts = [node.kind, node.folder];
     if (node.kind === 'integrationPhase') parts.push(node.phase);
     if (node.kind === 'integrationTopic') parts.push(node.topic);
+    if (node.kind === 'integrationQuestion') parts.push(node.question.id);
     if (node.kind === 'integrationFinding') parts.push(node.finding.topic, String(node.at));
     return parts.join('\0');
   }
@@ -42,6 +43,8 @@ export class IntegrationTreeSource implements TreeSource<IntegrationNode> {
         return { kind: 'integrationPhase', folder, phase: phaseOf(node.topic) };
       case 'integrationFinding':
         return { kind: 'integrationTopic', folder, topic: node.finding.topic };
+      case 'integrationQuestion':
+        return { kind: 'integrationTopic', folder, topic: 'questions' };
     }
   }
 
@@ -67,10 +70,9 @@ export class IntegrationTreeSource implements TreeSource<IntegrationNode> {
       case 'integrationPhase':
         return { nodes: phaseTopics[node.phase].map((topic) => ({ kind: 'integrationTopic', folder, topic })) };
       case 'integrationTopic':
-        return {
-          nodes: this.#findings(node).map((finding, at) => ({ kind: 'integrationFinding', folder, finding, at })),
-        };
+        return { nodes: this.#membersOf(node) };
       case 'integrationFinding':
+      case 'integrationQuestion':
         return { nodes: [] };
     }
   }
@@ -88,6 +90,16 @@ export class IntegrationTreeSource implements TreeSource<IntegrationNode> {
     return states.map(({ folder }) => ({ kind: 'integration', folder }));
   }
 
+  /** Of questions each is shown by itself; the check only counts them by document. */
+  #membersOf(node: NodeOf<'integrationTopic'>): readonly IntegrationNode[] {
+    const { folder, topic } = node;
+    if (topic === 'questions')
+      return this.#library
+        .questions(folder)
+        .map((question) => ({ kind: 'integrationQuestion' as const, folder, question }));
+    return this.#findings(node).map((finding, at) => ({ kind: 'integrationFinding' as const, folder, finding, at }));
+  }
+
   #findings({ folder, topic }: NodeOf<'integrationTopic'>): readonly CheckFinding[] {
     return this.#library.report(folder)?.findings.filter((finding) => finding.topic === topic) ?? [];
   }
@@ -102,6 +114,8 @@ export class IntegrationTreeSource implements TreeSource<IntegrationNode> {
         return this.#topicItem(node);
       case 'integrationFinding':
         return findingItem(node);
+      case 'integrationQuestion':
+        return questionItem(node);
     }
   }
 
@@ -143,7 +157,8 @@ export class IntegrationTreeSource implements TreeSource<IntegrationNode> {
     const findings = this.#findings(node);
     const report = this.#library.report(folder);
     const unchecked = report?.notChecked.find((each) => each.topic === topic);
-    const item = new vscode.TreeItem(loadChunk('integrations').topicTitles[topic][reportLanguage()], findings.length > 0 ? Collapsed : None);
+    const title = loadChunk('integrations').topicTitles[topic][reportLanguage()];
+    const item = new vscode.TreeItem(title, this.#membersOf(node).length > 0 ? Collapsed : None);
     item.contextValue = topicFlags[topic] ?? '';
     if (unchecked) {
       item.description = loadChunk('integrations').findingText(unchecked, reportLanguage());
@@ -193,6 +208,20 @@ function countText(findings: readonly CheckFinding[] | undefined): string | unde
   return parts.length > 0 ? parts.join(', ') : undefined;
 }
 
+function questionItem({ folder, question }: NodeOf<'integrationQuestion'>): vscode.TreeItem {
+  const item = new vscode.TreeItem(question.text[reportLanguage()], None);
+  item.iconPath = new vscode.ThemeIcon('question');
+  item.description = question.id;
+  item.tooltip = item.label as string;
+  item.contextValue = NodeFlag.integrationQuestion;
+  item.command = {
+    command: CommandId.answerIntegrationQuestion,
+    title: '',
+    arguments: [{ kind: 'integrationQuestion', folder, question }],
+  };
+  return item;
+}
+
 function findingItem({ folder, finding }: NodeOf<'integrationFinding'>): vscode.TreeItem {
   const item = new vscode.TreeItem(loadChunk('integrations').findingText(finding, reportLanguage()), None);
   item.iconPath = severityIcon(finding.severity, true);
@@ -200,7 +229,6 @@ function findingItem({ folder, finding }: NodeOf<'integrationFinding'>): vscode.
   item.tooltip = [item.label, action].filter((text) => text !== '').join('\n\n');
   if (finding.file !== undefined)
     item.description = finding.line === undefined ? finding.file : `${finding.file}:${finding.line}`;
-  item.contextValue = finding.topic === 'questions' ? NodeFlag.integrationQuestion : '';
   const place = { folder, file: finding.file ?? manifestName, line: finding.line ?? 1 };
   item.command = {
     command: CommandId.openIntegration,

@@ -51,6 +51,33 @@ async function plansOf(
   return planIntegration({ root: folder, manifest, parts, catalogue, templates, definitions });
 }
 
+/**
+ * Makes the documents of an integration, or brings them up to date, once the reader has seen what that changes.
+ * @throws AppError `cancelled`, `config.invalid`, `input.invalid`, `local.io`
+ */
+export async function scaffoldDocuments(
+  services: Services,
+  { title, folder }: Pick<ScaffoldRequest, 'title' | 'folder'>,
+): Promise<void> {
+  const { patternLibrary, context } = services;
+  const { documentSources, openLocation, planDocuments } = loadChunk('integrations');
+  const templates = path.join(context.extensionPath, 'templates', 'documents');
+  const plan = async (signal: AbortSignal) => {
+    const sources = await documentSources(folder, await patternLibrary.catalogue(), signal);
+    const tls = { verify: 'system' as const };
+    const fetchDefinition = (address: string) => openLocation(address, { folder, tls, signal });
+    return [await planDocuments({ root: folder, ...sources, fetchDefinition, templates, now: new Date() })];
+  };
+  await saveManifest(folder);
+  await carryOutPlans(services, { title, root: folder }, () => withProgress(title, plan));
+}
+
+/** What documents are made from is read from the disk. */
+async function saveManifest(folder: string): Promise<void> {
+  const file = path.join(folder, manifestName);
+  await vscode.workspace.textDocuments.find(({ uri, isDirty }) => isDirty && uri.fsPath === file)?.save();
+}
+
 /** As it is in the editor, saved or not. */
 async function manifestText(folder: string): Promise<string> {
   const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path.join(folder, manifestName)));
