@@ -40,11 +40,13 @@ export async function runInTerminal({ title, folder, steps, env }: TryoutRun): P
       open: () => resolve(),
       close: () => {
         closed = true;
-        child?.kill();
+        if (child) endTree(child, 'SIGTERM');
         resolve();
       },
       handleInput: (data) => {
-        if (data === '\u0003') child?.kill('SIGINT');
+        if (data === '\u0003') {
+          if (child) endTree(child, 'SIGINT');
+        }
       },
     };
     vscode.window.createTerminal({ name: title, pty }).show(true);
@@ -66,6 +68,17 @@ interface StepContext extends Pick<TryoutRun, 'folder' | 'env'> {
   readonly started: (child: ChildProcess) => void;
 }
 
+/** Ends a step with all that it started: npm, mvn and go have the tests in processes of their own. */
+function endTree({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    if (isWindows) spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore' });
+    else process.kill(-pid, signal);
+  } catch {
+    // It has ended already.
+  }
+}
+
 function runStep({ command, args }: TryoutStep, { folder, env, write, started }: StepContext) {
   return new Promise<{ readonly exitCode: number; readonly output: string }>((resolve) => {
     const program = path.isAbsolute(command) || !command.includes('/') ? command : path.join(folder, command);
@@ -74,6 +87,7 @@ function runStep({ command, args }: TryoutStep, { folder, env, write, started }:
       env: { ...plainEnvironment(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: isWindows, // npm and mvn are batch files there
+      detached: !isWindows, // a process group of its own
     });
     started(child);
     let output = '';
