@@ -190,6 +190,8 @@ function conflict(f: AppError['facts']): string {
       '"{0}" was deleted on the store since it was opened. Save it under a name of your choice with Save As, or save again to create it anew.',
       object(f),
     );
+  if (f['reason'] === 'sourceChanged')
+    return t('"{0}" was changed while it was copied. Nothing was written: copy it again.', object(f));
   return t(
     '"{0}" was changed on the store since it was opened. Nothing was overwritten. Save again to compare or overwrite, or use Save As to keep both.',
     object(f),

@@ -78,19 +78,16 @@ async function makePlan({ library }: Patterns, insertion: WholeInsertion): Promi
 /** @throws AppError `cancelled` */
 async function askFolder(before: string): Promise<string> {
   const { t } = vscode.l10n;
+  const { namedFolder } = loadChunk('patterns');
   const folder = await vscode.window.showInputBox({
     title: t('Insert Adaptation Pattern'),
     prompt: t('Folder for the files of the pattern, relative to the project'),
     value: before,
     ignoreFocusOut: true,
     validateInput: (value) =>
-      isInside(value) ? undefined : t('Enter a folder inside of the project, such as src/storage.'),
+      namedFolder(value) === undefined ? t('Enter a folder inside of the project, such as src/storage.') : undefined,
   });
-  if (folder === undefined) throw new AppError('cancelled', 'No folder was named');
-  return path.posix.normalize(folder.trim().replaceAll('\\', '/').replace(/\/+$/, ''));
-}
-
-function isInside(value: string): boolean {
-  const folder = path.posix.normalize(value.trim().replaceAll('\\', '/'));
-  return value.trim() !== '' && !path.posix.isAbsolute(folder) && !/^(?:[a-z]:|\.\.(?:\/|$))/i.test(folder);
+  const named = namedFolder(folder ?? '');
+  if (named === undefined) throw new AppError('cancelled', 'No folder was named');
+  return named;
 }

@@ -9,6 +9,7 @@ import { planDependencies } from './dependencies/planDependencies';
 import { envExampleFile, withEnvExample } from './envExample';
 import { folderOfInserted, insertedPatterns } from './insertedPatterns';
 import { buildFiles, newProjectFiles } from './newProjectFiles';
+import { placeSettings } from './placeSettings';
 import { projectHas, projectText } from './projectFiles';
 import { readRules } from './readRules';
 import { renderSample } from './renderSample';
@@ -113,15 +114,15 @@ async function planOtherFiles(
   const fresh = known.every((text) => text === undefined) ? newProjectFiles(language, path.basename(project)) : {};
   const dependencies = dependenciesOf(rules, language, sources);
   const build = await planDependencies(project, language, dependencies, fresh);
-  const settings = patterns.flatMap((pattern) => pattern.settings);
+  const { values = {} } = request;
+  const settings = [...patterns.flatMap((pattern) => pattern.settings), ...placeSettings(patterns, values)];
   const env = (await projectText(project, envExampleFile)) ?? '';
-  const values = { language: request.textLanguage, values: request.values ?? {} };
   const packageFile = path.posix.join(folder, '__init__.py');
   const wanted: Readonly<Record<string, string>> = {
     ...fresh,
     ...build,
     ...(language === 'python' && !(await projectHas(project, packageFile)) && { [packageFile]: '' }),
-    [envExampleFile]: withEnvExample(env, settings, values),
+    [envExampleFile]: withEnvExample(env, settings, { language: request.textLanguage, values }),
   };
   const changes = await Promise.all(Object.entries(wanted).map(([file, text]) => planText(project, file, text)));
   return changes.filter((change) => change !== undefined);
