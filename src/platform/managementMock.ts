@@ -5,14 +5,14 @@ import { AppError } from '../core/base/errors';
 import type { TestTarget } from './testTarget';
 
 /**
- * The target of tests of management patterns: a mock of a small management API, by the command line program that ships
- * with the extension.
+ * The target of tests of management APIs: a mock of one, by the command line program that ships with the extension.
  * @param extension Absolute path of the extension's folder.
+ * @param file Absolute path of its definition; that of the patterns' small API when absent.
  * @throws AppError `internal` when it does not start.
  */
-export async function managementMock(extension: string): Promise<TestTarget> {
+export async function managementMock(extension: string, file?: string): Promise<TestTarget> {
   const password = randomBytes(12).toString('hex');
-  const definition = path.join(extension, 'snippets', 'support', 'management-api.yaml');
+  const definition = file ?? path.join(extension, 'snippets', 'support', 'management-api.yaml');
   const args = [path.join(extension, 'dist', 'cli.js'), 'api', 'mock', definition, '--port', '0', '--format', 'json'];
   // VS Code's own program is Node, too, when it is told so.
   const own = { ELECTRON_RUN_AS_NODE: '1', API_USERNAME: 'admin', API_PASSWORD: password };
@@ -33,7 +33,7 @@ export async function managementMock(extension: string): Promise<TestTarget> {
     child.once('exit', () => failed(errors.trim()));
   });
   return {
-    env: { API_URL: url, API_USERNAME: 'admin', API_PASSWORD: password },
+    env: { API_URL: url, API_USERNAME: 'admin', API_PASSWORD: password, API_ALLOW_CHANGES: 'true' },
     release: async () => void child.kill(),
   };
 }

@@ -13,6 +13,7 @@ import { openQuestions } from './documents/openQuestions';
 import { planDocuments } from './documents/planDocuments';
 import { editManifest, loadManifest, readManifest, writeManifest } from './manifest/integrationFile';
 import { manifestCompletions, manifestKeyAt, manifestText } from './manifest/manifestAssist';
+import { testSteps } from './results/testSteps';
 import { applyPlans, lockChange, recoverScaffold } from './scaffold/applyPlan';
 import { planIntegration } from './scaffold/planIntegration';
 import { settleConflicts } from './scaffold/planScaffold';
@@ -43,5 +44,6 @@ export const chunk = {
   readManifest,
   recoverScaffold,
   settleConflicts,
+  testSteps,
   writeManifest,
 };

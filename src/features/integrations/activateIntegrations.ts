@@ -9,6 +9,7 @@ import { buildDelivery } from './commands/buildDelivery';
 import { checkIntegration } from './commands/checkIntegration';
 import { newIntegration } from './commands/newIntegration';
 import { openIntegration } from './commands/openIntegration';
+import { runIntegrationTests } from './commands/runIntegrationTests';
 import { scaffoldIntegrationDocuments } from './commands/scaffoldIntegrationDocuments';
 import { scaffoldIntegrationProject } from './commands/scaffoldIntegrationProject';
 import { scaffoldIntegrationTests } from './commands/scaffoldIntegrationTests';
@@ -36,6 +37,7 @@ export function activateIntegrations(services: Services): Disposable {
     [CommandId.scaffoldIntegrationTests]: scaffoldIntegrationTests(services, library),
     [CommandId.scaffoldIntegrationDocuments]: scaffoldIntegrationDocuments(services, library),
     [CommandId.buildDelivery]: buildDelivery(services, library),
+    [CommandId.runIntegrationTests]: runIntegrationTests(services, library),
     [CommandId.verifyDelivery]: verifyDelivery(),
     [CommandId.answerIntegrationQuestion]: answerIntegrationQuestion(library),
     [CommandId.openIntegration]: openIntegration(library),
