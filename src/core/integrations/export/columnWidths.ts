@@ -4,6 +4,8 @@ import { emsOf, unbreakable } from './textWidth';
 const longestNatural = 40;
 /** A word may ask for this much before it is broken, ems. */
 const longestWord = 16;
+/** So short a text stays in one line: a column with 默 over 认 over 值 is hard to read. */
+const shortText = 5;
 /** Space beside the text of a cell, ems. */
 const padding = 1.2;
 
@@ -17,7 +19,7 @@ const padding = 1.2;
 export function columnWidths(rows: readonly (readonly string[])[], available: number, em: number): number[] {
   const count = Math.max(1, ...rows.map((row) => row.length));
   const columns = Array.from({ length: count }, (_, at) => rows.map((row) => row[at] ?? ''));
-  const least = columns.map((cells) => (Math.min(longest(cells.flatMap(unbreakable)), longestWord) + padding) * em);
+  const least = columns.map((cells) => leastWidth(cells, em));
   const natural = columns.map((cells, at) =>
     Math.max(least[at] ?? 0, (Math.min(longest(cells), longestNatural) + padding) * em),
   );
@@ -28,8 +30,13 @@ export function columnWidths(rows: readonly (readonly string[])[], available: nu
 export function needsLandscape(rows: readonly (readonly string[])[], available: number, em: number): boolean {
   const count = Math.max(1, ...rows.map((row) => row.length));
   const columns = Array.from({ length: count }, (_, at) => rows.map((row) => row[at] ?? ''));
-  const least = columns.map((cells) => (Math.min(longest(cells.flatMap(unbreakable)), longestWord) + padding) * em);
+  const least = columns.map((cells) => leastWidth(cells, em));
   return count > 6 && sum(least) > available;
+}
+
+function leastWidth(cells: readonly string[], em: number): number {
+  const pieces = cells.flatMap((cell) => (emsOf(cell) <= shortText ? [cell] : unbreakable(cell)));
+  return (Math.min(longest(pieces), longestWord) + padding) * em;
 }
 
 function shared(least: readonly number[], natural: readonly number[], available: number): number[] {

@@ -55,7 +55,7 @@ class InlineReader {
       case 'image':
         return [{ kind: 'image', source: attribute(token, 'src'), alt: token.content }];
       case 'link_open':
-        return [{ kind: 'link', target: attribute(token, 'href'), children: this.until('link_close') }];
+        return [{ kind: 'link', target: linkTarget(attribute(token, 'href')), children: this.until('link_close') }];
       case 'footnote_reference':
         return [{ kind: 'footnote', number: this.footnoteNumbers.get(token.content) ?? 0 }];
       case 'html_inline':
@@ -85,6 +85,16 @@ function readHtml(html: string, marks: TextMarks): readonly Inline[] {
   if (/^<br\s*\/?>$/i.test(html)) return [{ kind: 'break' }];
   const [, anchor] = /^<a\s+(?:id|name)=["']?([\w.:-]+)["']?\s*\/?>$/i.exec(html) ?? [];
   return anchor === undefined ? [{ kind: 'text', text: html, marks }] : [{ kind: 'anchor', anchor }];
+}
+
+/** The parser writes addresses in ASCII; anchors are compared with those of headings. */
+function linkTarget(href: string): string {
+  if (!href.startsWith('#')) return href;
+  try {
+    return decodeURIComponent(href);
+  } catch {
+    return href;
+  }
 }
 
 function attribute(token: MarkdownToken, name: string): string {
