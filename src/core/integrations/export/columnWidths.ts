@@ -3,11 +3,11 @@ import { emsOf, unbreakable } from './textWidth';
 /** A column that holds sentences does not ask for more than this, ems. */
 const longestNatural = 40;
 /** A word may ask for this much before it is broken, ems. */
-const longestWord = 16;
+const longestWord = 20;
 /** So short a text stays in one line: a column with 默 over 认 over 值 is hard to read. */
 const shortText = 5;
 /** Space beside the text of a cell, ems. */
-const padding = 1.2;
+const padding = 1.7;
 
 /**
  * Shares the width of a table among its columns: each has room for its longest word as far as that is possible, and the
@@ -53,8 +53,9 @@ function whole(widths: readonly number[], available: number): number[] {
   return rounded.map((width, at) => (at === rounded.length - 1 ? width + rest : width));
 }
 
+/** Of the lines of all texts. */
 function longest(texts: readonly string[]): number {
-  return Math.max(1, ...texts.map(emsOf));
+  return Math.max(1, ...texts.flatMap((text) => text.split('\n')).map(emsOf));
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,4 +1,5 @@
 import type { DocumentLanguage } from '../manifest/integration';
+import { cellTexts } from './cellTexts';
 import { columnWidths } from './columnWidths';
 import type { ControlTable } from './documentControl';
 import { type Block, type Heading, plainText, type Table } from './documentModel';
@@ -195,7 +196,7 @@ function codeItem(text: string, { type, width }: Flowing): Item {
 
 function tableItems({ caption, header, rows }: Table, flowing: Flowing): Item[] {
   const { type } = flowing;
-  const cells = [header, ...rows].map((row) => row.map(plainText));
+  const cells = cellTexts([header, ...rows]);
   const above: Item = { lines: 1, lineHeight: type.table * 10 * type.lineEms, ...spacing.caption, keepNext: true };
   return [...(caption ? [above] : []), ...rowItems(cells, undefined, 1, flowing), gapItem(type)];
 }

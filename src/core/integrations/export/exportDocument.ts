@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../base/errors';
+import { drawDiagram } from './diagrams/drawDiagram';
 import { writeDocx } from './docx/writeDocx';
 import { loadPictures } from './loadPictures';
 import { readMarkdown } from './markdown/readMarkdown';
@@ -16,7 +17,7 @@ export async function toDocx(file: string): Promise<Uint8Array> {
     document: frontMatter,
     body: parsed,
     pictures: await loadPictures(parsed, path.dirname(file)),
-    diagram: () => undefined,
+    diagram: drawDiagram,
     linkTarget: (target) => target,
   });
 }

@@ -1,5 +1,6 @@
+import { cellTexts } from './cellTexts';
 import { needsLandscape } from './columnWidths';
-import { type Block, plainText } from './documentModel';
+import type { Block } from './documentModel';
 import { type PageSize, textWidth, turned } from './pageSize';
 import type { Typography } from './typography';
 
@@ -29,8 +30,7 @@ export function pageParts(blocks: readonly Block[], page: PageSize, type: Typogr
 
 function isWide(block: Block, page: PageSize, type: Typography): boolean {
   if (block.kind !== 'table') return false;
-  const cells = [block.header, ...block.rows].map((row) => row.map(plainText));
-  return needsLandscape(cells, textWidth(page), type.table * 10);
+  return needsLandscape(cellTexts([block.header, ...block.rows]), textWidth(page), type.table * 10);
 }
 
 /** Takes the heading at the end, and the little text below it, away from what comes before. */

@@ -25,6 +25,7 @@ interface Place {
   /** How many lists they are in. */
   readonly lists: number;
   readonly isQuoted: boolean;
+  readonly isFootnote?: boolean;
 }
 
 const twipsOfPixel = 15;
@@ -96,7 +97,8 @@ export function pictureOf(
 }
 
 /** The style and the indentation of a paragraph: those of lists reach as far as their texts. */
-function textLooks({ lists, isQuoted }: Place): IParagraphOptions {
+function textLooks({ lists, isQuoted, isFootnote }: Place): IParagraphOptions {
+  if (isFootnote) return { style: 'FootnoteText' };
   if (isQuoted)
     return {
       style: StyleId.quote,

@@ -9,6 +9,7 @@ import {
   TabStopType,
   TextRun,
 } from 'docx';
+import { footerText } from '../footerText';
 import { type PageSize, textWidth, turned } from '../pageSize';
 import type { DocxContext } from './docxContext';
 import { textRun } from './docxInlines';
@@ -34,14 +35,8 @@ export function docxHeader(context: DocxContext, page: PageSize): Header {
 
 /** Number and version, and `Page 3 of 12`. */
 export function docxFooter(context: DocxContext, page: PageSize): Footer {
-  const { document } = context;
-  const about = [
-    document.number,
-    document.version && `V${document.version.replace(/^v/i, '')}`,
-    document.classification,
-  ];
-  const left = about.filter((text) => text !== undefined && text !== '').join('  ');
-  return new Footer({ children: [twoSided(left, pageOf(context), StyleId.footer, context, page)] });
+  const children = [twoSided(footerText(context.document), pageOf(context), StyleId.footer, context, page)];
+  return new Footer({ children });
 }
 
 function twoSided(

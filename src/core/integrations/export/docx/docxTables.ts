@@ -13,8 +13,9 @@ import {
   VerticalAlign,
   WidthType,
 } from 'docx';
+import { cellTexts } from '../cellTexts';
 import { columnWidths } from '../columnWidths';
-import { type Alignment, plainText, type Table } from '../documentModel';
+import type { Alignment, Table } from '../documentModel';
 import { cellMargins, gap, typography } from '../typography';
 import type { DocxContext } from './docxContext';
 import { docxInlines, textRun } from './docxInlines';
@@ -28,11 +29,7 @@ export function docxTable(table: Table, context: DocxContext, width: number): Fi
   const made = gridTable(
     {
       rows: all.map((row) => row.map((cell) => docxInlines(cell, context))),
-      widths: columnWidths(
-        all.map((row) => row.map(plainText)),
-        width,
-        em(context),
-      ),
+      widths: columnWidths(cellTexts(all), width, em(context)),
       header: hasHeader ? 1 : 0,
       alignments,
     },

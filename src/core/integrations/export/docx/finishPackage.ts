@@ -13,8 +13,33 @@ export function finishPackage(data: Uint8Array, date: string | undefined): Uint8
   setPartText(parts, 'docProps/core.xml', (xml) =>
     xml.replace(/(<dcterms:(?:created|modified)[^>]*>)[^<]*/g, `$1${day}T00:00:00Z`),
   );
+  nameMetafiles(parts);
   for (const name of [...parts.keys()].filter((part) => /^word\/[^/]+\.xml$/.test(part))) renameRelations(parts, name);
   return writePackage(parts);
+}
+
+/** Metafiles went in as PNG, for the library knows no others: they get their own name and type. */
+function nameMetafiles(parts: PackageParts): void {
+  for (const [name, data] of [...parts]) {
+    if (!name.endsWith('.png') || !isMetafile(data)) continue;
+    const better = name.replace(/\.png$/, '.emf');
+    parts.delete(name);
+    parts.set(better, data);
+    const [from, to] = [name.replace(/^word\//, ''), better.replace(/^word\//, '')];
+    for (const relations of [...parts.keys()].filter((part) => part.endsWith('.rels'))) {
+      setPartText(parts, relations, (xml) => xml.replaceAll(`"${from}"`, `"${to}"`));
+    }
+    setPartText(parts, '[Content_Types].xml', (xml) =>
+      xml.includes('Extension="emf"') ? xml : xml.replace(/(<Types\b[^>]*>)/, `$1${metafileType}`),
+    );
+  }
+}
+
+const metafileType = '<Default Extension="emf" ContentType="image/x-emf"/>';
+
+/** [MS-EMF] 2.3.4.2: the first record is of type 1 and has a signature at 40. */
+function isMetafile(data: Uint8Array): boolean {
+  return data[0] === 1 && String.fromCharCode(...data.slice(40, 44)) === ' EMF';
 }
 
 /** `rId` with a random word becomes `rId` with a number that no other has. */

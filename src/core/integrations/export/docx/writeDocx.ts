@@ -90,7 +90,9 @@ function pageBreak(): Paragraph {
 
 function footnotesOf({ footnotes }: DocumentBody, context: DocxContext): Record<string, { children: Paragraph[] }> {
   const entries = [...footnotes].map(([number, blocks]) => {
-    const paragraphs = docxBlocks(blocks, context).filter((child) => child instanceof Paragraph);
+    const paragraphs = docxBlocks(blocks, context, { lists: 0, isQuoted: false, isFootnote: true }).filter(
+      (child) => child instanceof Paragraph,
+    );
     return [String(number), { children: paragraphs }] as const;
   });
   return Object.fromEntries(entries);
