@@ -53,6 +53,8 @@ const optionTypes = {
   folder: { type: 'string' },
   catalogue: { type: 'string' },
   uses: { type: 'string' },
+  to: { type: 'string' },
+  template: { type: 'string' },
   stateless: { type: 'boolean', default: false },
 } as const;
 

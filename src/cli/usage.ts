@@ -27,6 +27,8 @@ export const usage = `storage-integrator: S3-compatible storage on the command l
   storage-integrator patterns render ID...         puts samples and what they depend on into a project
   storage-integrator patterns check                whether the catalogue is complete
 
+  storage-integrator docs export FILE|DIR          delivered documents, Markdown, as .docx, .html and .pdf
+
 Connection
   --endpoint URL           or AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, S3_ENDPOINT
   --region NAME            or AWS_REGION, AWS_DEFAULT_REGION; us-east-1
@@ -87,6 +89,11 @@ Patterns
   --probe FILE             list, show: what \`probe --format json\` found of the endpoint
   --language LANGUAGE      en or zh-cn
   --catalogue DIR          another catalogue than the one that ships
+
+Documents
+  --to FORMATS             docx, html, pdf: several with commas; docx without it. PDF needs Chrome, Chromium or Edge (or CHROME_PATH)
+  --out DIR                docs export: where the files go
+  --template FILE          docs export: a .docx or .dotx whose styles, header, footer and page size the .docx takes on
 
 Output
   --format FORMAT          text or json; json: ls prints one object a line; probe, api diff, api check: markdown, too

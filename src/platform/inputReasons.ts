@@ -97,6 +97,9 @@ const texts: Readonly<Record<string, TextFor>> = {
   missingTools: (f) =>
     t('Tests in {0} need {1} in the PATH of VS Code.', String(f['language'] ?? ''), String(f['value'] ?? '')),
   tryoutRuns: () => t('Tests in this language run already. Wait for them, or close their terminal.'),
+  // documents
+  template: () => t('The template is no document of Word. Choose a .docx or .dotx file.'),
+  package: () => t('The template is no document of Word. Choose a .docx or .dotx file.'),
   // addresses of objects
   notAnAddress: () => t('Enter s3://bucket/key, an ARN, or an https URL of an object.'),
   unknownEndpoint: (f) => t('No connection has the endpoint {0}. Add one first.', String(f['host'] ?? '')),

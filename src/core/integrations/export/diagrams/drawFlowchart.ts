@@ -1,7 +1,8 @@
 import { emsOf } from '../textWidth';
-import { layoutFlowchart, type PlacedEdge, type PlacedNode } from './layoutFlowchart';
+import { layoutFlowchart } from './layoutFlowchart';
 import { nodeShapes } from './nodeShapes';
 import type { Flowchart, FlowGroup } from './parseFlowchart';
+import type { PlacedEdge, PlacedNode } from './placedNode';
 import { arrowHead, fontSize, lineHeight, type Point, palette, type Scene, type Shape, textLines } from './scene';
 
 const margin = 14;

@@ -1,4 +1,5 @@
-import { nodeSize, type PlacedNode } from './layoutFlowchart';
+import { nodeSize } from './layoutFlowchart';
+import type { PlacedNode } from './placedNode';
 import { type Point, palette, type Shape, textLines } from './scene';
 
 const stroke = palette.line;

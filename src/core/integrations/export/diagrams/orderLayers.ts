@@ -1,4 +1,4 @@
-import type { PlacedEdge, PlacedNode } from './layoutFlowchart';
+import type { PlacedEdge, PlacedNode } from './placedNode';
 
 const rounds = 8;
 

@@ -1,5 +1,5 @@
-import type { PlacedEdge, PlacedNode } from './layoutFlowchart';
 import { neighboursOf } from './orderLayers';
+import type { PlacedEdge, PlacedNode } from './placedNode';
 
 const nodeGap = 30;
 const bandGap = 50;

@@ -17,7 +17,6 @@ import { docxContents, docxControl, docxCover } from './docxFront';
 import { xmlText } from './docxInlines';
 import { docxNumbering } from './docxNumbering';
 import { docxStyles } from './docxStyles';
-import { finishPackage } from './finishPackage';
 
 export interface DocxSource {
   readonly document: FrontMatter;
@@ -29,7 +28,7 @@ export interface DocxSource {
   readonly page?: PageSize;
 }
 
-/** A document as .docx. The same source always gives the same bytes. */
+/** A document as .docx; finishPackage.ts takes out what is different each time. */
 export async function writeDocx(source: DocxSource): Promise<Uint8Array> {
   const { document, body } = source;
   const page = source.page ?? a4;
@@ -54,7 +53,7 @@ export async function writeDocx(source: DocxSource): Promise<Uint8Array> {
     footnotes: footnotesOf(body, context),
     sections: [coverSection(context), ...bodySections(context, parts)],
   });
-  return finishPackage(await Packer.toBuffer(made), document.date);
+  return Packer.toBuffer(made);
 }
 
 function coverSection(context: DocxContext): ISectionOptions {
