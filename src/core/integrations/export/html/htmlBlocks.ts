@@ -1,15 +1,23 @@
 import { type Html, html } from '../../../base/html';
+import type { DocumentLanguage } from '../../manifest/integration';
+import { cellTexts } from '../cellTexts';
+import { columnWidths } from '../columnWidths';
 import type { Alignment, Block, Heading, Inline, List, NoticeKind, Table } from '../documentModel';
 import type { ExportTexts } from '../exportTexts';
+import { a4, textWidth } from '../pageSize';
 import type { Picture } from '../picture';
 import { type HtmlContext, htmlInlines, imageHtml } from './htmlInlines';
 
 export interface BlockContext extends HtmlContext {
+  readonly language: DocumentLanguage;
   readonly texts: ExportTexts;
   /** The picture of a diagram; undefined: its source is shown. */
   readonly diagram: (source: string) => Picture | undefined;
   readonly counters: { figures: number; tables: number };
 }
+
+/** The size of the text of tables on paper, twentieths of a point. */
+const printedEm = 180;
 
 /** Blocks of a document. */
 export function htmlBlocks(blocks: readonly Block[], context: BlockContext): Html[] {
@@ -82,16 +90,25 @@ function quoteHtml(
   return html`<blockquote class="${notice} keep"><strong class="notice">${context.texts.notices[notice]}</strong>\n${content}</blockquote>`;
 }
 
-function tableHtml({ caption, header, rows, alignments }: Table, context: BlockContext): Html {
+function tableHtml(table: Table, context: BlockContext): Html {
+  const { caption, header, rows, alignments } = table;
   const looks = (column: number) => classOf(alignments[column]);
   const row = (cells: readonly (readonly Inline[])[]) =>
     html`<tr>${header.map((_, at) => html`<td${looks(at)}>${htmlInlines(cells[at] ?? [], context)}</td>`)}</tr>\n`;
   const titles = header.map((cell, at) => html`<th scope="col"${looks(at)}>${htmlInlines(cell, context)}</th>`);
   const hasHeader = header.some((cell) => cell.length > 0);
   return html`<div class="wide"><table>${captionOf(caption, context)}
+<colgroup>${columnsOf(table)}</colgroup>
 ${hasHeader && html`<thead><tr>${titles}</tr></thead>`}
 <tbody>
 ${rows.map(row)}</tbody></table></div>`;
+}
+
+/** Shares of the width. */
+function columnsOf({ header, rows }: Table): Html[] {
+  const width = textWidth(a4);
+  const widths = columnWidths(cellTexts([header, ...rows]), width, printedEm);
+  return widths.map((column) => html`<col style="width:${((column * 100) / width).toFixed(1)}%">`);
 }
 
 function classOf(alignment: Alignment | undefined): Html | undefined {

@@ -22,10 +22,11 @@ code { padding: .1em .3em; border-radius: 3px; }
 pre { padding: .8em 1em; border: 1px solid var(--line); white-space: pre-wrap; overflow-wrap: anywhere; }
 pre code { padding: 0; background: none; font-size: inherit; }
 .wide { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-size: .92em; line-height: 1.5; }
+table { border-collapse: collapse; width: 100%; table-layout: fixed; font-size: .92em; line-height: 1.5; }
 th, td { border: 1px solid var(--line); padding: .4em .6em; text-align: left; vertical-align: middle; }
 th { background: var(--tint); }
-td code { overflow-wrap: anywhere; }
+th, td { overflow-wrap: anywhere; }
+.turned table { min-width: 60rem; }
 .center { text-align: center; } .right { text-align: right; }
 caption, figcaption { color: var(--soft); font-size: .92em; text-align: center; padding: .4em; }
 figure { text-align: center; }
@@ -41,7 +42,8 @@ hr { border: 0; border-top: 1px solid var(--line); margin: 2rem 0; }
 .cover { text-align: center; padding: 3rem 0 2rem; }
 .cover p { margin: .2rem 0; color: var(--soft); font-size: 1.15rem; }
 .cover .title { color: var(--head); font-size: 2.2rem; font-weight: bold; line-height: 1.3; margin: 2rem 0; }
-.cover table { width: auto; min-width: 60%; margin: 2rem auto 0; }
+.control table { table-layout: auto; }
+.cover table { table-layout: auto; width: auto; min-width: 60%; margin: 2rem auto 0; }
 .control h2, .contents h2 { margin-top: 1.5em; }
 .contents ol { list-style: none; padding: 0; }
 .contents li { margin: .15rem 0; }
@@ -51,6 +53,7 @@ hr { border: 0; border-top: 1px solid var(--line); margin: 2rem 0; }
 .notes { border-top: 1px solid var(--line); font-size: .9em; padding-top: .5rem; }
 @page { size: A4; margin: 25mm 22mm; @bottom-left { content: ${cssString(footer)}; font: 8pt Arial, sans-serif; color: #595959; } @bottom-right { content: ${before} counter(page) ${between} counter(pages) ${after}; font: 8pt Arial, sans-serif; color: #595959; } }
 @page :first { @bottom-left { content: none; } @bottom-right { content: none; } }
+@page turned { size: A4 landscape; }
 @media print {
   :root { color-scheme: light; }
   body { max-width: none; padding: 0; font: 10.5pt/1.5 "Times New Roman", SimSun, "Songti SC", "Noto Serif CJK SC", serif; }
@@ -61,6 +64,8 @@ hr { border: 0; border-top: 1px solid var(--line); margin: 2rem 0; }
   .control, .contents, .text { break-before: page; }
   .text > h1:first-child { margin-top: 0; }
   table { font-size: 9pt; } tr, figure, .keep { break-inside: avoid; } thead { display: table-header-group; }
+  .turned { page: turned; } .turned table { min-width: 0; }
+  :lang(zh) main > p { text-indent: 2em; }
   pre { font-size: 8.5pt; } .wide { overflow: visible; }
 }`;
 }

@@ -4,11 +4,14 @@ import type { DocumentBody, Heading } from '../documentModel';
 import { type ExportTexts, exportTexts } from '../exportTexts';
 import { footerText } from '../footerText';
 import type { FrontMatter } from '../frontMatter';
+import { pageParts } from '../pageParts';
+import { a4 } from '../pageSize';
+import { typography } from '../typography';
 import { type BlockContext, htmlBlocks } from './htmlBlocks';
 import { htmlInlines } from './htmlInlines';
 import { htmlStyle } from './htmlStyle';
 
-export interface HtmlSource extends Omit<BlockContext, 'texts' | 'counters'> {
+export interface HtmlSource extends Omit<BlockContext, 'texts' | 'counters' | 'language'> {
   readonly document: FrontMatter;
   readonly body: DocumentBody;
 }
@@ -20,7 +23,7 @@ const contentsLevels = 3;
 export function writeHtml(source: HtmlSource): string {
   const { document, body } = source;
   const texts = exportTexts(document.language);
-  const context: BlockContext = { ...source, texts, counters: { figures: 0, tables: 0 } };
+  const context: BlockContext = { ...source, language: document.language, texts, counters: { figures: 0, tables: 0 } };
   const style = htmlStyle(texts, footerText(document));
   const page = html`<!DOCTYPE html>
 <html lang="${texts.locale}">
@@ -37,7 +40,7 @@ ${cover(document, texts)}
 ${control(document, texts)}
 ${contents(body, context)}
 <main class="text">
-${htmlBlocks(body.blocks, context)}${notes(body, context)}</main>
+${text(body, context)}${notes(body, context)}</main>
 </body>
 </html>
 `;
@@ -71,6 +74,14 @@ ${rows.map((row) => html`<tr>${row.map(cellOf)}</tr>\n`)}</tbody></table>
   return html`<section class="control">
 <h2>${texts.control}</h2>
 ${tables}</section>`;
+}
+
+/** What is too wide for an upright page has turned ones on paper. */
+function text({ blocks }: DocumentBody, context: BlockContext): Html[] {
+  return pageParts(blocks, a4, typography(context.language)).map(({ isTurned, blocks: own }) => {
+    const written = htmlBlocks(own, context);
+    return isTurned ? html`<div class="turned">\n${written}</div>\n` : html`${written}`;
+  });
 }
 
 function contents({ blocks }: DocumentBody, context: BlockContext): Html {
