@@ -66,7 +66,18 @@ module.exports = {
     ),
     onlyIn('one-importer-s3', 'node_modules/@aws-sdk/client-s3/', '^src/core/storage/s3/s3Requests\\.ts$'),
     onlyIn('one-importer-sts', 'node_modules/@aws-sdk/client-sts/', '^src/core/storage/s3/credentials\\.ts$'),
-    onlyIn('one-importer-js-yaml', 'node_modules/js-yaml/', '^src/core/apis/document/yaml(Composer|Events)\\.ts$'),
+    onlyIn(
+      'one-importer-js-yaml',
+      'node_modules/js-yaml/',
+      '^src/core/(apis/document/yaml(Composer|Events)|integrations/export/readFrontMatter)\\.ts$',
+    ),
+    onlyIn('one-importer-docx', 'node_modules/docx/', '^src/core/integrations/export/docx/'),
+    onlyIn('one-importer-fflate', 'node_modules/fflate/', '^src/core/integrations/export/docx/officePackage\\.ts$'),
+    onlyIn(
+      'one-importer-markdown-it',
+      'node_modules/markdown-it/',
+      '^src/core/integrations/export/markdown/markdownTokens\\.ts$',
+    ),
     onlyIn(
       'one-importer-yaml',
       'node_modules/yaml/',

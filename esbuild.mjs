@@ -10,6 +10,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build, context } from 'esbuild';
+import { cliChunksPlugin } from './scripts/package/cliChunksPlugin.mjs';
 import { writeThirdPartyNotices } from './scripts/package/thirdPartyNotices.mjs';
 import { vscodeApiPlugin } from './scripts/package/vscodeApiPlugin.mjs';
 
@@ -20,30 +21,32 @@ const root = import.meta.dirname;
  * @param {boolean} production Minified and without source maps.
  */
 export function buildOptions(production) {
+  const entryPoints = {
+    extension: 'src/extension.ts',
+    registration: 'src/registration.ts',
+    app: 'src/app.ts',
+    connections: 'src/core/connections/chunk.ts',
+    storage: 'src/core/storage/chunk.ts',
+    sandbox: 'src/workers/sandbox.ts',
+    probe: 'src/core/probe/chunk.ts',
+    definitions: 'src/workers/definitions.ts',
+    apiMock: 'src/workers/apiMock.ts',
+    apis: 'src/core/apis/chunk.ts',
+    patterns: 'src/core/patterns/chunk.ts',
+    integrations: 'src/core/integrations/chunk.ts',
+    documents: 'src/core/integrations/export/chunk.ts',
+    cli: 'src/cli/main.ts',
+  };
   return /** @satisfies {import('esbuild').BuildOptions} */ ({
     absWorkingDir: root,
-    entryPoints: {
-      extension: 'src/extension.ts',
-      registration: 'src/registration.ts',
-      app: 'src/app.ts',
-      connections: 'src/core/connections/chunk.ts',
-      storage: 'src/core/storage/chunk.ts',
-      sandbox: 'src/workers/sandbox.ts',
-      probe: 'src/core/probe/chunk.ts',
-      definitions: 'src/workers/definitions.ts',
-      apiMock: 'src/workers/apiMock.ts',
-      apis: 'src/core/apis/chunk.ts',
-      patterns: 'src/core/patterns/chunk.ts',
-      integrations: 'src/core/integrations/chunk.ts',
-      cli: 'src/cli/main.ts',
-    },
+    entryPoints,
     outdir: 'dist',
     bundle: true,
     platform: 'node',
     target: 'node20',
     format: 'cjs',
     external: ['vscode'],
-    plugins: [vscodeApiPlugin(root)],
+    plugins: [vscodeApiPlugin(root), cliChunksPlugin(root, entryPoints)],
     // The ES modules of the SDK and of yaml are the smaller ones once unused code is dropped.
     mainFields: ['module', 'main'],
     minify: production,

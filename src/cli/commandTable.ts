@@ -11,6 +11,7 @@ import { apiSampleCommand } from './commands/apiSample';
 import { apiSendCommand } from './commands/apiSend';
 import { apiShowCommand } from './commands/apiShow';
 import { catCommand } from './commands/cat';
+import { docsExportCommand } from './commands/docsExport';
 import { listCommand } from './commands/list';
 import { patternsCheckCommand } from './commands/patternsCheck';
 import { patternsListCommand } from './commands/patternsList';
@@ -79,6 +80,7 @@ export const commandTable: Readonly<Record<string, Command>> = {
   'api send': { formats: plain, run: apiSendCommand },
   'api mock': { formats: plain, run: apiMockCommand },
   'api check': { formats: withMarkdown, run: apiCheckCommand },
+  'docs export': { formats: plain, run: docsExportCommand },
   'patterns list': { formats: plain, run: patternsListCommand },
   'patterns show': { formats: plain, run: patternsShowCommand },
   'patterns render': { formats: plain, run: patternsRenderCommand },

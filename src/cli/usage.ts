@@ -29,6 +29,7 @@ export const usage = `storage-integrator: S3-compatible storage on the command l
 
   storage-integrator scaffold integration          a project for an integration, with its tests; again: what newer templates change
   storage-integrator scaffold tests                only the tests, from verification goals and API operations
+  storage-integrator docs export FILE|DIR          delivered documents, Markdown, as .docx, .html and .pdf
 
 Connection
   --endpoint URL           or AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, S3_ENDPOINT
@@ -98,6 +99,10 @@ Integrations
   --on-conflict WAY        report: leaves them as they are, exit code 1; keep yours; take the template's; markers: both, as git writes them
   --templates DIR          other templates than those that ship
   --catalogue DIR          another catalogue of patterns
+Documents
+  --to FORMATS             docx, html, pdf: several with commas; docx without it. PDF needs Chrome, Chromium or Edge (or CHROME_PATH)
+  --out DIR                docs export: where the files go
+  --template FILE          docs export: a .docx or .dotx whose styles, header, footer and page size the .docx takes on
 
 Output
   --format FORMAT          text or json; json: ls prints one object a line; probe, api diff, api check: markdown, too

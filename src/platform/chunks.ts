@@ -6,6 +6,7 @@ import { AppError } from '../core/base/errors';
 interface ChunkModules {
   readonly apis: typeof import('../core/apis/chunk').chunk;
   readonly connections: typeof import('../core/connections/chunk').chunk;
+  readonly documents: typeof import('../core/integrations/export/chunk').chunk;
   readonly storage: typeof import('../core/storage/chunk').chunk;
   readonly patterns: typeof import('../core/patterns/chunk').chunk;
   readonly integrations: typeof import('../core/integrations/chunk').chunk;

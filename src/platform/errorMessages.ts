@@ -137,6 +137,10 @@ const texts: Readonly<Record<ErrorCode, TextFor>> = {
   'api.tooCostly': (f) =>
     t('The API definition took too much time or memory, so reading it was stopped: {0}', detail(f)),
   'local.io': (f) => localFile(f),
+  'local.noBrowser': () =>
+    t(
+      'No browser that prints PDF was found. Install Chrome, Chromium or Edge, or name one in the environment variable CHROME_PATH; or export as HTML and print that.',
+    ),
   cancelled: () => t('Cancelled.'),
   internal: (f) => t('Storage Integrator ran into an internal error: {0}. The log has the details.', detail(f)),
 };

@@ -112,6 +112,8 @@ const texts: Readonly<Record<string, TextFor>> = {
     ),
   lockFile: (f) =>
     t('"{0}" is damaged: {1}. Restore it from version control.', String(f['file'] ?? ''), String(f['detail'] ?? '')),
+  // documents
+  wordTemplate: () => t('The template is no document of Word. Choose a .docx or .dotx file.'),
   // addresses of objects
   notAnAddress: () => t('Enter s3://bucket/key, an ARN, or an https URL of an object.'),
   unknownEndpoint: (f) => t('No connection has the endpoint {0}. Add one first.', String(f['host'] ?? '')),

@@ -46,6 +46,7 @@ export const errorCodes = [
   'partial',
   'api.tooCostly',
   'local.io',
+  'local.noBrowser',
   'cancelled',
   'internal',
 ] as const;

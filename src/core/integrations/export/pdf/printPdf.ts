@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { AppError, throwIfCancelled } from '../../../base/errors';
+
+export interface PrintOptions {
+  /** Path of Chrome, Chromium or Edge. */
+  readonly browser: string;
+  readonly signal?: AbortSignal;
+  /** How long the browser may take; a minute without it. */
+  readonly timeoutMilliseconds?: number;
+}
+
+const aMinute = 60_000;
+/** Of what the browser says when it fails, the end. */
+const toldCharacters = 600;
+
+/**
+ * Prints a page as PDF in a browser without a window, which has a profile of its own and no network. Nothing of it stays.
+ * @throws AppError `local.io` when the browser does not start, gives no PDF, or takes too long; `cancelled`.
+ */
+export async function printPdf(html: string, options: PrintOptions): Promise<Uint8Array> {
+  throwIfCancelled(options.signal);
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'storage-integrator-pdf-'));
+  try {
+    const page = path.join(folder, 'document.html');
+    const pdf = path.join(folder, 'document.pdf');
+    await writeFile(page, html);
+    const told = await run(options, [...flags(folder), `--print-to-pdf=${pdf}`, pathToFileURL(page).href]);
+    throwIfCancelled(options.signal);
+    return await readFile(pdf).catch((cause) => {
+      throw failed(options.browser, told.slice(-toldCharacters), cause);
+    });
+  } finally {
+    // The browser's helpers may write into its profile for a moment after it has ended.
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
+}
+
+function flags(folder: string): string[] {
+  const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
+  return [
+    '--headless',
+    '--disable-gpu',
+    '--disable-extensions',
+    '--disable-background-networking',
+    '--no-first-run',
+    '--no-default-browser-check',
+    '--no-pdf-header-footer',
+    '--generate-pdf-document-outline',
+    '--host-resolver-rules=MAP * ~NOTFOUND',
+    `--user-data-dir=${path.join(folder, 'profile')}`,
+    // Its sandbox refuses to run as root; the page has neither scripts nor anything from elsewhere.
+    ...(isRoot ? ['--no-sandbox'] : []),
+  ];
+}
+
+/** What the browser says when it has ended. */
+function run(
+  { browser, signal, timeoutMilliseconds = aMinute }: PrintOptions,
+  args: readonly string[],
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let told = '';
+    // A group of its own, so that its helpers end with it.
+    const child = spawn(browser, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: process.platform !== 'win32' });
+    const end = () => endGroup(child.pid);
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      end();
+    }, timeoutMilliseconds);
+    signal?.addEventListener('abort', end, { once: true });
+    child.stderr.on('data', (chunk: Buffer) => {
+      told = (told + chunk.toString('utf8')).slice(-8 * toldCharacters);
+    });
+    const settle = (finish: () => void) => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      finish();
+    };
+    child.once('error', (cause) => settle(() => reject(failed(browser, cause.message, cause))));
+    child.once('close', () =>
+      settle(() => {
+        if (isLate) reject(failed(browser, `no PDF after ${timeoutMilliseconds} ms`));
+        else resolve(told);
+      }),
+    );
+  });
+}
+
+function endGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
+  } catch {
+    // It has ended already.
+  }
+}
+
+function failed(browser: string, detail: string, cause?: unknown): AppError {
+  const facts = { file: browser, detail };
+  return new AppError('local.io', `The browser ${browser} made no PDF: ${detail}`, { facts, cause });
+}
