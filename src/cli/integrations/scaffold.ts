@@ -40,8 +40,8 @@ interface Wanted {
 }
 
 async function plansFor(context: LocalContext, { root, answers, manifest, parts }: Wanted) {
-  // Even a dry run would plan nonsense on a half-written folder; what it says it does not do is to write something new.
-  await recoverScaffold(root);
+  // What an earlier run left half written comes to its end first; a dry run writes not even that.
+  if (!context.values['dry-run']) await recoverScaffold(root);
   const { integration, problems } = readManifest(manifest);
   if (!integration) throw manifestError(answers, problems);
   const { definitions, missing } = await definitionsAtHand(context, integration, path.dirname(answers));

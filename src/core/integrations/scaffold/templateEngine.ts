@@ -26,7 +26,7 @@ const renderLimitMs = 10_000;
  * that holds nothing but a tag leaves no line. `''`, 0 and what is absent count as false.
  *
  * Filters beside Liquid's own: `json` writes a value as JSON, which is also a string literal of Python, TOML, YAML, TypeScript and
- * Java; `escape` is for XML; `one_line` for comments.
+ * Java; `js` as formatters of JavaScript want it; `escape` is for XML; `one_line` for comments.
  *
  * @param partials Texts by name, for `<% render 'name', key: value %>`.
  */
@@ -44,6 +44,7 @@ export function templateEngine(partials: Readonly<Record<string, string>> = {}):
     templates: Object.fromEntries(Object.entries(partials).map(([name, text]) => [name, withLoneTags(text)])),
   });
   liquid.registerFilter('one_line', (value: unknown) => String(value).replaceAll(/\s*[\r\n]\s*/g, ' '));
+  liquid.registerFilter('js', (value: unknown) => quoted(String(value)));
   const run = <T>(name: string, work: () => T): T => {
     try {
       return work();
@@ -57,6 +58,13 @@ export function templateEngine(partials: Readonly<Record<string, string>> = {}):
     holds: (name, condition, facts) =>
       run(name, () => liquid.parseAndRenderSync(`<% if ${condition} %>yes<% endif %>`, { ...facts }) === 'yes'),
   };
+}
+
+/** A string literal as formatters of JavaScript write it: in single quotes, unless that takes more escapes. */
+function quoted(text: string): string {
+  const literal = JSON.stringify(text).slice(1, -1);
+  const [single, double] = [text.split("'").length, text.split('"').length];
+  return single > double ? `"${literal}"` : `'${literal.replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
 
 const loneTag = /^[ \t]*(<%-?(?:(?!%>)[^\n])*?)(-?%>)[ \t]*\n/gm;

@@ -62,12 +62,13 @@ const layouts: Readonly<Record<SampleLanguage, (names: ProjectNames) => ProjectL
 
 function typescriptTest(source: string, pattern: string): string {
   const folder = isManagement(pattern) ? 'management' : 'storage';
-  // Pattern tests lie one folder deeper than in the catalogue, what they share does not.
-  return pattern === ''
-    ? source
-    : source
-        .replaceAll(/(from|import\()(\s*)'\.\.\/src\/storage\//g, `$1$2'../../src/${folder}/`)
-        .replaceAll(/(from|import\()(\s*)'\.\/support\//g, "$1$2'../support/");
+  if (pattern === '') return source;
+  // Tests of patterns lie one folder deeper than in the catalogue. On the management side they create and delete, for which
+  // there is a server of their own.
+  const own = isManagement(pattern) ? source.replaceAll("required('API_", "required('API_PATTERNS_") : source;
+  return own
+    .replaceAll(/(from|import\()(\s*)'\.\.\/src\/storage\//g, `$1$2'../../src/${folder}/`)
+    .replaceAll(/(from|import\()(\s*)'\.\/support\//g, "$1$2'../support/");
 }
 
 function pythonTest(source: string, pattern: string, name: string): string {

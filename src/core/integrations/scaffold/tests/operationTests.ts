@@ -1,26 +1,56 @@
+import type { Call } from '../../../apis/clients/model/clientModel';
 import { pythonCallTests } from '../../../apis/clients/python/pythonTests';
 import { testedCalls } from '../../../apis/clients/testedCalls';
 import { typescriptCallTest } from '../../../apis/clients/typescript/typescriptTests';
+import type { SampleLanguage } from '../../../patterns/pattern';
+import type { RenderedFile } from '../filePlan';
+import type { ProjectApi } from '../project/projectOperations';
 import type { Project } from '../project/renderProject';
+import { renderPartial, type TemplateSet } from '../templateSet';
 
-/** Tests of the operations of one client, as code: reading ones, and those that change something. */
-export interface OperationTests {
-  readonly folder: string;
-  readonly reading: string;
-  readonly changing: string;
+type Render = (call: Call) => readonly string[];
+
+interface Writer {
+  readonly call: Render;
+  readonly file: (folder: string) => string;
+  /** A test's line with the requirements that its operation answers, by whose ids results are found. */
+  readonly named: (line: string, requirements: readonly string[]) => string;
 }
 
-/** Each call of the generated clients with the sample that its definition gives; none in languages without such a client. */
-export function operationTests({ apis, integration: { language } }: Project): readonly OperationTests[] {
-  const render = language === 'typescript' ? typescriptCallTest : language === 'python' ? pythonCallTests : undefined;
-  if (render === undefined) return [];
-  return apis.map(({ folder, model }) => {
-    const calls = testedCalls(model);
-    const code = (isReading: boolean) =>
-      calls
-        .filter(({ method }) => ['GET', 'HEAD'].includes(method) === isReading)
-        .flatMap(render)
-        .join('\n');
-    return { folder, reading: code(true), changing: code(false) };
+const writers: Partial<Record<SampleLanguage, Writer>> = {
+  typescript: {
+    call: typescriptCallTest,
+    file: (folder) => `test/contract/${folder}Operations.test.ts`,
+    named: (line, requirements) => line.replace(/^test\("/, `test("${requirements.join(' ')} `),
+  },
+  python: {
+    call: pythonCallTests,
+    file: (folder) => `tests/contract/test_${folder}_operations.py`,
+    named: (line, requirements) =>
+      line.replace(/^ {4}def test_/, `    def test_${requirements.join('_').toLowerCase().replaceAll('-', '_')}_`),
+  },
+};
+
+/** Contract tests of the generated clients, a file each: every call with the sample of its definition. */
+export function operationTests(project: Project, set: TemplateSet): readonly RenderedFile[] {
+  const writer = writers[project.integration.language];
+  if (writer === undefined) return [];
+  return project.apis.map((api) => {
+    const code = (isReading: boolean) => codeOf(project, api, writer, isReading);
+    const [reading, changing] = [code(true), code(false)];
+    const uses_sample = `${reading}${changing}`.includes('sample(');
+    const facts = { ...project.facts, api: { ...api, reading, changing, uses_sample } };
+    return { path: writer.file(api.folder), text: renderPartial(set, 'operations', facts) };
   });
+}
+
+function codeOf({ facts }: Project, { model, folder }: ProjectApi, writer: Writer, isReading: boolean): string {
+  const calls = testedCalls(model).filter(({ method }) => ['GET', 'HEAD'].includes(method) === isReading);
+  const lines = calls.flatMap((call) => {
+    const requirements =
+      facts.operations.find((each) => each.folder === folder && each.id === call.id)?.requirements ?? [];
+    const code = writer.call(call);
+    return requirements.length === 0 ? code : code.map((line) => writer.named(line, requirements));
+  });
+  return lines.join('\n').trimEnd();
 }

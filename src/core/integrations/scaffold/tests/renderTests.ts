@@ -4,6 +4,7 @@ import { AppError } from '../../../base/errors';
 import type { Pattern } from '../../../patterns/catalogue';
 import { readSources } from '../../../patterns/patternSources';
 import type { RenderedFile } from '../filePlan';
+import type { ProjectFacts } from '../project/projectFacts';
 import { inProject, overlaid, type Project, templateSets } from '../project/renderProject';
 import { renderTemplateSets } from '../templateSet';
 import { operationTests } from './operationTests';
@@ -24,8 +25,16 @@ export async function renderTests(project: Project): Promise<readonly RenderedFi
     return place === undefined ? [] : [{ path: place, text: layout.testText(source) }];
   });
   const sets = await templateSets(project, 'tests');
-  const templates = renderTemplateSets(sets, { ...facts, operation_tests: operationTests(project) });
-  return inProject(integration, overlaid(support, ofPatterns.flat(), templates));
+  const templates = renderTemplateSets(sets, testFacts(facts));
+  const operations = sets.flatMap((set) => operationTests(project, set));
+  return inProject(integration, overlaid(support, ofPatterns.flat(), templates, operations));
+}
+
+/** What templates of tests see beside {@link ProjectFacts}. */
+function testFacts(facts: ProjectFacts) {
+  const own_goals = facts.goals.filter(({ pattern, waived }) => pattern === '' && waived === '');
+  const ofStorage = facts.requirements.filter(({ patterns }) => patterns.some((id) => id.startsWith('P')));
+  return { ...facts, own_goals, storage_requirements: facts.storage ? ofStorage : [] };
 }
 
 async function patternTests(pattern: Pattern, { integration, layout }: Project): Promise<readonly RenderedFile[]> {
