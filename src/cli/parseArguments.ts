@@ -56,6 +56,8 @@ const optionTypes = {
   answers: { type: 'string' },
   templates: { type: 'string' },
   'on-conflict': { type: 'string' },
+  dir: { type: 'string' },
+  languages: { type: 'string' },
   stateless: { type: 'boolean', default: false },
 } as const;
 
