@@ -36,7 +36,6 @@ export const allBlocks = {
   containerCommands: command.containerCommands,
   contentTable: release.contentTable,
   cutoverDiagram: diagram.cutoverDiagram,
-  dangerousQuestions: faq.dangerousQuestions,
   dangerousTable: capability.dangerousTable,
   decisionTable: pattern.decisionTable,
   deliverables: plan.deliverables,
