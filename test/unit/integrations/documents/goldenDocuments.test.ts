@@ -14,7 +14,8 @@ describe('The documents of the example', () => {
   let example: Example;
   let files: readonly RenderedFile[] = [];
 
-  before(async () => {
+  before(async function () {
+    this.timeout(30_000);
     example = await exampleIntegration();
     const facts = await gatherFacts(example.folder, example.sources);
     files = await renderDocuments(example.folder, facts, { templates, now: new Date('2026-11-24T12:00:00Z') });

@@ -1,5 +1,5 @@
 import { code, fenced, plain } from '../documentMarkdown';
-import { type Block, type BlockContext, joined } from './blockContext';
+import type { Block, BlockContext } from './blockContext';
 
 const words = {
   en: {

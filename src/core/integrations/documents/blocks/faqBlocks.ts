@@ -1,6 +1,3 @@
-import { gapOf, titleOf } from '../../../capabilities/texts/capabilityTexts';
-import { textsFor } from '../../../capabilities/texts/textsFor';
-import { dangerousRows } from '../../../probe/report/reportRows';
 import { anchor } from '../documentFormat';
 import { blocks, code, plain, table } from '../documentMarkdown';
 import { type Block, said } from './blockContext';

@@ -1,10 +1,9 @@
 import type { PhaseId, PhaseState, RoleId } from '../../manifest/integration';
-import { blocks, code, fenced, plain, table } from '../documentMarkdown';
+import { code, fenced, plain, table } from '../documentMarkdown';
 import { titleInText } from '../documentTitles';
 import type { DocumentFacts } from '../facts/documentFacts';
 import { type Block, type BlockContext, joined, said } from './blockContext';
 import { worstFit } from './capabilityBlocks';
-import { outcomeWord } from './goalBlocks';
 import { guideLink } from './introductionBlocks';
 
 type Names<K extends string> = Readonly<Record<K, string>>;

@@ -1,7 +1,7 @@
 import type { TestOutcome, TestResult } from '../../results/testResults';
 import { anchor } from '../documentFormat';
 import { blocks, bullets, code, plain, table } from '../documentMarkdown';
-import { type Block, type BlockContext, joined, linkTo, said } from './blockContext';
+import { type Block, type BlockContext, joined, linkTo } from './blockContext';
 import { languageNames } from './introductionBlocks';
 
 const words = {
