@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { FactSources } from '../../../../src/core/integrations/documents/facts/gatherFacts';
 import type { TestResult, TestResults } from '../../../../src/core/integrations/results/testResults';
-import { type Catalogue, loadCatalogue } from '../../../../src/core/patterns/catalogue';
+import { loadCatalogue } from '../../../../src/core/patterns/catalogue';
 import { planInsertion } from '../../../../src/core/patterns/insertion/planInsertion';
 
 const root = path.resolve(__dirname, '../../../..');
@@ -47,7 +47,6 @@ export const results: TestResults = {
 export interface Example {
   /** Absolute path. */
   readonly folder: string;
-  readonly catalogue: Catalogue;
   readonly sources: FactSources;
   readonly write: (file: string, text: string) => Promise<void>;
   readonly remove: () => Promise<void>;
@@ -55,13 +54,10 @@ export interface Example {
 
 /** The integration of test/fixtures/integrations with the code of its patterns, in a folder of its own outside any repository. */
 export async function exampleIntegration(): Promise<Example> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'si-documents-'));
-  const write = async (file: string, text: string) => {
-    await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
-    await writeFile(path.join(folder, file), text);
-  };
-  await cp(fixture, folder, { recursive: true });
+  const folder = await copyToTemporary(fixture);
   const catalogue = await loadCatalogue(path.join(root, 'snippets'));
+  const components = [{ name: 'boto3', version: '1.40.0', license: 'Apache-2.0' }];
+  const example = exampleIn(folder, { catalogue, results, components });
   const { changes } = await planInsertion({
     catalogue,
     ids: ['P04', 'P14', 'R02'],
@@ -70,8 +66,25 @@ export async function exampleIntegration(): Promise<Example> {
     textLanguage: 'zh-cn',
     folder: 'reports/storage',
   });
-  for (const { file, text } of changes) await write(file, text);
-  const components = [{ name: 'boto3', version: '1.40.0', license: 'Apache-2.0' }];
-  const sources = { catalogue, results, components };
-  return { folder, catalogue, sources, write, remove: () => rm(folder, { recursive: true, force: true }) };
+  for (const { file, text } of changes) await example.write(file, text);
+  return example;
+}
+
+/** A copy in a folder of its own, for a test that changes it. */
+export async function copyOf({ folder, sources }: Example): Promise<Example> {
+  return exampleIn(await copyToTemporary(folder), sources);
+}
+
+async function copyToTemporary(from: string): Promise<string> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'si-documents-'));
+  await cp(from, folder, { recursive: true });
+  return folder;
+}
+
+function exampleIn(folder: string, sources: FactSources): Example {
+  const write = async (file: string, text: string) => {
+    await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+    await writeFile(path.join(folder, file), text);
+  };
+  return { folder, sources, write, remove: () => rm(folder, { recursive: true, force: true }) };
 }
