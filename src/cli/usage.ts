@@ -30,6 +30,7 @@ export const usage = `storage-integrator: S3-compatible storage on the command l
   storage-integrator scaffold integration          a project for an integration, with its tests; again: what newer templates change
   storage-integrator scaffold tests                only the tests, from verification goals and API operations
   storage-integrator docs export FILE|DIR          delivered documents, Markdown, as .docx, .html and .pdf
+  storage-integrator scaffold docs                 the documents, filled from what there is; again: what has changed since
 
 Connection
   --endpoint URL           or AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, S3_ENDPOINT
@@ -95,6 +96,9 @@ Patterns
 Integrations
   --answers FILE           YAML in the form of integration.yaml; without it the one in --out
   --out DIR                the folder of the integration
+  --dir DIR                docs: the folder of the integration, as --out; without both the working folder
+  --languages LIST         docs: zh-cn,en; without it those of the manifest
+  --only LIST              docs: some documents by their ids: faq,test-report
   --dry-run                only says what would happen to each file
   --on-conflict WAY        report: leaves them as they are, exit code 1; keep yours; take the template's; markers: both, as git writes them
   --templates DIR          other templates than those that ship

@@ -72,9 +72,10 @@ function required(value: string | undefined, reason: string, message: string): s
 }
 
 const decisions = ['report', 'keep', 'take', 'markers'] as const;
-type Decision = (typeof decisions)[number];
+export type Decision = (typeof decisions)[number];
 
-function decisionOf(value: string | undefined): Decision {
+/** What `--on-conflict` says. @throws AppError `input.invalid` */
+export function decisionOf(value: string | undefined): Decision {
   const found = decisions.find((each) => each === (value ?? 'report'));
   if (found) return found;
   throw new AppError('input.invalid', `--on-conflict takes ${decisions.join(', ')}`, {
@@ -83,7 +84,7 @@ function decisionOf(value: string | undefined): Decision {
 }
 
 /** What becomes of each conflict; none is decided when they are only to be reported. */
-function decisionsFor({ files }: ScaffoldPlan, decision: Decision): ReadonlyMap<string, string> {
+export function decisionsFor({ files }: ScaffoldPlan, decision: Decision): ReadonlyMap<string, string> {
   const conflicts = decision === 'report' ? [] : files.filter(({ action }) => action === 'conflict');
   return new Map(conflicts.map((file) => [file.path, decided(file, decision)]));
 }
@@ -93,7 +94,8 @@ function decided({ current = '', rendered = '', conflicted = rendered }: Planned
   return decision === 'take' ? rendered : conflicted;
 }
 
-function report(context: LocalContext, plans: readonly ScaffoldPlan[]): void {
+/** Says what becomes of each file. @param more Further properties of the JSON. */
+export function report(context: LocalContext, plans: readonly ScaffoldPlan[], more: object = {}): void {
   const dryRun = context.values['dry-run'];
   if (context.json) {
     const scaffolds = plans.map(({ scaffold: name, templateVersion, files }) => ({
@@ -101,7 +103,7 @@ function report(context: LocalContext, plans: readonly ScaffoldPlan[]): void {
       templateVersion,
       files: files.map(({ path: file, action }) => ({ path: file, action })),
     }));
-    print(context, JSON.stringify({ dryRun, scaffolds }, undefined, 2));
+    print(context, JSON.stringify({ dryRun, scaffolds, ...more }, undefined, 2));
     return;
   }
   const files = plans.flatMap((plan) => plan.files);

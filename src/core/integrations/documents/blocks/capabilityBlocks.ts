@@ -85,6 +85,18 @@ export const dangerousTable: Block = (context) => {
   );
 };
 
+/** What a store does not do, as far as it touches patterns in use. Empty where nothing does. */
+export const storeLimits: Block = (context) => {
+  const texts = textsFor(context.language);
+  const inUse = new Set(context.facts.patterns.map(({ pattern }) => pattern.id));
+  const touched = (report: ProbeReport) =>
+    reportGroups(report.verdicts, texts)
+      .flatMap(({ rows }) => rows)
+      .filter(({ gap, patterns }) => gap !== undefined && patterns.some((id) => inUse.has(id)));
+  if (probed(context).every(({ report }) => touched(report).length === 0)) return '';
+  return forEach(context, '####', ({ report }) => gapTable(context, touched(report)));
+};
+
 /** Every capability that is not as S3 specifies, and what that means. */
 export const gapMatrix: Block = (context) => {
   const texts = textsFor(context.language);

@@ -2,6 +2,7 @@ import { bucketPolicy } from '../../../patterns/bucketPolicy';
 import { anchor } from '../documentFormat';
 import { blocks, code, deeper, fenced, plain, table } from '../documentMarkdown';
 import type { PatternFacts } from '../facts/documentFacts';
+import { withFlowcharts } from '../stateDiagrams';
 import { type Block, type BlockContext, delivered, joined, said } from './blockContext';
 import { constructNames } from './constructNames';
 import { guideLink } from './introductionBlocks';
@@ -94,7 +95,7 @@ const compare = (a = '', b = '') => (a < b ? -1 : a > b ? 1 : 0);
 /** How patterns are called, fail and are run: how-to of the guide. */
 export const howTo: Block = (context) => {
   const w = words[context.language];
-  const part = (text: string) => deeper(delivered(context.language, text), 1);
+  const part = (text: string) => deeper(withFlowcharts(delivered(context.language, text)), 1);
   return blocks(
     ...context.facts.patterns.map((each) => {
       const { calling, failure, operation } = each.section[context.language];
@@ -114,7 +115,7 @@ export const howTo: Block = (context) => {
 /** Why patterns are as they are: explanation of the guide. The section carries the pattern's id. */
 export const explanation: Block = (context) => {
   const w = words[context.language];
-  const part = (text: string) => deeper(delivered(context.language, text), 1);
+  const part = (text: string) => deeper(withFlowcharts(delivered(context.language, text)), 1);
   return blocks(
     ...context.facts.patterns.map((each) => {
       const { when, how, needs } = each.section[context.language];

@@ -1,7 +1,7 @@
 import type { TestOutcome, TestResult } from '../../results/testResults';
 import { anchor } from '../documentFormat';
 import { blocks, bullets, code, plain, table } from '../documentMarkdown';
-import { type Block, type BlockContext, joined, linkTo, said } from './blockContext';
+import { type Block, type BlockContext, joined, linkTo } from './blockContext';
 import { languageNames } from './introductionBlocks';
 
 const words = {
@@ -176,9 +176,3 @@ export const testConclusion: Block = (context) => {
   const verdict = hasFailed ? 'failed' : lines.length > 0 ? 'partly' : 'passed';
   return blocks(bullets(lines.length > 0 ? lines : [w.allShown(goals.length)]), w.conclusion[verdict]);
 };
-
-/** What the requirement's title is, for lists. */
-export function requirementTitle(context: BlockContext, id: string): string {
-  const found = context.facts.integration.requirements.find((each) => each.id === id);
-  return found ? plain(said(context, found.title)) : '';
-}
