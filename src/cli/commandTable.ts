@@ -11,7 +11,9 @@ import { apiSampleCommand } from './commands/apiSample';
 import { apiSendCommand } from './commands/apiSend';
 import { apiShowCommand } from './commands/apiShow';
 import { catCommand } from './commands/cat';
+import { checkCommand } from './commands/check';
 import { listCommand } from './commands/list';
+import { packageCommand } from './commands/package';
 import { patternsCheckCommand } from './commands/patternsCheck';
 import { patternsListCommand } from './commands/patternsList';
 import { patternsRenderCommand } from './commands/patternsRender';
@@ -26,6 +28,7 @@ import { scaffoldIntegrationCommand } from './commands/scaffoldIntegration';
 import { scaffoldTestsCommand } from './commands/scaffoldTests';
 import { statCommand } from './commands/stat';
 import { testConnectionCommand } from './commands/testConnection';
+import { verifyPackageCommand } from './commands/verifyPackage';
 import { connectionFromArgs } from './connectionFromArgs';
 import { limitArgument } from './limitArgument';
 
@@ -85,4 +88,7 @@ export const commandTable: Readonly<Record<string, Command>> = {
   'patterns check': { formats: plain, run: patternsCheckCommand },
   'scaffold integration': { formats: plain, run: scaffoldIntegrationCommand },
   'scaffold tests': { formats: plain, run: scaffoldTestsCommand },
+  check: { formats: withMarkdown, run: checkCommand },
+  package: { formats: plain, run: packageCommand },
+  'verify-package': { formats: plain, run: verifyPackageCommand },
 };
