@@ -16,7 +16,8 @@ import {
   probeText,
 } from '../../../fixtures/integrations/deliverable';
 
-describe('the check of an integration', () => {
+describe('the check of an integration', function () {
+  this.timeout(20_000);
   let made: Deliverable;
 
   beforeEach(async () => {
