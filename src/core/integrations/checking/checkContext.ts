@@ -25,8 +25,8 @@ export interface LiveServices {
     definition: OpenDefinition,
     operations: readonly string[],
   ) => Promise<{ readonly asked: number; readonly deviations: readonly LiveDeviation[] }>;
-  /** Probes the store of a connection anew; undefined for one that is not reachable from here. @throws AppError */
-  readonly probe?: (connection: IntegrationConnection) => Promise<ProbeReport | undefined>;
+  /** Probes the store of a connection anew; undefined for one that cannot be reached from here. @throws AppError */
+  readonly probe?: (connection: IntegrationConnection, before: ProbeReport) => Promise<ProbeReport | undefined>;
 }
 
 /** What every check looks at; made once. */

@@ -18,8 +18,9 @@ export const checkSecrets: Check = async (context) => {
   const { folder, integration, list, signal } = context;
   const own = list.files.map(({ file, bytes }) => ({ file, bytes }));
   const known = new Set(own.map(({ file }) => file));
-  const evidence = (await resultFiles(folder, integration.tests.results)).filter(({ file }) => !known.has(file));
-  const files = [...own, ...evidence];
+  // Delivered although git may ignore them.
+  const made = await resultFiles(folder, [...integration.tests.results, ...integration.delivery.artefacts]);
+  const files = [...own, ...made.filter(({ file }) => !known.has(file))];
   const holders = own.filter(({ file }) => isSecretFile(file));
   const scanned: { readonly file: string; readonly found: Scanned }[] = [];
   for (let at = 0; at < files.length; at += atOnce) {
