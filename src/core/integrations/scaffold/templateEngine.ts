@@ -29,6 +29,7 @@ const renderLimitMs = 10_000;
  * Filters beside Liquid's own: `json` writes a value as JSON, which is also a string literal of Python, TOML, YAML, TypeScript and
  * Java; `js` as formatters of JavaScript want it; `escape` is for XML; `one_line` for comments; `camel`, `pascal` and `snake` make
  * names of what a definition calls something.
+ * Java; `js` as formatters of JavaScript want it; `escape` is for XML; `one_line` for comments, `docstring` for those of Python.
  *
  * @param partials Texts by name, for `<% render 'name', key: value %>`.
  */
@@ -47,7 +48,8 @@ export function templateEngine(partials: Readonly<Record<string, string>> = {}):
   });
   for (const [name, filter] of Object.entries({ camel: camelCase, pascal: pascalCase, snake: snakeCase }))
     liquid.registerFilter(name, (value: unknown) => filter(String(value)));
-  liquid.registerFilter('one_line', (value: unknown) => String(value).replaceAll(/\s*[\r\n]\s*/g, ' '));
+  liquid.registerFilter('one_line', oneLine);
+  liquid.registerFilter('docstring', (value: unknown) => oneLine(value).replaceAll('"', "'").replaceAll('\\', '/'));
   liquid.registerFilter('js', (value: unknown) => quoted(String(value)));
   const run = <T>(name: string, work: () => T): T => {
     try {
@@ -63,6 +65,8 @@ export function templateEngine(partials: Readonly<Record<string, string>> = {}):
       run(name, () => liquid.parseAndRenderSync(`<% if ${condition} %>yes<% endif %>`, { ...facts }) === 'yes'),
   };
 }
+
+const oneLine = (value: unknown) => String(value).replaceAll(/\s*[\r\n]\s*/g, ' ');
 
 /** A string literal as formatters of JavaScript write it: in single quotes, unless that takes more escapes. */
 function quoted(text: string): string {
