@@ -34,7 +34,8 @@ export async function planIntegration(request: IntegrationRequest): Promise<read
   const answers = answersOf(integration);
   const plans: ScaffoldPlan[] = [];
   for (const part of parts) {
-    const found = part === 'migration' ? await migrationPart(root, project) : await projectPart(project, part, manifest);
+    const found =
+      part === 'migration' ? await migrationPart(root, project) : await projectPart(project, part, manifest);
     if (found) plans.push(await planScaffold({ root, scaffold: part, answers, ...found }));
   }
   return plans;

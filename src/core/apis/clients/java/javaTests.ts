@@ -6,7 +6,9 @@ import { javaType } from './javaTypes';
 /** `ClientTest.java`: every call against the mock, and what no mock does by itself against a small server. */
 export function javaTests(model: ClientModel): string {
   const calls = testedCalls(model);
-  return [...head, ...calls.flatMap(javaCallTests), ...(model.auth.kind === 'login' ? renewal : []), '}', ''].join('\n');
+  return [...head, ...calls.flatMap(javaCallTests), ...(model.auth.kind === 'login' ? renewal : []), '}', ''].join(
+    '\n',
+  );
 }
 
 const head = String.raw`

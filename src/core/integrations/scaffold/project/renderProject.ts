@@ -94,7 +94,9 @@ export async function renderProject(project: Project): Promise<readonly Rendered
   const generated = apis.flatMap(({ files, folder }) =>
     files.flatMap((file): RenderedFile[] => {
       const place = layout.apiFile(file.path, folder);
-      return place === undefined ? [] : [{ path: place, text: `${generatedMark(place)}${layout.apiText(file.content)}` }];
+      return place === undefined
+        ? []
+        : [{ path: place, text: `${generatedMark(place)}${layout.apiText(file.content)}` }];
     }),
   );
   const settings = projectSettings(patterns, facts);

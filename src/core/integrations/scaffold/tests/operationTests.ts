@@ -1,6 +1,6 @@
-import type { Call, ClientModel } from '../../../apis/clients/model/clientModel';
 import { goCallTests } from '../../../apis/clients/go/goTests';
 import { javaCallTests } from '../../../apis/clients/java/javaTests';
+import type { Call, ClientModel } from '../../../apis/clients/model/clientModel';
 import { pythonCallTests } from '../../../apis/clients/python/pythonTests';
 import { testedCalls } from '../../../apis/clients/testedCalls';
 import { typescriptCallTest } from '../../../apis/clients/typescript/typescriptTests';
