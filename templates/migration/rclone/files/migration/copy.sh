@@ -8,14 +8,7 @@ need rclone
 check_source
 target_remote
 
-passes="$WORK_DIR/passes.tsv"
-[ -f "$passes" ] || printf 'pass\tstarted\tseconds\texit code\n' >"$passes"
-pass="$(wc -l <"$passes")"
-log="$WORK_DIR/logs/pass-$pass-$(now).log"
-started="$(date +%s)"
-say "pass $pass begins; log: $log"
+begin_pass
 code=0
 run_rclone "$log" copy "$SOURCE_ROOT" "$target" --fast-list || code=$?
-printf '%s\t%s\t%s\t%s\n' "$pass" "$(date -u -d "@$started" +%Y-%m-%dT%H:%M:%SZ)" "$(($(date +%s) - started))" "$code" >>"$passes"
-[ "$code" = 0 ] || fail "pass $pass ended with $code: see $log, then run it again"
-say "pass $pass is done after $(($(date +%s) - started)) s"
+end_pass "$code"

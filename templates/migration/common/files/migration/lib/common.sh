@@ -61,3 +61,46 @@ newest() {
 
 # Counts and bytes of an inventory, and how many of its files have a checksum.
 totals() { awk -F '\t' '{ bytes += $2; if ($3 != "-") sums++ } END { printf "%d files, %.0f bytes, %d with a checksum\n", NR, bytes, sums }' "$1"; }
+
+# Names that object storage cannot hold as they are, one a line.
+check_names() {
+  local room
+  problems="$WORK_DIR/reports/names-$(now).txt"
+  # A key has at most 1,024 bytes of UTF-8. Links, devices and pipes have no counterpart; hard links become copies.
+  room="$((1024 - $(printf '%s' "${S3_PREFIX:-}" | LC_ALL=C wc -c)))"
+  {
+    find "$SOURCE_ROOT" -type f -printf '%P\n' | LC_ALL=C awk -v room="$room" 'length($0) > room { print "too long: " $0 }'
+    find "$SOURCE_ROOT" -type f -printf '%P\n' | { grep -avxn '.*' || true; } | sed 's/^/not UTF-8, line /'
+    find "$SOURCE_ROOT" -type f -name $'*\n*' -printf 'line break in the name: %P\n'
+    find "$SOURCE_ROOT" ! -type f ! -type d -printf 'neither file nor folder (%y): %P\n'
+    find "$SOURCE_ROOT" -type f -links +1 -printf 'hard link, becomes a copy: %P\n'
+    find "$SOURCE_ROOT" -mindepth 1 -type d -empty -printf 'empty folder, is not kept: %P\n'
+    find "$SOURCE_ROOT" \( -type f -o -type d \) ! -readable -printf 'cannot be read: %P\n'
+  } >"$problems"
+}
+
+# The end of a check: 1 when names need a decision.
+names_verdict() {
+  if [ -s "$problems" ]; then
+    say "source and target can be used; $(wc -l <"$problems") names and entries need a decision: $problems"
+    exit 1
+  fi
+  say "source and target can be used; all names fit"
+}
+
+# A pass of copying, its number and its log.
+begin_pass() {
+  passes="$WORK_DIR/passes.tsv"
+  [ -f "$passes" ] || printf 'pass\tstarted\tseconds\texit code\n' >"$passes"
+  pass="$(wc -l <"$passes")"
+  log="$WORK_DIR/logs/pass-$pass-$(now).log"
+  started="$(date +%s)"
+  say "pass $pass begins; log: $log"
+}
+
+end_pass() {
+  local code="$1" seconds="$(($(date +%s) - started))"
+  printf '%s\t%s\t%s\t%s\n' "$pass" "$(date -u -d "@$started" +%Y-%m-%dT%H:%M:%SZ)" "$seconds" "$code" >>"$passes"
+  [ "$code" = 0 ] || fail "pass $pass ended with $code: see $log, then run it again"
+  say "pass $pass is done after $seconds s"
+}
