@@ -72,6 +72,21 @@ def lose_replies(client: S3Client, operation: str, count: int) -> None:
     after_call(client, operation, lose)
 
 
+def lose_first_reply(client: S3Client, operation: str) -> None:
+    """Loses the first answer to an operation: the SDK, which cannot know that it was carried out, sends it again."""
+    lost = False
+
+    def again(**_: Any) -> float | None:
+        nonlocal lost
+        if lost:
+            return None
+        lost = True
+        return 0.0
+
+    handler: Any = again  # the types know no handlers that return something
+    client.meta.events.register_first(f"needs-retry.s3.{operation}", handler)
+
+
 class Crash(BaseException):
     """The process ends here, as far as the sample can tell: no handler for errors sees it."""
 
