@@ -1,7 +1,6 @@
 package com.example.storage;
 
 import com.example.storage.StorageError.Kind;
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -82,7 +81,6 @@ public final class FileMover {
    * is {@code copying} until the copy was verified, then {@code copied} with its ETag. Times in ISO 8601, ETags with quotes.
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  @JsonIgnoreProperties(ignoreUnknown = true)
   private record Journal(
       int version,
       String source,
