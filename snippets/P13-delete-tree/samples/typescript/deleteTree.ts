@@ -5,7 +5,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { directoryPrefix, listObjects } from './listDirectory.js';
-import { throwIfCancelled } from './retry.js';
+import { throwIfCancelled, withRetry } from './retry.js';
 import { StorageError, toStorageError } from './storageErrors.js';
 import type { StoreCapabilities } from './storeCapabilities.js';
 
@@ -159,13 +159,13 @@ export async function deleteKeys(
   if (inBatch.length > 0) {
     const Objects = inBatch.map(({ key, versionId }) => ({ Key: key, ...(versionId && { VersionId: versionId }) }));
     const request = new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } });
-    try {
-      const answer = await client.send(request, { ...(signal && { abortSignal: signal }) });
-      for (const { Key = '', VersionId, Code = 'Unknown' } of answer.Errors ?? [])
-        failures.push({ key: Key, code: Code, ...(VersionId && { versionId: VersionId }) });
-    } catch (error) {
-      throw toStorageError(error, { operation: 'DeleteObjects', bucket });
-    }
+    // What is gone already counts as deleted, so a batch whose answer broke off can be sent again.
+    const answer = await withRetry(() => client.send(request, { ...(signal && { abortSignal: signal }) }), {
+      context: { operation: 'DeleteObjects', bucket },
+      ...(signal && { signal }),
+    });
+    for (const { Key = '', VersionId, Code = 'Unknown' } of answer.Errors ?? [])
+      failures.push({ key: Key, code: Code, ...(VersionId && { versionId: VersionId }) });
   }
   for (const each of single) {
     throwIfCancelled(signal, { operation: 'DeleteObject', bucket, key: each.key });

@@ -78,6 +78,24 @@ def test_p13_key_error() -> None:
     assert server.requests[-1].headers["content-md5"]
 
 
+def test_p13_key_error_and_an_answer_that_breaks_off() -> None:
+    answers = 0
+
+    def handler(request: Request) -> Answer:
+        nonlocal answers
+        if request.method == "GET":
+            return listing("p/a")
+        answers += 1
+        return Answer(200, b"<DeleteResult></DeleteResult>", cut_off=answers == 1)
+
+    with scripted_server(handler) as server:
+        client = make_client(endpoint=server.url)
+        result = delete_tree(client, StoreCapabilities({"delete.batch": Outcome.WORKS}), "bucket", "p/")
+        client.close()
+    assert result == DeleteResult(1, [])
+    assert answers == 2
+
+
 def test_p13_dry_run(client: S3Client, scratch: Scratch, capabilities: StoreCapabilities) -> None:
     names = ["dry/a", "dry/b/c", "dry/字"]
     put_all(scratch, names)
