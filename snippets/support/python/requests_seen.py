@@ -37,7 +37,7 @@ class RequestsSeen:
             return [request for operation, request in self.log if operation in operations]
 
 
-def before_call(client: S3Client, operation: str, action: Callable[[dict[str, Any]], None]) -> None:
+def before_call(client: S3Client, operation: str, action: Callable[[dict[str, Any]], object]) -> None:
     """Calls an action with the parameters of each call of an operation, before it is sent.
 
     What the action raises ends the call: a crash at that point.

@@ -86,7 +86,7 @@ def test_p13_key_error_and_an_answer_that_breaks_off() -> None:
         if request.method == "GET":
             return listing("p/a")
         answers += 1
-        return Answer(200, b"<DeleteResult></DeleteResult>", cut_off=answers == 1)
+        return Answer(200, b"<DeleteResult>", cut_off=True) if answers == 1 else Answer(200, b"<DeleteResult/>")
 
     with scripted_server(handler) as server:
         client = make_client(endpoint=server.url)
