@@ -188,8 +188,8 @@ function codeOfRefusal(thrown: unknown): string {
 
 /** All versions and delete markers below a prefix; without versioning each object is one version, `null`. */
 async function* listVersions(client: S3Client, bucket: string, prefix: string): AsyncGenerator<DeletedKey, void, void> {
-  let marker: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
-  while (marker !== undefined) {
+  let marker: { KeyMarker?: string; VersionIdMarker?: string } = {};
+  while (true) {
     const list: ListObjectVersionsCommand = new ListObjectVersionsCommand({
       Bucket: bucket,
       Prefix: prefix,
@@ -202,12 +202,13 @@ async function* listVersions(client: S3Client, bucket: string, prefix: string): 
     const decode = (key: string) => (page.EncodingType === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key);
     for (const { Key = '', VersionId = 'null' } of [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])])
       yield { key: decode(Key), versionId: VersionId };
-    marker =
-      page.IsTruncated && page.NextKeyMarker !== undefined
-        ? {
-            KeyMarker: decode(page.NextKeyMarker),
-            ...(page.NextVersionIdMarker !== undefined && { VersionIdMarker: page.NextVersionIdMarker }),
-          }
-        : undefined;
+    if (!page.IsTruncated) return;
+    if (!page.NextKeyMarker) {
+      throw new StorageError('corrupt', 'The store does not say how the listing goes on', { bucket, key: prefix });
+    }
+    marker = {
+      KeyMarker: decode(page.NextKeyMarker),
+      ...(page.NextVersionIdMarker !== undefined && { VersionIdMarker: page.NextVersionIdMarker }),
+    };
   }
 }

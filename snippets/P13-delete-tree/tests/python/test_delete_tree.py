@@ -189,6 +189,15 @@ def test_p13_versions(client: S3Client, capabilities: StoreCapabilities, version
     assert [key for key, _ in versions(client, versioned)] == ["kept"]
 
 
+def test_p13_versions_of_a_listing_that_leads_nowhere(capabilities: StoreCapabilities) -> None:
+    body = b"<ListVersionsResult><IsTruncated>true</IsTruncated></ListVersionsResult>"
+    with scripted_server(lambda _: Answer(200, body)) as server:
+        client = make_client(endpoint=server.url)
+        with pytest.raises(StorageError, match="goes on"):
+            delete_tree(client, capabilities, "bucket", "p/", versions=True)
+        client.close()
+
+
 def test_p13_guard(client: S3Client, capabilities: StoreCapabilities) -> None:
     seen = RequestsSeen(client)
     with pytest.raises(StorageError) as caught:

@@ -168,6 +168,15 @@ describe('delete tree', () => {
     await client.send(new DeleteBucketCommand({ Bucket: versioned }));
   });
 
+  it('P13-versions: a listing that leads nowhere is an error', async () => {
+    const body = '<ListVersionsResult><IsTruncated>true</IsTruncated></ListVersionsResult>';
+    const server = await ScriptedServer.start(() => ({ status: 200, body }));
+    const other = testClient({ endpoint: server.url });
+    await assert.rejects(deleteTree(other, capabilities, 'b', 'p/', { versions: true }), { kind: 'corrupt' });
+    other.destroy();
+    await server.stop();
+  });
+
   it('P13-guard: an empty prefix is refused', async () => {
     const server = await ScriptedServer.start(() => ({ status: 200, body: '<ListBucketResult/>' }));
     const other = testClient({ endpoint: server.url });
