@@ -22,6 +22,8 @@ export const language = 'python';
 
 const project = path.join(projectRoot, 'test/patterns/python');
 const workers = 2;
+/** What the fixtures of the tests use, whichever patterns are asked for. */
+const usedBySupport = ['P02'];
 
 /**
  * Lays out one project: the samples as package `storage`, what tests share as `support`, the tests beside them.
@@ -35,7 +37,7 @@ export async function assemble(dir, { patterns, overrides = new Map() } = {}) {
     fs.mkdirSync(path.join(dir, name), { recursive: true });
   }
   fs.writeFileSync(path.join(dir, 'storage/__init__.py'), '"""Storage of this application."""\n');
-  for (const { folder } of withRequired(patterns, []))
+  for (const { folder } of withRequired(patterns, usedBySupport))
     layOut(filesIn(path.join(folder, 'samples/python'), '.py'), path.join(dir, 'storage'), (text, file) =>
       withoutRegions(overrides.get(file) ?? text),
     );
