@@ -61,7 +61,6 @@ const optionTypes = {
   'on-conflict': { type: 'string' },
   to: { type: 'string' },
   template: { type: 'string' },
-  dir: { type: 'string' },
   languages: { type: 'string' },
   stateless: { type: 'boolean', default: false },
 } as const;
