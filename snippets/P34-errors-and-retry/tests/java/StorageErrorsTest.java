@@ -177,6 +177,9 @@ class StorageErrorsTest {
     var waiting = new CountDownLatch(1);
     var outcome = new AtomicReference<Throwable>();
     var options = new Retry.Options(5, Duration.ofHours(1), Duration.ofHours(1), true, true, time -> {
+      if (waiting.getCount() == 0) {
+        throw new IllegalStateException("it goes on");
+      }
       waiting.countDown();
       Thread.sleep(Duration.ofHours(1).toMillis());
     });
@@ -185,7 +188,7 @@ class StorageErrorsTest {
         Retry.withRetry(options, () -> {
           throw failure(Kind.THROTTLED);
         });
-      } catch (IOException error) {
+      } catch (IOException | IllegalStateException error) {
         outcome.set(error);
         if (!Thread.currentThread().isInterrupted()) {
           outcome.set(new AssertionError("the interrupt is forgotten"));
