@@ -78,11 +78,17 @@ func copyOthers(
 				if err != nil || equal {
 					return err
 				}
-				if err := bringOver(ctx, from, to, path); err != nil {
-					return err
+				content, err := from.Read(ctx, path)
+				if errors.Is(err, fs.ErrNotExist) { // meanwhile
+					return nil
 				}
-				copied++
-				return nil
+				if err == nil {
+					err = to.Write(ctx, path, content, StoreWriteOptions{})
+				}
+				if err == nil {
+					copied++
+				}
+				return err
 			})
 		}
 		if err != nil {

@@ -18,22 +18,25 @@ final class StoreCopies {
 
   /** Makes a file on one side what it is on the other: there with the same content, or not there. */
   static void bringOver(FileStore from, FileStore to, String path) throws IOException {
+    if (!copy(from, to, path)) {
+      to.delete(path);
+    }
+  }
+
+  /** Whether it was copied: not when both are the same, or it is gone meanwhile. */
+  static boolean copyIfOther(FileStore from, FileStore to, String path) throws IOException {
+    return !isSame(from, to, path) && copy(from, to, path);
+  }
+
+  private static boolean copy(FileStore from, FileStore to, String path) throws IOException {
     byte[] content;
     // Not read(), which takes small files only.
     try (var stream = from.openRead(path)) {
       content = stream.readAllBytes();
     } catch (NoSuchFileException error) {
-      to.delete(path);
-      return;
-    }
-    to.write(path, content, WriteMode.REPLACE);
-  }
-
-  static boolean copyIfOther(FileStore from, FileStore to, String path) throws IOException {
-    if (isSame(from, to, path)) {
       return false;
     }
-    bringOver(from, to, path);
+    to.write(path, content, WriteMode.REPLACE);
     return true;
   }
 

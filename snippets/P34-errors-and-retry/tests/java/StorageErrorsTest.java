@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLHandshakeException;
+import javax.xml.stream.XMLStreamException;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -84,6 +85,8 @@ class StorageErrorsTest {
     assertEquals(Kind.UNAVAILABLE, mapped(SdkClientException.create("x", new ConnectException("refused"))));
     assertEquals(Kind.TIMEOUT, mapped(SdkClientException.create("x", new SocketTimeoutException("slow"))));
     assertEquals(Kind.TLS, mapped(SdkClientException.create("x", new SSLHandshakeException("unknown authority"))));
+    // An answer that broke off: the parser keeps its reason where no cause is.
+    assertEquals(Kind.UNAVAILABLE, mapped(SdkClientException.create("x", new XMLStreamException("cut", new IOException("end")))));
     assertEquals(Kind.CANCELLED, mapped(AbortedException.create("interrupted")));
     assertTrue(Thread.interrupted(), "the flag must be set again");
     var details = StorageError.find(StorageErrors.toStorageError(answer("SlowDown", 503), CONTEXT)).orElseThrow().details();
