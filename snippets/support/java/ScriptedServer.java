@@ -41,6 +41,11 @@ public final class ScriptedServer implements AutoCloseable {
       return new Reply(status, Map.of("Content-Type", type), body, false);
     }
 
+    /** Text in chunks, whose length nobody tells. */
+    public static Reply chunked(int status, String body) {
+      return new Reply(status, Map.of("Transfer-Encoding", "chunked"), body, false);
+    }
+
     /** Text that breaks off: more was promised than comes. */
     public static Reply cutOff(int status, String body) {
       return new Reply(status, Map.of(), body, true);
@@ -108,8 +113,9 @@ public final class ScriptedServer implements AutoCloseable {
     } else if (!reply.lost()) {
       reply.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
       byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
+      boolean chunked = reply.headers().containsKey("Transfer-Encoding");
       boolean bodiless = bytes.length == 0 || request.method().equals("HEAD");
-      exchange.sendResponseHeaders(reply.status(), bodiless ? -1 : bytes.length);
+      exchange.sendResponseHeaders(reply.status(), bodiless ? -1 : chunked ? 0 : bytes.length);
       if (!bodiless) {
         exchange.getResponseBody().write(bytes);
       }

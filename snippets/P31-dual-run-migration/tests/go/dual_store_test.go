@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -335,16 +334,6 @@ func TestP31_backfill_queued(t *testing.T) {
 	}
 	here.wantReplay(here.dual(MigrationReadThrough), ReplayResult{Done: 3})
 	wantNames(t, "old side", namesIn(t, here.nas.List(ctx, "")), []string{"changed", "old"})
-}
-
-func namesIn(t *testing.T, entries iter.Seq2[FileEntry, error]) []string {
-	t.Helper()
-	var names []string
-	for entry, err := range entries {
-		must(t, err)
-		names = append(names, entry.sortKey())
-	}
-	return names
 }
 
 func TestP31_read_through(t *testing.T) {
