@@ -62,7 +62,7 @@ public final class ResumableUpload {
    *
    * @param partSize bytes; empty: from the file's length
    * @param concurrency parts at once, from 1
-   * @param stateFile where the state stands; empty: beside the source, with the ending {@code .upload}
+   * @param stateFile where the state stands; empty: beside the source, with the ending {@code .upload.json}
    * @param onProgress told how many bytes are in the store, from any thread
    */
   public record Options(
@@ -298,7 +298,7 @@ public final class ResumableUpload {
   }
 
   private static Path besides(Path file) {
-    return file.resolveSibling(file.getFileName() + ".upload");
+    return file.resolveSibling(file.getFileName() + ".upload.json");
   }
 
   private static StorageErrors.Context context(String operation, State state) {

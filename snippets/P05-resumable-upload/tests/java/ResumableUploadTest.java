@@ -182,7 +182,7 @@ class ResumableUploadTest {
       assertEquals(1, scratch.openUploads().size());
       new ResumableUpload(Target.client()).abort(file, ONE_BY_ONE);
       assertEquals(List.of(), scratch.openUploads());
-      assertFalse(Files.exists(folder.resolve("source.bin.upload")));
+      assertFalse(Files.exists(folder.resolve("source.bin.upload.json")));
       new ResumableUpload(Target.client()).abort(file, ONE_BY_ONE);
     }
   }
