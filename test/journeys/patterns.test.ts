@@ -90,7 +90,9 @@ for (const locale of ['en', 'zh-cn'] as const) {
       await workbench().editors.waitForTab('exclusiveCreate.ts');
     });
 
-    it('completes a short form by its beginning', async () => {
+    // What is typed is the same in every language.
+    const once = locale === 'en' ? it : undefined;
+    once?.('completes a short form by its beginning', async () => {
       await workbench().openFile(inProject('src/app.ts'));
       await workbench().editors.append('s3-put');
       await workbench().press('Control+Space');
@@ -101,6 +103,7 @@ for (const locale of ['en', 'zh-cn'] as const) {
     it('tries it on the store, and is told the result', async function () {
       this.timeout(120_000);
       await view().click(await title('P14'));
+      await page().waitForHeading(await title('P14'));
       await page().click(t('Try It'));
       await input().waitFor(t('Where may the tests write? They remove what they write.'));
       await input().pick(t('In a bucket that is made and removed'));
