@@ -33,9 +33,18 @@ export async function insertWhole(services: Services, patterns: Patterns, reques
   const changes = changesOf(plan);
   if (changes.length === 0) {
     void vscode.window.showInformationMessage(t('{0} is in this project already: nothing was changed.', pattern.id));
-  } else await applyFileChanges(project, changes);
+  } else {
+    await applyFileChanges(project, changes);
+    tellWhatIsNext(pattern, plan);
+  }
   const own = plan.changes.find((change) => change.pattern === pattern.id);
   if (own) await vscode.window.showTextDocument(vscode.Uri.file(path.join(project, own.file)), { preview: false });
+}
+
+function tellWhatIsNext({ id }: Pattern, { folder }: InsertionPlan): void {
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('{0} is in {1}. Next: install the dependencies, and set the keys of .env.example.', id, folder),
+  );
 }
 
 /** A plan for which nothing is in the way; where something is, the reader names another folder. */

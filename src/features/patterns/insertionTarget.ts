@@ -15,7 +15,7 @@ import type { JudgedConnection } from './judgedConnection';
  * @throws AppError `input.invalid` when there is no folder on this machine, `cancelled`
  */
 export async function projectFolder(editor: CodeEditor, language: SampleLanguage): Promise<string> {
-  const uri = editor.get()?.document.uri;
+  const uri = editor.document()?.uri;
   const ofEditor = uri && vscode.workspace.getWorkspaceFolder(uri);
   const folder = ofEditor ?? (await workspaceFolder());
   if (folder.uri.scheme !== 'file') throw unusable('virtualFolder');
