@@ -48,6 +48,7 @@ const texts: Readonly<Record<string, TextFor>> = {
   // integrations
   manifest: (f) => t('integration.yaml, line {0}: {1}', Number(f['line']), String(f['detail'] ?? '')),
   noIntegration: () => t('The workspace has no integration yet. Make one with "New Integration".'),
+  noDocuments: () => t('There are no documents yet. Make them with "Scaffold Documents".'),
   integrationExists: (f) =>
     t('There is an integration already: {0}. Open it, or choose another folder.', String(f['file'] ?? '')),
   // probes

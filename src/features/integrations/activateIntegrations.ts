@@ -7,6 +7,7 @@ import type { Services } from '../../platform/services';
 import { answerIntegrationQuestion } from './commands/answerIntegrationQuestion';
 import { buildDelivery } from './commands/buildDelivery';
 import { checkIntegration } from './commands/checkIntegration';
+import { exportIntegrationDocuments } from './commands/exportIntegrationDocuments';
 import { newIntegration } from './commands/newIntegration';
 import { openIntegration } from './commands/openIntegration';
 import { runIntegrationTests } from './commands/runIntegrationTests';
@@ -36,6 +37,7 @@ export function activateIntegrations(services: Services): Disposable {
     [CommandId.scaffoldIntegrationProject]: scaffoldIntegrationProject(services, library),
     [CommandId.scaffoldIntegrationTests]: scaffoldIntegrationTests(services, library),
     [CommandId.scaffoldIntegrationDocuments]: scaffoldIntegrationDocuments(services, library),
+    [CommandId.exportIntegrationDocuments]: exportIntegrationDocuments(services, library),
     [CommandId.buildDelivery]: buildDelivery(services, library),
     [CommandId.runIntegrationTests]: runIntegrationTests(services, library),
     [CommandId.verifyDelivery]: verifyDelivery(),
