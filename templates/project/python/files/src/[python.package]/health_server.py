@@ -13,7 +13,7 @@ Check = Callable[[], Sequence[HealthResult]]
 
 
 class HealthServer(ThreadingHTTPServer):
-    """Answers ``/health/live`` with 200 while the process is alive, ``/health/ready`` with 200 or 503 and the checks."""
+    """``/health/live``: 200 while the process is alive; ``/health/ready``: 200 or 503, and the checks."""
 
     daemon_threads = True
 
