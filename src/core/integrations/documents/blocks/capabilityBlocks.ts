@@ -124,7 +124,7 @@ function gapTable(context: BlockContext, rows: readonly ReportRow[]): string {
       plain(gap),
       joined(
         context,
-        patterns.map((id) => linkIfInUse(context, id)),
+        patterns.map((id) => guideLink(context, id)),
       ),
     ]),
   );
@@ -180,10 +180,6 @@ export function worstFit(context: BlockContext): FitResult | undefined {
     context.facts.patterns.map(({ pattern }) => patternFit(pattern.preconditions, report.verdicts).result),
   );
   return order.filter((each) => results.includes(each)).at(-1);
-}
-
-function linkIfInUse(context: BlockContext, id: string): string {
-  return context.facts.patterns.some(({ pattern }) => pattern.id === id) ? guideLink(context, id) : id;
 }
 
 const verdictWords = {
