@@ -161,7 +161,7 @@ export const openIssues: Block = (context) => {
     ...goalsByPattern(goalsOf('missing', 'skipped')).map((each) => [w.missing(ids(each)), w.measures.missing] as const),
     ...untestedOperations(context).map((id) => [w.operation(code(id)), w.measures.missing] as const),
     ...probes
-      .filter(({ report }) => !report)
+      .filter(({ report }) => !report && context.facts.integration.kind !== 'rest')
       .map(({ connection }) => [w.unprobed(plain(connection.name)), w.measures.unprobed] as const),
     ...unanswered(context).map((each) => [w.open(ids(each)), w.measures.open] as const),
   ];
