@@ -22,9 +22,14 @@ export function createLog(
   least: LogLevel,
   write: (line: string) => void = (line) => process.stderr.write(`${line}\n`),
 ): Log {
-  const at = (level: LogLevel) => (message: string, fields: LogFields = {}) => {
+  const log = (level: LogLevel, message: string, fields: LogFields = {}) => {
     if (levels.indexOf(level) < levels.indexOf(least)) return;
     write(JSON.stringify({ time: new Date().toISOString(), level, message, ...fields }));
   };
-  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+  return {
+    debug: (message, fields) => log('debug', message, fields),
+    info: (message, fields) => log('info', message, fields),
+    warn: (message, fields) => log('warn', message, fields),
+    error: (message, fields) => log('error', message, fields),
+  };
 }

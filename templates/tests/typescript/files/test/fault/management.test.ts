@@ -33,7 +33,7 @@ async function problemOfAnswer(answer: Reply, timeout = 5_000): Promise<string> 
 // What the application sees of a service that is down, overloaded or behind a broken proxy; no target is needed.
 describe('management API with faults', () => {
   const cases: readonly (readonly [string, Reply, string])[] = [
-    ['R05-envelopes: a refusal in its own envelope', json(403, { err: { code: 'Denied', msg: 'no' } }), 'ACCESS_DENIED'],
+    ['R05-envelopes: a refusal', json(403, { err: { code: 'Denied', msg: 'no' } }), 'ACCESS_DENIED'],
     ['R05-envelopes: too many requests', json(429, { err: { code: 'Busy', msg: 'later' } }), 'BUSY'],
     [
       'R05-proxy: the error page of a proxy',

@@ -5,7 +5,7 @@ module.exports = class Reporter {
   constructor(runner, options) {
     this.spec = new reporters.Spec(runner, options);
     const output = process.env['TEST_RESULTS'] ?? 'test-results/mocha.xml';
-    this.xml = new reporters.XUnit(runner, { ...options, reporterOption: { output } });
+    this.xml = new reporters.XUnit(runner, { ...options, reporterOptions: { output } });
   }
 
   done(failures, finish) {

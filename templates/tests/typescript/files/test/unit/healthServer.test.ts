@@ -5,7 +5,8 @@ describe('health endpoints', () => {
   let server: HealthServer;
   let healthy = true;
   before(async () => {
-    const check = async () => [{ name: 'store', healthy, milliseconds: 1, detail: healthy ? '' : 'TIMEOUT: no answer' }];
+    const detail = () => (healthy ? '' : 'TIMEOUT: no answer');
+    const check = async () => [{ name: 'store', healthy, milliseconds: 1, detail: detail() }];
     server = await startHealthServer(0, check);
   });
   after(() => server.stop());
