@@ -60,6 +60,29 @@ export function tidy(text: string): string {
   return `${kept.join('\n').trimEnd()}\n`;
 }
 
+/** A text without headings that nothing stands below; what they stood for is not part of this integration. */
+export function withoutEmptySections(text: string): string {
+  const lines = marked(text);
+  const levelOf = ({ line, isCode }: MarkedLine) => (isCode ? undefined : /^#{1,6}(?= )/.exec(line)?.[0].length);
+  const kept: MarkedLine[] = [];
+  // From the end: below a heading that is kept there is something, or a deeper heading that is kept.
+  let below: number | undefined = 0;
+  let isAbove = false;
+  for (const each of [...lines].reverse()) {
+    const level = levelOf(each);
+    const isAnchor = !each.isCode && /^(?:<a id="[^"]*"><\/a>)+$/.test(each.line);
+    const isDropped: boolean = (level !== undefined && below !== undefined && below <= level) || (isAnchor && isAbove);
+    if (level !== undefined) isAbove = isDropped;
+    else if (each.line.trim() !== '' && !isAnchor) [below, isAbove] = [undefined, false];
+    if (level !== undefined && !isDropped) below = level;
+    if (!isDropped) kept.push(each);
+  }
+  return kept
+    .reverse()
+    .map(({ line }) => line)
+    .join('\n');
+}
+
 interface MarkedLine {
   readonly line: string;
   /** Within a block of code; its fences are not. */

@@ -13,7 +13,7 @@ import {
   type NamedPerson,
   writeFrontMatter,
 } from './documentFormat';
-import { tidy } from './documentMarkdown';
+import { tidy, withoutEmptySections } from './documentMarkdown';
 import { documentNumber } from './documentNumber';
 import type { DocumentTemplate } from './documentTemplates';
 import { documentTitles, titleInText } from './documentTitles';
@@ -40,7 +40,8 @@ export function renderDocument(
   { template, today, previous }: RenderOptions,
 ): string {
   const context: BlockContext = { facts, document: id, language, traces: traceability(facts) };
-  const body = tidy(templateEngine().render(template.name, template.text, templateFacts(context)));
+  const written = templateEngine().render(template.name, template.text, templateFacts(context));
+  const body = tidy(withoutEmptySections(written));
   const matter = frontMatter(context);
   const sources = createHash('sha256').update(JSON.stringify(matter)).update(body).digest('hex');
   const same = previous !== undefined && frontMatterText(previous, 'sources') === sources;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { gatherFacts } from '../../../../src/core/integrations/documents/facts/gatherFacts';
 import { renderDocuments } from '../../../../src/core/integrations/documents/renderDocuments';
 import type { RenderedFile } from '../../../../src/core/integrations/scaffold/filePlan';
+import { assertSound } from './assertSound';
 import { type Example, exampleIntegration, templates } from './exampleIntegration';
 
 /** `UPDATE_GOLDEN=1` writes what documents are now; look at the difference before you commit it. */
@@ -36,29 +37,7 @@ describe('The documents of the example', () => {
     }
   });
 
-  it('have no empty section and nothing that looks forgotten', () => {
-    for (const { path: file, text } of files) {
-      assert.deepEqual(emptySections(text), [], file);
-      assert.doesNotMatch(text, /\bTODO\b|\bTBD\b|undefined|\[object |NaN|<<|<%|待补充|此处填写/, file);
-    }
-  });
-
-  it('link only to anchors and documents that are there', () => {
-    const anchors = new Map(
-      files.map(({ path: file, text }) => [
-        path.basename(file),
-        new Set([...text.matchAll(/<a id="([^"]+)"><\/a>/g)].map(([, id]) => id)),
-      ]),
-    );
-    for (const { path: file, text } of files) {
-      for (const [, target = '', anchor = ''] of text.matchAll(/\]\(([\w.-]*\.md)?(?:#([\w.-]+))?\)/g)) {
-        const document = target === '' ? path.basename(file) : target;
-        const known = anchors.get(document);
-        assert.ok(known, `${file} links to ${document}`);
-        if (anchor !== '') assert.ok(known.has(anchor), `${file} links to ${document}#${anchor}`);
-      }
-    }
-  });
+  it('have no empty section, nothing that looks forgotten, and no link into nothing', () => assertSound(files));
 
   it('have tables whose rows all have as many cells as their heads', () => {
     for (const { path: file, text } of files) {
@@ -82,17 +61,6 @@ describe('The documents of the example', () => {
     }
   });
 });
-
-function emptySections(text: string): readonly string[] {
-  const lines = text.replaceAll(/```[\s\S]*?```/g, 'code').split('\n');
-  const content = lines.filter((line) => line.trim() !== '' && !/^<a id=.*<\/a>$/.test(line));
-  return content.filter((line, at) => {
-    const level = /^#+(?= )/.exec(line)?.[0].length;
-    const next = content[at + 1];
-    const nextLevel = next === undefined ? 0 : /^#+(?= )/.exec(next)?.[0].length;
-    return level !== undefined && nextLevel !== undefined && nextLevel <= level;
-  });
-}
 
 function tablesOf(text: string): readonly (readonly string[])[] {
   const plain = text.replaceAll(/```[\s\S]*?```/g, '');

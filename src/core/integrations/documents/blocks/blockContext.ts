@@ -30,13 +30,14 @@ export function inBrackets({ language }: Pick<BlockContext, 'language'>, text: s
   return language === 'en' ? ` (${text})` : `（${text}）`;
 }
 
-/** A link to a place in a document of the same language. */
+/** A link to a place in a document of the same language; only its text where that document is not delivered. */
 export function linkTo(
-  { document: own, language }: BlockContext,
+  { document: own, language, facts }: BlockContext,
   id: DocumentId,
   target: string,
   text: string,
 ): string {
+  if (id !== own && !facts.integration.documents.wanted.includes(id)) return text;
   const file = id === own ? '' : documentFile(id, language);
   return `[${text}](${file}#${anchorId(target)})`;
 }

@@ -213,9 +213,7 @@ export const riskTable: Block = (context) => {
   const { kind } = context.facts.integration;
   const fit = worstFit(context);
   const found = [
-    ...(context.facts.probes.some(({ report }) => !report) || context.facts.probes.length === 0
-      ? [risks.unprobed]
-      : []),
+    ...(isUnprobed(context) ? [risks.unprobed] : []),
     ...(fit === 'refuses' ? [risks.refuses] : []),
     ...(fit === 'alternative' ? [risks.alternative] : []),
     risks.upgrade,
@@ -224,6 +222,10 @@ export const riskTable: Block = (context) => {
   ];
   return table(riskHead, found);
 };
+
+function isUnprobed({ facts: { integration, probes } }: BlockContext): boolean {
+  return integration.kind !== 'rest' && (probes.length === 0 || probes.some(({ report }) => !report));
+}
 
 /** The documents and the package by phase. */
 export const deliverables: Block = ({ facts, language }) => {

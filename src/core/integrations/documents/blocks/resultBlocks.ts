@@ -129,8 +129,9 @@ export const resultList: Block = (context) => {
 };
 
 function goalLink(context: BlockContext, goal: string): string {
-  const isRequirement = context.facts.integration.requirements.some(({ id }) => id === goal);
-  return isRequirement ? linkTo(context, 'adaptation-design', goal, goal) : linkTo(context, 'test-plan', goal, goal);
+  const { integration, goals } = context.facts;
+  if (integration.requirements.some(({ id }) => id === goal)) return linkTo(context, 'adaptation-design', goal, goal);
+  return goals.some(({ id }) => id === goal) ? linkTo(context, 'test-plan', goal, goal) : goal;
 }
 
 /** Requirements that tests name themselves: what links to a requirement's result lead to. */

@@ -32,6 +32,7 @@ const words = {
     tested: (passed: number, failed: number, skipped: number) =>
       `Of the tests ${passed} passed, ${failed} failed and ${skipped} were skipped.`,
     signHead: ['Party', 'Name', 'Position', 'Signature and seal', 'Date'],
+    dateToFill: '&emsp;&emsp;&emsp;&emsp;',
     customer: 'Customer',
     vendor: 'Supplier',
     deliveryHead: ['No.', 'Item', 'Form', 'Received'],
@@ -65,6 +66,7 @@ const words = {
     tested: (passed: number, failed: number, skipped: number) =>
       `测试通过 ${passed} 个，失败 ${failed} 个，跳过 ${skipped} 个。`,
     signHead: ['单位', '姓名', '职务', '签字盖章', '日期'],
+    dateToFill: '&emsp;&emsp;年&emsp;月&emsp;日',
     customer: '甲方（客户）',
     vendor: '乙方（供应方）',
     deliveryHead: ['序号', '交付物', '形式', '签收'],
@@ -159,7 +161,7 @@ export const openIssues: Block = (context) => {
     ...goalsByPattern(goalsOf('missing', 'skipped')).map((each) => [w.missing(ids(each)), w.measures.missing] as const),
     ...untestedOperations(context).map((id) => [w.operation(code(id)), w.measures.missing] as const),
     ...probes
-      .filter(({ report }) => !report)
+      .filter(({ report }) => !report && context.facts.integration.kind !== 'rest')
       .map(({ connection }) => [w.unprobed(plain(connection.name)), w.measures.unprobed] as const),
     ...unanswered(context).map((each) => [w.open(ids(each)), w.measures.open] as const),
   ];
@@ -197,29 +199,21 @@ function isAsked({ facts }: BlockContext, documents: readonly string[]): boolean
   );
 }
 
-/** Where the parties sign. */
+/** Where the parties sign, with room for a seal. */
 export const signatures: Block = ({ facts, language }) => {
   const w = words[language];
   const blank = '&emsp;&emsp;&emsp;&emsp;';
+  const room = `&emsp;<br>${blank}${blank}<br>&emsp;`;
   const { customer, vendor, people } = facts.integration;
-  const contact = people.find(({ role }) => role === 'customer');
-  const approver = people.find(({ role }) => role === 'approver');
-  return table(w.signHead, [
-    [
-      `${w.customer}${language === 'en' ? ': ' : '：'}${plain(customer)}`,
-      plain(contact?.name ?? '') || blank,
-      blank,
-      blank,
-      blank,
-    ],
-    [
-      `${w.vendor}${language === 'en' ? ': ' : '：'}${plain(vendor)}`,
-      plain(approver?.name ?? '') || blank,
-      blank,
-      blank,
-      blank,
-    ],
-  ]);
+  const nameOf = (role: string) => plain(people.find((person) => person.role === role)?.name ?? '') || blank;
+  const row = (party: string, name: string, person: string) => [
+    `${party}${language === 'en' ? ': ' : '：'}${plain(name)}`,
+    person,
+    blank,
+    room,
+    w.dateToFill,
+  ];
+  return table(w.signHead, [row(w.customer, customer, nameOf('customer')), row(w.vendor, vendor, nameOf('approver'))]);
 };
 
 /** Everything that is handed over, to be ticked off. */
