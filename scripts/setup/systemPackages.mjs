@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { runCommand } from '../common/runCommand.mjs';
 
-/** @typedef {'store' | 'browser' | 'bench' | 'moto' | 'code'} Need */
+/** @typedef {'store' | 'browser' | 'bench' | 'moto' | 'code' | 'office'} Need */
 
 /** @type {Readonly<Record<Need, readonly string[]>>} */
 export const systemPackages = {
@@ -15,6 +15,7 @@ export const systemPackages = {
   browser: ['chromium', 'fonts-wqy-microhei'],
   bench: ['rclone', 'awscli'],
   moto: ['python3-venv'],
+  office: ['libreoffice-writer-nogui', 'poppler-utils', 'fonts-liberation', 'fonts-wqy-microhei'],
   code: ['php-cli', 'php-curl', 'mono-mcs', 'libmono-system-net-http4.0-cil', 'openssl', 'curl', 'wget'],
 };
 

@@ -138,12 +138,15 @@ async function installPackages(needs, provide) {
   if (needs.has('store')) wanted.push('store');
   if (needs.has('browser')) wanted.push('browser');
   if (needs.has('toolchains')) wanted.push('code');
+  if (needs.has('office')) wanted.push('office');
   if (wanted.length === 0) return;
   const { missing, reason } = await orAbsent(installSystemPackages(wanted)).catch((error) => ({
     missing: wanted,
     reason: error.message,
   }));
   const refuse = () => Promise.reject(new Absent(`missing ${missing.join(' ')}. ${reason}`));
+  if (!['soffice', 'pdftotext'].every((program) => fs.existsSync(`/usr/bin/${program}`)))
+    await provide('office', refuse);
   const browser = process.env['CHROMIUM'] || '/usr/bin/chromium';
   if (!fs.existsSync(browser)) await provide('browser', refuse);
   if (missing.some((name) => /^(store$|ceph|radosgw)/.test(name))) await provide('store', refuse);

@@ -2,7 +2,7 @@
 import { mochaArguments } from './mocha.mjs';
 
 /**
- * @typedef {'build' | 'vsix' | 'bundle' | 'browser' | 'store' | 'dashboard' | 'gateway' | 'moto' | 'versitygw' | 'host 1.100' | 'host 1.139' | 'definitions' | 'toolchains'} Need
+ * @typedef {'build' | 'vsix' | 'bundle' | 'browser' | 'store' | 'dashboard' | 'gateway' | 'moto' | 'versitygw' | 'host 1.100' | 'host 1.139' | 'definitions' | 'toolchains' | 'office'} Need
  *
  * @typedef {object} Suite
  * @property {string} name
@@ -124,6 +124,13 @@ const plain = {
     args: mochaArguments(['test/sandbox/**/*.test.ts'], { timeoutSeconds: 180 }),
     timeoutSeconds: 480,
   },
+  documents: {
+    name: 'documents',
+    group: 'documents',
+    needs: ['build', 'browser', 'office'],
+    args: mochaArguments(['test/documents/**/*.test.ts'], { timeoutSeconds: 120 }),
+    timeoutSeconds: 300,
+  },
   package: {
     name: 'package',
     group: 'package',
@@ -156,6 +163,7 @@ export const stages = /** @type {Suite[][][]} */ ([
       plain['contract'],
       plain['apis'],
       plain['definitions'],
+      plain['documents'],
       plain['sandbox'],
       patternSuite('typescript'),
       patternSuite('python'),

@@ -30,7 +30,9 @@ export function checkPackage(data: Uint8Array): void {
     if (name.endsWith('.rels')) checkRelations(name, document, parts);
     if (/^word\/[^/]+\.xml$/.test(name)) {
       checkOrder(name, document);
+      checkRelationIds(name, document, documents);
       checkReferences(name, document, documents);
+      checkBookmarks(name, document);
     }
   }
 }
@@ -41,7 +43,8 @@ function checkTypes(documents: ReadonlyMap<string, Element>, parts: ReadonlyMap<
   assert.equal(known.size, types.length, 'a content type twice');
   for (const name of parts.keys()) {
     if (name === '[Content_Types].xml') continue;
-    const isKnown = known.has(`/${name}`) || known.has(path.posix.extname(name));
+    const extension = name.slice(name.lastIndexOf('.'));
+    const isKnown = known.has(`/${name}`) || known.has(extension);
     assert.ok(isKnown, `${name} has no content type`);
   }
 }
@@ -74,26 +77,35 @@ function checkOrder(part: string, document: Element): void {
   }
 }
 
-/** Relations, styles, numberings and bookmarks that are named are there. */
-function checkReferences(part: string, document: Element, documents: ReadonlyMap<string, Element>): void {
+function checkRelationIds(part: string, document: Element, documents: ReadonlyMap<string, Element>): void {
   const relations = documents.get(part.replace(/^word\//, 'word/_rels/').concat('.rels'))?.children ?? [];
   const ids = new Set(relations.map(({ attributes }) => attributes['Id']));
+  for (const { name, attributes } of all(document)) {
+    for (const key of ['r:id', 'r:embed', 'r:link']) {
+      const id = attributes[key];
+      if (id !== undefined) assert.ok(ids.has(id), `${part}: ${name} has relation ${id}`);
+    }
+  }
+}
+
+/** Styles, numberings and bookmarks that are named are there. */
+function checkReferences(part: string, document: Element, documents: ReadonlyMap<string, Element>): void {
   const values = (file: string, element: string, attribute: string) =>
     new Set(all(documents.get(file) ?? document, element).map(({ attributes }) => attributes[attribute]));
   const styles = values('word/styles.xml', 'w:style', 'w:styleId');
   const numbers = values('word/numbering.xml', 'w:num', 'w:numId');
   const bookmarks = values('word/document.xml', 'w:bookmarkStart', 'w:name');
   for (const { name, attributes } of all(document)) {
-    for (const key of ['r:id', 'r:embed', 'r:link']) {
-      const id = attributes[key];
-      if (id !== undefined) assert.ok(ids.has(id), `${part}: ${name} has relation ${id}`);
-    }
     const value = attributes['w:val'];
-    if (/^w:(?:pStyle|rStyle|tblStyle|basedOn|next|link)$/.test(name)) assert.ok(styles.has(value), `${part}: style ${value}`);
+    if (/^w:(?:pStyle|rStyle|tblStyle|basedOn|next|link)$/.test(name))
+      assert.ok(styles.has(value), `${part}: style ${value}`);
     if (name === 'w:numId' && value !== '0') assert.ok(numbers.has(value), `${part}: numbering ${value}`);
     const anchor = name === 'w:hyperlink' ? attributes['w:anchor'] : undefined;
     if (anchor !== undefined) assert.ok(bookmarks.has(anchor), `${part}: bookmark ${anchor}`);
   }
+}
+
+function checkBookmarks(part: string, document: Element): void {
   const starts = all(document, 'w:bookmarkStart').map(({ attributes }) => attributes['w:id']);
   const ends = all(document, 'w:bookmarkEnd').map(({ attributes }) => attributes['w:id']);
   assert.equal(new Set(starts).size, starts.length, `${part}: a bookmark id twice`);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFrontMatter } from '../../../../src/core/integrations/export/readFrontMatter';
 import { isAppError } from '../../../../src/core/base/errors';
+import { readFrontMatter } from '../../../../src/core/integrations/export/readFrontMatter';
 
 const read = (yaml: string, body = '') => readFrontMatter(`---\n${yaml}\n---\n${body}`, 'guide.md');
 
@@ -38,9 +38,7 @@ describe('front matter', () => {
     const { frontMatter } = read(
       'title: G\nlanguage: en\nhistory:\n  - { version: "1.0", date: 2026-11-01, author: Ann, changes: First }\ndistribution:\n  - { name: Team, purpose: Archive }',
     );
-    assert.deepEqual(frontMatter.history, [
-      { version: '1.0', date: '2026-11-01', author: 'Ann', changes: 'First' },
-    ]);
+    assert.deepEqual(frontMatter.history, [{ version: '1.0', date: '2026-11-01', author: 'Ann', changes: 'First' }]);
     assert.deepEqual(frontMatter.distribution, [{ name: 'Team', purpose: 'Archive' }]);
   });
 

@@ -85,7 +85,10 @@ describe('Markdown of a document', () => {
     const table = only('Table: Keys **and** more\n\n| a | b | c |\n|---|:-:|--:|\n| 1 | `x\\|y` | |\n', 'table');
     assert.deepEqual(table.alignments, ['left', 'center', 'right']);
     assert.deepEqual(table.header.map(plainText), ['a', 'b', 'c']);
-    assert.deepEqual(table.rows.map((row) => row.map(plainText)), [['1', 'x|y', '']]);
+    assert.deepEqual(
+      table.rows.map((row) => row.map(plainText)),
+      [['1', 'x|y', '']],
+    );
     assert.equal(plainText(table.caption ?? []), 'Keys and more');
     assert.equal(plainText(only('表：键\n\n|a|\n|---|\n', 'table').caption ?? []), '键');
   });
@@ -119,10 +122,13 @@ describe('Markdown of a document', () => {
       [1, 2, 1],
     );
     assert.match(textOf(paragraph) ?? '', /d\[\^none\]/);
-    assert.deepEqual([...footnotes].map(([number, note]) => [number, textOf(note[0])]), [
-      [1, 'Y z more'],
-      [2, 'X'],
-    ]);
+    assert.deepEqual(
+      [...footnotes].map(([number, note]) => [number, textOf(note[0])]),
+      [
+        [1, 'Y z more'],
+        [2, 'X'],
+      ],
+    );
   });
 
   it('drops comments, and shows other HTML as the text that it is', () => {

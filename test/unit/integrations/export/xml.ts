@@ -17,7 +17,9 @@ export interface Element {
 export function parseXml(xml: string, part: string): Element {
   const root: Element = { name: '', attributes: {}, children: [], text: '' };
   const open = [root];
-  const tokens = xml.replace(/^<\?xml[^>]*\?>\s*/, '').matchAll(/<(\/?)([\w:.-]+)((?:\s+[\w:.-]+="[^"<]*")*)\s*(\/?)>|([^<]+)|(<)/g);
+  const tokens = xml
+    .replace(/^<\?xml[^>]*\?>\s*/, '')
+    .matchAll(/<(\/?)([\w:.-]+)((?:\s+[\w:.-]+="[^"<]*")*)\s*(\/?)>|([^<]+)|(<)/g);
   for (const [, close, name = '', attributes = '', empty, text, stray] of tokens) {
     const top = open.at(-1);
     assert.ok(top, part);
@@ -53,6 +55,8 @@ export function all(element: Element, name?: string): Element[] {
 export function textOf(element: Element): string {
   return all(element)
     .filter(({ name }) => name === 'w:t')
-    .map(({ text }) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&'))
+    .map(({ text }) =>
+      text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&'),
+    )
     .join('');
 }

@@ -85,6 +85,15 @@ export function docxStyles(language: DocumentLanguage, page: PageSize): IStylesO
     paragraphStyles: [...textStyles(language, type), ...frameStyles(type, page), ...coverStyles(type)],
     characterStyles: [
       {
+        id: 'DefaultParagraphFont',
+        name: 'Default Paragraph Font',
+        uiPriority: 1,
+        semiHidden: true,
+        unhideWhenUsed: true,
+      },
+      // What the library gives the entries of the contents.
+      { id: 'IndexLink', name: 'Index Link', basedOn: 'DefaultParagraphFont' },
+      {
         id: StyleId.inlineCode,
         name: 'Inline Code',
         basedOn: 'DefaultParagraphFont',

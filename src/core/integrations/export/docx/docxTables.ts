@@ -102,7 +102,7 @@ export function gridTable(table: GridTable, width: number): DocxTable {
       (cells, row) =>
         new TableRow({
           cantSplit: true,
-          tableHeader: row < header,
+          ...(row < header && { tableHeader: true }),
           children: widths.map((_, column) =>
             cell(cells[column] ?? [], column, row < header || (hasRowTitles === true && column === 0)),
           ),
