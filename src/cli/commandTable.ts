@@ -24,6 +24,7 @@ import { sandboxFaultsCommand } from './commands/sandboxFaults';
 import { sandboxRequestsCommand } from './commands/sandboxRequests';
 import { sandboxStatusCommand } from './commands/sandboxStatus';
 import { sandboxTimeCommand } from './commands/sandboxTime';
+import { scaffoldDocsCommand } from './commands/scaffoldDocs';
 import { scaffoldIntegrationCommand } from './commands/scaffoldIntegration';
 import { scaffoldTestsCommand } from './commands/scaffoldTests';
 import { statCommand } from './commands/stat';
@@ -87,6 +88,7 @@ export const commandTable: Readonly<Record<string, Command>> = {
   'patterns render': { formats: plain, run: patternsRenderCommand },
   'patterns check': { formats: plain, run: patternsCheckCommand },
   'scaffold integration': { formats: plain, run: scaffoldIntegrationCommand },
+  'scaffold docs': { formats: plain, run: scaffoldDocsCommand },
   'scaffold tests': { formats: plain, run: scaffoldTestsCommand },
   check: { formats: withMarkdown, run: checkCommand },
   package: { formats: plain, run: packageCommand },

@@ -59,6 +59,7 @@ const optionTypes = {
   answers: { type: 'string' },
   templates: { type: 'string' },
   'on-conflict': { type: 'string' },
+  languages: { type: 'string' },
   stateless: { type: 'boolean', default: false },
 } as const;
 

@@ -40,8 +40,8 @@ interface Wanted {
 }
 
 async function plansFor(context: LocalContext, { root, answers, manifest, parts }: Wanted) {
-  // Even a dry run would plan nonsense on a half-written folder; what it says it does not do is to write something new.
-  await recoverScaffold(root);
+  // What an earlier run left half written comes to its end first; a dry run writes not even that.
+  if (!context.values['dry-run']) await recoverScaffold(root);
   const { integration, problems } = readManifest(manifest);
   if (!integration) throw manifestError(answers, problems);
   const { definitions, missing } = await definitionsAtHand(context, integration, path.dirname(answers));
@@ -69,9 +69,10 @@ function required(value: string | undefined, reason: string, message: string): s
 }
 
 const decisions = ['report', 'keep', 'take', 'markers'] as const;
-type Decision = (typeof decisions)[number];
+export type Decision = (typeof decisions)[number];
 
-function decisionOf(value: string | undefined): Decision {
+/** What `--on-conflict` says. @throws AppError `input.invalid` */
+export function decisionOf(value: string | undefined): Decision {
   const found = decisions.find((each) => each === (value ?? 'report'));
   if (found) return found;
   throw new AppError('input.invalid', `--on-conflict takes ${decisions.join(', ')}`, {
@@ -80,7 +81,7 @@ function decisionOf(value: string | undefined): Decision {
 }
 
 /** What becomes of each conflict; none is decided when they are only to be reported. */
-function decisionsFor({ files }: ScaffoldPlan, decision: Decision): ReadonlyMap<string, string> {
+export function decisionsFor({ files }: ScaffoldPlan, decision: Decision): ReadonlyMap<string, string> {
   const conflicts = decision === 'report' ? [] : files.filter(({ action }) => action === 'conflict');
   return new Map(conflicts.map((file) => [file.path, decided(file, decision)]));
 }
@@ -90,7 +91,8 @@ function decided({ current = '', rendered = '', conflicted = rendered }: Planned
   return decision === 'take' ? rendered : conflicted;
 }
 
-function report(context: LocalContext, plans: readonly ScaffoldPlan[]): void {
+/** Says what becomes of each file. @param more Further properties of the JSON. */
+export function report(context: LocalContext, plans: readonly ScaffoldPlan[], more: object = {}): void {
   const dryRun = context.values['dry-run'];
   if (context.json) {
     const scaffolds = plans.map(({ scaffold: name, templateVersion, files }) => ({
@@ -98,7 +100,7 @@ function report(context: LocalContext, plans: readonly ScaffoldPlan[]): void {
       templateVersion,
       files: files.map(({ path: file, action }) => ({ path: file, action })),
     }));
-    print(context, JSON.stringify({ dryRun, scaffolds }, undefined, 2));
+    print(context, JSON.stringify({ dryRun, scaffolds, ...more }, undefined, 2));
     return;
   }
   const files = plans.flatMap((plan) => plan.files);

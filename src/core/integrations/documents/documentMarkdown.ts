@@ -44,11 +44,57 @@ export function blocks(...parts: readonly string[]): string {
 
 /** A Markdown text whose headings stand deeper by some levels; code is left alone. */
 export function deeper(text: string, levels: number): string {
+  return marked(text)
+    .map(({ line, isCode }) => (!isCode && /^#{1,6} /.test(line) ? `${'#'.repeat(levels)}${line}` : line))
+    .join('\n');
+}
+
+/** One empty line between blocks, none at the beginning, a line break at the end; code keeps its own. */
+export function tidy(text: string): string {
+  const kept: string[] = [];
+  for (const { line, isCode } of marked(text.replaceAll('\r\n', '\n'))) {
+    const isEmpty = !isCode && line.trim() === '';
+    if (isEmpty && (kept.length === 0 || kept.at(-1) === '')) continue;
+    kept.push(isCode ? line : line.trimEnd());
+  }
+  return `${kept.join('\n').trimEnd()}\n`;
+}
+
+/** A text without headings that nothing stands below; what they stood for is not part of this integration. */
+export function withoutEmptySections(text: string): string {
+  const lines = marked(text);
+  const levelOf = ({ line, isCode }: MarkedLine) => (isCode ? undefined : /^#{1,6}(?= )/.exec(line)?.[0].length);
+  const kept: MarkedLine[] = [];
+  // From the end: below a heading that is kept there is something, or a deeper heading that is kept.
+  let below: number | undefined = 0;
+  let isAbove = false;
+  for (const each of [...lines].reverse()) {
+    const level = levelOf(each);
+    const isAnchor = !each.isCode && /^(?:<a id="[^"]*"><\/a>)+$/.test(each.line);
+    const isDropped: boolean = (level !== undefined && below !== undefined && below <= level) || (isAnchor && isAbove);
+    if (level !== undefined) isAbove = isDropped;
+    else if (each.line.trim() !== '' && !isAnchor) [below, isAbove] = [undefined, false];
+    if (level !== undefined && !isDropped) below = level;
+    if (!isDropped) kept.push(each);
+  }
+  return kept
+    .reverse()
+    .map(({ line }) => line)
+    .join('\n');
+}
+
+interface MarkedLine {
+  readonly line: string;
+  /** Within a block of code; its fences are not. */
+  readonly isCode: boolean;
+}
+
+function marked(text: string): readonly MarkedLine[] {
   let fence: string | undefined;
-  const lines = text.split('\n').map((line) => {
+  return text.split('\n').map((line) => {
     const ticks = /^\s*(`{3,})/.exec(line)?.[1];
-    if (ticks !== undefined) fence = fence === undefined ? ticks : ticks.length >= fence.length ? undefined : fence;
-    return fence === undefined && /^#{1,6} /.test(line) ? `${'#'.repeat(levels)}${line}` : line;
+    const isFence = ticks !== undefined && (fence === undefined || ticks.length >= fence.length);
+    if (isFence) fence = fence === undefined ? ticks : undefined;
+    return { line, isCode: fence !== undefined && !isFence };
   });
-  return lines.join('\n');
 }

@@ -13,6 +13,7 @@ import {
   type NamedPerson,
   writeFrontMatter,
 } from './documentFormat';
+import { tidy, withoutEmptySections } from './documentMarkdown';
 import { documentNumber } from './documentNumber';
 import type { DocumentTemplate } from './documentTemplates';
 import { documentTitles, titleInText } from './documentTitles';
@@ -39,7 +40,8 @@ export function renderDocument(
   { template, today, previous }: RenderOptions,
 ): string {
   const context: BlockContext = { facts, document: id, language, traces: traceability(facts) };
-  const body = tidy(templateEngine().render(template.name, template.text, templateFacts(context)));
+  const written = templateEngine().render(template.name, template.text, templateFacts(context));
+  const body = tidy(withoutEmptySections(written));
   const matter = frontMatter(context);
   const sources = createHash('sha256').update(JSON.stringify(matter)).update(body).digest('hex');
   const same = previous !== undefined && frontMatterText(previous, 'sources') === sources;
@@ -153,18 +155,4 @@ function versions(context: BlockContext, date: string): readonly HistoryEntry[] 
   const first = language === 'en' ? 'First issue' : '首次发布';
   const later = language === 'en' ? 'Update for this version' : '随本版本更新';
   return [...earlier, { version: integration.version, date, author, changes: earlier.length === 0 ? first : later }];
-}
-
-/** One empty line between blocks and none at the end; code keeps its own. */
-function tidy(text: string): string {
-  let fence: string | undefined;
-  const kept: string[] = [];
-  for (const line of text.replaceAll('\r\n', '\n').split('\n')) {
-    const ticks = /^\s*(`{3,})/.exec(line)?.[1];
-    if (ticks !== undefined) fence = fence === undefined ? ticks : ticks.length >= fence.length ? undefined : fence;
-    const empty = fence === undefined && line.trim() === '';
-    if (!empty) kept.push(fence === undefined ? line.trimEnd() : line);
-    else if (kept.length > 0 && kept.at(-1) !== '') kept.push('');
-  }
-  return `${kept.join('\n').trimEnd()}\n`;
 }

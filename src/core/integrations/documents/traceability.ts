@@ -46,11 +46,11 @@ export function traceability(facts: DocumentFacts): readonly Trace[] {
   ];
 }
 
-/** What a requirement comes to, by all its threads: the worst of them. */
+/** What a requirement comes to, by all its threads: the worst of them; what is waived does not count beside others. */
 export function requirementOutcome(traces: readonly Trace[], requirement: string): GoalOutcome {
   const outcomes = traces.filter((trace) => trace.requirement?.id === requirement).map(({ outcome }) => outcome);
-  const worst: readonly GoalOutcome[] = ['failed', 'missing', 'skipped', 'waived'];
-  return worst.find((outcome) => outcomes.includes(outcome)) ?? (outcomes.length === 0 ? 'missing' : 'passed');
+  const order: readonly GoalOutcome[] = ['failed', 'missing', 'skipped', 'passed', 'waived'];
+  return order.find((outcome) => outcomes.includes(outcome)) ?? 'missing';
 }
 
 function tracesOfRequirement(facts: DocumentFacts, requirement: Requirement): readonly Trace[] {

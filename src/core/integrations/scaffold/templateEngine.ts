@@ -1,4 +1,5 @@
 import { Liquid } from 'liquidjs';
+import { camelCase, pascalCase, snakeCase } from '../../apis/clients/naming';
 import { AppError } from '../../base/errors';
 
 /** What a template sees: plain data. Whatever it names has to be there, so facts are always complete. */
@@ -26,7 +27,9 @@ const renderLimitMs = 10_000;
  * that holds nothing but a tag leaves no line. `''`, 0 and what is absent count as false.
  *
  * Filters beside Liquid's own: `json` writes a value as JSON, which is also a string literal of Python, TOML, YAML, TypeScript and
- * Java; `escape` is for XML; `one_line` for comments.
+ * Java; `js` as formatters of JavaScript want it; `escape` is for XML; `one_line` for comments; `camel`, `pascal` and `snake` make
+ * names of what a definition calls something.
+ * Java; `js` as formatters of JavaScript want it; `escape` is for XML; `one_line` for comments, `docstring` for those of Python.
  *
  * @param partials Texts by name, for `<% render 'name', key: value %>`.
  */
@@ -43,7 +46,11 @@ export function templateEngine(partials: Readonly<Record<string, string>> = {}):
     renderLimit: renderLimitMs,
     templates: Object.fromEntries(Object.entries(partials).map(([name, text]) => [name, withLoneTags(text)])),
   });
-  liquid.registerFilter('one_line', (value: unknown) => String(value).replaceAll(/\s*[\r\n]\s*/g, ' '));
+  for (const [name, filter] of Object.entries({ camel: camelCase, pascal: pascalCase, snake: snakeCase }))
+    liquid.registerFilter(name, (value: unknown) => filter(String(value)));
+  liquid.registerFilter('one_line', oneLine);
+  liquid.registerFilter('docstring', (value: unknown) => oneLine(value).replaceAll('"', "'").replaceAll('\\', '/'));
+  liquid.registerFilter('js', (value: unknown) => quoted(String(value)));
   const run = <T>(name: string, work: () => T): T => {
     try {
       return work();
@@ -57,6 +64,15 @@ export function templateEngine(partials: Readonly<Record<string, string>> = {}):
     holds: (name, condition, facts) =>
       run(name, () => liquid.parseAndRenderSync(`<% if ${condition} %>yes<% endif %>`, { ...facts }) === 'yes'),
   };
+}
+
+const oneLine = (value: unknown) => String(value).replaceAll(/\s*[\r\n]\s*/g, ' ');
+
+/** A string literal as formatters of JavaScript write it: in single quotes, unless that takes more escapes. */
+function quoted(text: string): string {
+  const literal = JSON.stringify(text).slice(1, -1);
+  const [single, double] = [text.split("'").length, text.split('"').length];
+  return single > double ? `"${literal}"` : `'${literal.replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
 
 const loneTag = /^[ \t]*(<%-?(?:(?!%>)[^\n])*?)(-?%>)[ \t]*\n/gm;

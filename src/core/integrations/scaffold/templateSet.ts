@@ -89,6 +89,16 @@ export function renderTemplateSets(sets: readonly TemplateSet[], facts: Facts): 
   return [...files.values()];
 }
 
+/**
+ * A partial filled in by itself, for files of which there are as many as the facts say.
+ * @throws AppError `config.invalid`, also when there is no such partial.
+ */
+export function renderPartial(set: TemplateSet, name: string, facts: Facts): string {
+  const template = set.partials[name];
+  if (template === undefined) throw problem(set.id, name, 'there is no such partial');
+  return templateEngine(set.partials).render(`${set.id}/partials/${name}${ending}`, template, facts);
+}
+
 function renderSet(set: TemplateSet, facts: Facts): readonly RenderedFile[] {
   const engine = templateEngine(set.partials);
   return [...set.templates].flatMap(([name, template]): RenderedFile[] => {

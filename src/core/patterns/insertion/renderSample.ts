@@ -21,9 +21,7 @@ export function renderSample(
 export function inPackage(language: SampleLanguage, text: string, folder: string): string {
   if (language === 'java') {
     const name = javaPackageOf(folder);
-    return text
-      .replace(/^package com\.example\.storage;/m, `package ${name};`)
-      .replaceAll(/^(import (?:static )?)com\.example\.storage\./gm, `$1${name}.`);
+    return text.replaceAll(/\bcom\.example\.storage\b/g, name);
   }
   if (language === 'go') return text.replace(/^package storage$/m, `package ${goPackageOf(folder)}`);
   return text;

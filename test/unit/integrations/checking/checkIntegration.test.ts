@@ -251,7 +251,7 @@ describe('the check of an integration', function () {
     assert.deepEqual(
       notChecked
         .map(({ code }) => code)
-        .filter((code) => /^(?:def|op)/.test(code))
+        .filter((code) => /^(?:def|op|doc)/.test(code))
         .sort(),
       ['definition.address', 'definition.notLive', 'operations.address'],
     );

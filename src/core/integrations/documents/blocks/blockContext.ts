@@ -30,20 +30,27 @@ export function inBrackets({ language }: Pick<BlockContext, 'language'>, text: s
   return language === 'en' ? ` (${text})` : `（${text}）`;
 }
 
-/** A link to a place in a document of the same language. */
+/** A link to a place in a document of the same language; only its text where that document is not delivered. */
 export function linkTo(
-  { document: own, language }: BlockContext,
+  { document: own, language, facts }: BlockContext,
   id: DocumentId,
   target: string,
   text: string,
 ): string {
+  if (id !== own && !facts.integration.documents.wanted.includes(id)) return text;
   const file = id === own ? '' : documentFile(id, language);
   return `[${text}](${file}#${anchorId(target)})`;
 }
 
 /** A localised text as it stands in a document; it may hold inline code. */
 export function said({ language }: Pick<BlockContext, 'language'>, text: Localized | undefined): string {
-  return text?.[language].replaceAll('\n', ' ').trim() ?? '';
+  return delivered(language, text?.[language].replaceAll('\n', ' ').trim() ?? '');
+}
+
+/** What the catalogue calls a sample is the code of the integration once it is delivered. */
+export function delivered(language: DocumentLanguage, text: string): string {
+  if (language === 'zh-cn') return text.replaceAll(/示例代码|示例/g, '代码');
+  return text.replaceAll(/\bthe sample\b/g, 'the code').replaceAll(/\bThe sample\b/g, 'The code');
 }
 
 /** A name of the manifest, which is text and no Markdown. */

@@ -85,6 +85,18 @@ export const dangerousTable: Block = (context) => {
   );
 };
 
+/** What a store does not do, as far as it touches patterns in use. Empty where nothing does. */
+export const storeLimits: Block = (context) => {
+  const texts = textsFor(context.language);
+  const inUse = new Set(context.facts.patterns.map(({ pattern }) => pattern.id));
+  const touched = (report: ProbeReport) =>
+    reportGroups(report.verdicts, texts)
+      .flatMap(({ rows }) => rows)
+      .filter(({ gap, patterns }) => gap !== undefined && patterns.some((id) => inUse.has(id)));
+  if (probed(context).every(({ report }) => touched(report).length === 0)) return '';
+  return forEach(context, '####', ({ report }) => gapTable(context, touched(report)));
+};
+
 /** Every capability that is not as S3 specifies, and what that means. */
 export const gapMatrix: Block = (context) => {
   const texts = textsFor(context.language);
@@ -112,7 +124,7 @@ function gapTable(context: BlockContext, rows: readonly ReportRow[]): string {
       plain(gap),
       joined(
         context,
-        patterns.map((id) => linkIfInUse(context, id)),
+        patterns.map((id) => guideLink(context, id)),
       ),
     ]),
   );
@@ -170,10 +182,6 @@ export function worstFit(context: BlockContext): FitResult | undefined {
   return order.filter((each) => results.includes(each)).at(-1);
 }
 
-function linkIfInUse(context: BlockContext, id: string): string {
-  return context.facts.patterns.some(({ pattern }) => pattern.id === id) ? guideLink(context, id) : id;
-}
-
 const verdictWords = {
   en: {
     unknown: 'No probe was made: technical feasibility is to be judged once it was.',
@@ -185,6 +193,10 @@ const verdictWords = {
       'Some capabilities that patterns need were not tested; they have to be probed before the development ends.',
     refuses:
       'On a probed endpoint patterns refuse, as the table says: the adaptation is feasible under the condition that the functions concerned are decided elsewhere (database, lock service) or that the store is upgraded.',
+    operations: 'The definitions have all {0} operations of the management API that are used.',
+    missing: 'Of these operations of the management API the definitions could not confirm that they are there: {0}.',
+    noOperations:
+      'The manifest lists no operations of the management API yet; they have to be chosen before the design.',
     counts: 'Of {0} tested capabilities {1} work as S3 specifies.',
   },
   'zh-cn': {
@@ -194,25 +206,43 @@ const verdictWords = {
     notTested: '部分适配模式所需的能力尚未测试，须在开发结束前完成探测。',
     refuses:
       '在某个已探测的端点上，表中所列模式会拒绝执行：相关功能须改由数据库或锁服务裁决，或升级存储，在此条件下适配可行。',
+    operations: '所用的 {0} 个管理 API 操作均存在于接口定义中。',
+    missing: '下列管理 API 操作未能在接口定义中得到确认：{0}。',
+    noOperations: '清单尚未列出所用的管理 API 操作，须在设计之前选定。',
     counts: '已测试的 {0} 项能力中，{1} 项符合 S3 规范。',
   },
 };
 
-/** Whether the adaptation works on what was probed. */
-export const conclusion: Block = (context) => {
-  const w = verdictWords[context.language];
-  const texts = { works: w.works, alternative: w.alternative, unknown: w.notTested, refuses: w.refuses };
-  const worst = worstFit(context);
-  return worst === undefined ? w.unknown : texts[worst];
-};
+/** Whether the adaptation works on what was probed, and whether the definitions have what it calls. */
+export const conclusion: Block = (context) =>
+  inSentences(context, storageConclusion(context), managementConclusion(context));
 
 /** The same with the figures that it rests on. */
 export const feasibility: Block = (context) => {
   const all = probed(context).flatMap(({ report }) => Object.values(report.verdicts));
   const tested = all.filter(({ outcome }) => outcome !== 'notTested');
-  if (tested.length === 0) return conclusion(context);
   const works = tested.filter(({ outcome }) => outcome === 'works');
-  const space = context.language === 'en' ? ' ' : '';
-  const counts = fill(verdictWords[context.language].counts, tested.length, works.length);
-  return `${conclusion(context)}${space}${counts}`;
+  const counts = tested.length === 0 ? '' : fill(verdictWords[context.language].counts, tested.length, works.length);
+  return inSentences(context, storageConclusion(context), counts, managementConclusion(context));
 };
+
+function inSentences({ language }: BlockContext, ...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(language === 'en' ? ' ' : '');
+}
+
+function storageConclusion(context: BlockContext): string {
+  if (context.facts.integration.kind === 'rest') return '';
+  const w = verdictWords[context.language];
+  const texts = { works: w.works, alternative: w.alternative, unknown: w.notTested, refuses: w.refuses };
+  const worst = worstFit(context);
+  return worst === undefined ? w.unknown : texts[worst];
+}
+
+function managementConclusion(context: BlockContext): string {
+  if (context.facts.integration.kind === 's3') return '';
+  const w = verdictWords[context.language];
+  const { operations } = context.facts;
+  const missing = operations.filter(({ detail }) => detail === undefined).map(({ id }) => code(id));
+  if (operations.length === 0) return w.noOperations;
+  return missing.length === 0 ? fill(w.operations, operations.length) : fill(w.missing, joined(context, missing));
+}

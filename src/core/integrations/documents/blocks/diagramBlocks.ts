@@ -1,8 +1,12 @@
 import { code, fenced, plain } from '../documentMarkdown';
-import { type Block, type BlockContext, joined } from './blockContext';
+import type { Block, BlockContext } from './blockContext';
 
 const words = {
   en: {
+    architecture: 'Architecture',
+    fileOperation: 'A file operation',
+    managementTask: 'A management task',
+    cutover: 'Cut-over',
     users: 'Users',
     code: 'Delivered code',
     port: 'Storage port',
@@ -39,6 +43,10 @@ const words = {
     rollback: 'back to NAS',
   },
   'zh-cn': {
+    architecture: '总体架构',
+    fileOperation: '文件操作的处理过程',
+    managementTask: '管理操作的处理过程',
+    cutover: '割接过程',
     users: '用户',
     code: '交付代码',
     port: '存储抽象层',
@@ -91,7 +99,7 @@ export const architectureDiagram: Block = (context) => {
   }
   if (kind !== 's3') lines.push(`  C --> M[${w.service}]`);
   lines.push(`  T[${w.sandbox}] -.-> C`);
-  return fenced('mermaid', lines.join('\n'));
+  return fenced(`mermaid title="${w.architecture}"`, lines.join('\n'));
 };
 
 function storeLabels({ facts, language }: BlockContext): readonly string[] {
@@ -120,7 +128,7 @@ export const storageSequence: Block = ({ facts, language }) => {
     `  C->>S: ${w.failed}`,
     `  C-->>A: ${w.result}`,
   ];
-  return fenced('mermaid', lines.join('\n'));
+  return fenced(`mermaid title="${w.fileOperation}"`, lines.join('\n'));
 };
 
 /** One call of the management API. */
@@ -139,7 +147,7 @@ export const managementSequence: Block = ({ facts, language }) => {
     `  M-->>C: ${w.answer}`,
     `  C-->>A: ${w.result}`,
   ];
-  return fenced('mermaid', lines.join('\n'));
+  return fenced(`mermaid title="${w.managementTask}"`, lines.join('\n'));
 };
 
 /** The way from NAS to object storage: side by side where the code can write to both, else with a pause. */
@@ -151,17 +159,8 @@ export const cutoverDiagram: Block = ({ facts, language }) => {
   const nodes = steps.map((step, at) => `  S${at}[${step}]`);
   const edges = steps.slice(1).map((_, at) => `  S${at} --> S${at + 1}`);
   const back = isDual ? `  S3 -.->|${w.back}| S1` : `  S4 -.->|${w.rollback}| S0`;
-  return fenced('mermaid', ['flowchart LR', ...nodes, ...edges, back].join('\n'));
+  return fenced(`mermaid title="${w.cutover}"`, ['flowchart LR', ...nodes, ...edges, back].join('\n'));
 };
-
-/** Buckets and prefixes in one sentence, for texts. */
-export function placesText(context: BlockContext): string {
-  const { buckets } = context.facts.integration;
-  return joined(
-    context,
-    buckets.map(({ bucket, prefix }) => code(`s3://${bucket}/${prefix}`)),
-  );
-}
 
 /** What moves the data that is there; empty without a migration. */
 export const migrationText: Block = ({ facts, language }) => {

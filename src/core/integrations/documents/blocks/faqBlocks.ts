@@ -1,6 +1,3 @@
-import { gapOf, titleOf } from '../../../capabilities/texts/capabilityTexts';
-import { textsFor } from '../../../capabilities/texts/textsFor';
-import { dangerousRows } from '../../../probe/report/reportRows';
 import { anchor } from '../documentFormat';
 import { blocks, code, plain, table } from '../documentMarkdown';
 import { type Block, said } from './blockContext';
@@ -12,14 +9,12 @@ const words = {
     s3: 'Object storage',
     rest: 'Management API',
     see: (link: string) => `More in the section ${link}.`,
-    dangerous: (title: string) => `Why is the success of "${title}" not trusted on this store?`,
   },
   'zh-cn': {
     errorHead: ['类别', '典型应答', '含义', '处理方法'],
     s3: '对象存储',
     rest: '管理 API',
     see: (link: string) => `详见 ${link}。`,
-    dangerous: (title: string) => `为何不能信任本存储对“${title}”返回的成功？`,
   },
 };
 
@@ -52,22 +47,4 @@ export const errorMap: Block = (context) => {
     return blocks(`### ${w[side]}`, table(w.errorHead, rows));
   };
   return blocks(part('s3'), part('rest'));
-};
-
-/** Questions that the probe's dangerous findings raise. Empty where there are none. */
-export const dangerousQuestions: Block = (context) => {
-  const texts = textsFor(context.language);
-  const found = new Map(
-    context.facts.probes.flatMap(({ report }) =>
-      report ? dangerousRows(report.verdicts, texts).map((row) => [row.id, row] as const) : [],
-    ),
-  );
-  return blocks(
-    ...[...found.values()].map(({ id, details, gap = '' }) =>
-      blocks(
-        `### ${words[context.language].dangerous(plain(titleOf(texts, id)))}`,
-        `${plain(details)}${context.language === 'en' ? '. ' : '。'}${plain(gap || gapOf(texts, id))}`,
-      ),
-    ),
-  );
 };

@@ -120,10 +120,7 @@ export const requirementTable: Block = (context) => {
     return [
       `${anchor(id)}${code(id)}`,
       plain(said(context, title)),
-      joined(
-        context,
-        [...patterns, ...operations].map((each) => guideLink(context, each)),
-      ),
+      [...patterns, ...operations].map((each) => guideLink(context, each)).join('\n'),
       goals.map((goal) => linkTo(context, 'test-plan', goal, goal)).join('\n'),
     ];
   });

@@ -202,7 +202,10 @@ export const references: Block = (context) => {
   return table(language === 'en' ? ['Source', 'What it is'] : ['引用文件', '说明'], rows);
 };
 
-/** A link to the guide's section of a pattern or operation. */
+/** A link to the guide's section of a pattern or operation; only its text where that is not in use. */
 export function guideLink(context: BlockContext, id: string, text = id): string {
-  return linkTo(context, 'development-guide', id, text);
+  const { patterns, operations } = context.facts;
+  const operation = operations.find((each) => each.id === id || each.detail?.entry.id === id);
+  const isThere = operation !== undefined || patterns.some(({ pattern }) => pattern.id === id);
+  return isThere ? linkTo(context, 'development-guide', operation?.id ?? id, text) : text;
 }

@@ -2,7 +2,8 @@ import { bucketPolicy } from '../../../patterns/bucketPolicy';
 import { anchor } from '../documentFormat';
 import { blocks, code, deeper, fenced, plain, table } from '../documentMarkdown';
 import type { PatternFacts } from '../facts/documentFacts';
-import { type Block, type BlockContext, joined, said } from './blockContext';
+import { withFlowcharts } from '../stateDiagrams';
+import { type Block, type BlockContext, delivered, joined, said } from './blockContext';
 import { constructNames } from './constructNames';
 import { guideLink } from './introductionBlocks';
 
@@ -94,17 +95,18 @@ const compare = (a = '', b = '') => (a < b ? -1 : a > b ? 1 : 0);
 /** How patterns are called, fail and are run: how-to of the guide. */
 export const howTo: Block = (context) => {
   const w = words[context.language];
+  const part = (text: string) => deeper(withFlowcharts(delivered(context.language, text)), 1);
   return blocks(
     ...context.facts.patterns.map((each) => {
       const { calling, failure, operation } = each.section[context.language];
       return blocks(
         `${anchor(`${each.pattern.id}-howto`)}\n\n### ${titled(context, each)}`,
         `#### ${w.calling}`,
-        deeper(calling, 1),
+        part(calling),
         `#### ${w.failure}`,
-        deeper(failure, 1),
+        part(failure),
         `#### ${w.operation}`,
-        deeper(operation, 1),
+        part(operation),
       );
     }),
   );
@@ -113,6 +115,7 @@ export const howTo: Block = (context) => {
 /** Why patterns are as they are: explanation of the guide. The section carries the pattern's id. */
 export const explanation: Block = (context) => {
   const w = words[context.language];
+  const part = (text: string) => deeper(withFlowcharts(delivered(context.language, text)), 1);
   return blocks(
     ...context.facts.patterns.map((each) => {
       const { when, how, needs } = each.section[context.language];
@@ -121,11 +124,11 @@ export const explanation: Block = (context) => {
         `${anchor(id)}\n\n### ${titled(context, each)}`,
         said(context, each.pattern.summary),
         `#### ${w.when}`,
-        deeper(when, 1),
+        part(when),
         `#### ${w.how}`,
-        deeper(how, 1),
+        part(how),
         `#### ${w.needs}`,
-        deeper(needs, 1),
+        part(needs),
         `#### ${w.pitfalls}`,
         pitfalls
           .map((pitfall) => {

@@ -1,15 +1,15 @@
 import type { PhaseId, PhaseState, RoleId } from '../../manifest/integration';
-import { blocks, code, fenced, plain, table } from '../documentMarkdown';
+import { code, fenced, plain, table } from '../documentMarkdown';
 import { titleInText } from '../documentTitles';
 import type { DocumentFacts } from '../facts/documentFacts';
 import { type Block, type BlockContext, joined, said } from './blockContext';
 import { worstFit } from './capabilityBlocks';
-import { outcomeWord } from './goalBlocks';
 import { guideLink } from './introductionBlocks';
 
 type Names<K extends string> = Readonly<Record<K, string>>;
 
 const en = {
+  schedule: 'Phases and dates',
   phaseHead: ['Phase', 'Content', 'State', 'Due', 'Done'],
   phases: {
     survey: 'Survey and justification',
@@ -84,6 +84,7 @@ const en = {
 };
 
 const zhCn: typeof en = {
+  schedule: '阶段与时间',
   phaseHead: ['阶段', '工作内容', '状态', '计划完成', '实际完成'],
   phases: { survey: '调研与论证', development: '适配开发', delivery: '文档与交付' },
   contents: {
@@ -194,17 +195,16 @@ export const workPackages: Block = (context) => {
   return table(w.workHead, operations.length === 0 ? rows : [...rows, management]);
 };
 
-/** Due dates as a chart; empty where fewer than two are known. */
+/** Phases with their dates as a diagram; empty where fewer than two dates are known. */
 export const schedule: Block = ({ facts, language }) => {
   const w = words[language];
-  const dated = facts.integration.phases.flatMap(({ id, due, done, state }) => {
-    const date = done ?? due;
-    return date === undefined
-      ? []
-      : [`  ${w.phases[id]} :${state === 'done' ? 'done, ' : ''}milestone, ${id}, ${date}, 0d`];
-  });
+  const dated = facts.integration.phases.filter(({ due, done }) => (done ?? due) !== undefined);
   if (dated.length < 2) return '';
-  return fenced('mermaid', ['gantt', '  dateFormat YYYY-MM-DD', ...dated].join('\n'));
+  const nodes = dated.map(
+    ({ id, state, due, done }) => `  ${id}["${w.phases[id]}<br/>${done ?? due ?? ''}<br/>${w.states[state]}"]`,
+  );
+  const order = `  ${dated.map(({ id }) => id).join(' --> ')}`;
+  return fenced(`mermaid title="${w.schedule}"`, ['flowchart LR', ...nodes, order].join('\n'));
 };
 
 /** Risks that follow from what is known, and those that every adaptation has. */
@@ -213,9 +213,7 @@ export const riskTable: Block = (context) => {
   const { kind } = context.facts.integration;
   const fit = worstFit(context);
   const found = [
-    ...(context.facts.probes.some(({ report }) => !report) || context.facts.probes.length === 0
-      ? [risks.unprobed]
-      : []),
+    ...(isUnprobed(context) ? [risks.unprobed] : []),
     ...(fit === 'refuses' ? [risks.refuses] : []),
     ...(fit === 'alternative' ? [risks.alternative] : []),
     risks.upgrade,
@@ -224,6 +222,10 @@ export const riskTable: Block = (context) => {
   ];
   return table(riskHead, found);
 };
+
+function isUnprobed({ facts: { integration, probes } }: BlockContext): boolean {
+  return integration.kind !== 'rest' && (probes.length === 0 || probes.some(({ report }) => !report));
+}
 
 /** The documents and the package by phase. */
 export const deliverables: Block = ({ facts, language }) => {
@@ -236,18 +238,3 @@ function phaseOf(id: DocumentFacts['integration']['documents']['wanted'][number]
   if (id === 'survey-report' || id === 'adaptation-plan') return 'survey';
   return id === 'adaptation-design' || id === 'test-plan' ? 'development' : 'delivery';
 }
-
-/** Phases, people and deliverables that are still open, for the acceptance report. */
-export const openPhases: Block = ({ facts, language }) => {
-  const w = words[language];
-  const open = facts.integration.phases.filter(({ state }) => state !== 'done');
-  return blocks(
-    joined(
-      { language },
-      open.map(({ id }) => w.phases[id]),
-    ),
-  );
-};
-
-/** What became of a requirement or goal, for tables of other blocks. */
-export const resultWord = outcomeWord;

@@ -1,7 +1,7 @@
 import type { TestOutcome, TestResult } from '../../results/testResults';
 import { anchor } from '../documentFormat';
 import { blocks, bullets, code, plain, table } from '../documentMarkdown';
-import { type Block, type BlockContext, joined, linkTo, said } from './blockContext';
+import { type Block, type BlockContext, joined, linkTo } from './blockContext';
 import { languageNames } from './introductionBlocks';
 
 const words = {
@@ -129,8 +129,9 @@ export const resultList: Block = (context) => {
 };
 
 function goalLink(context: BlockContext, goal: string): string {
-  const isRequirement = context.facts.integration.requirements.some(({ id }) => id === goal);
-  return isRequirement ? linkTo(context, 'adaptation-design', goal, goal) : linkTo(context, 'test-plan', goal, goal);
+  const { integration, goals } = context.facts;
+  if (integration.requirements.some(({ id }) => id === goal)) return linkTo(context, 'adaptation-design', goal, goal);
+  return goals.some(({ id }) => id === goal) ? linkTo(context, 'test-plan', goal, goal) : goal;
 }
 
 /** Requirements that tests name themselves: what links to a requirement's result lead to. */
@@ -176,9 +177,3 @@ export const testConclusion: Block = (context) => {
   const verdict = hasFailed ? 'failed' : lines.length > 0 ? 'partly' : 'passed';
   return blocks(bullets(lines.length > 0 ? lines : [w.allShown(goals.length)]), w.conclusion[verdict]);
 };
-
-/** What the requirement's title is, for lists. */
-export function requirementTitle(context: BlockContext, id: string): string {
-  const found = context.facts.integration.requirements.find((each) => each.id === id);
-  return found ? plain(said(context, found.title)) : '';
-}

@@ -1,5 +1,6 @@
 import { blocks, bullets, code, plain, table } from '../documentMarkdown';
 import { titleInText } from '../documentTitles';
+import type { GoalFacts } from '../facts/goalFacts';
 import { answerOf, questionsFor } from '../questions';
 import { requirementOutcome, type Trace } from '../traceability';
 import { type Block, type BlockContext, joined, linkTo, said } from './blockContext';
@@ -9,15 +10,16 @@ import { guideLink } from './introductionBlocks';
 const words = {
   en: {
     traceHead: ['Requirement', 'Finding', 'Pattern or operation', 'Code', 'Goal', 'Tests', 'Result', 'Section'],
+    scopeHead: ['Pattern', 'Code', 'Goals shown, of all'],
     requirementHead: ['Requirement', 'What is demanded', 'Result'],
     tests: (count: number) => (count === 1 ? '1 test' : `${count} tests`),
     issueNone: 'There are no open issues.',
     issueHead: ['No.', 'Issue', 'Measure'],
     failed: (id: string) => `A test of the goal ${id} fails.`,
-    missing: (id: string) => `The goal ${id} is not shown by a test that ran.`,
+    missing: (id: string) => `Not shown by a test that ran: ${id}.`,
     operation: (id: string) => `No test that ran names the operation ${id}.`,
     unprobed: (name: string) => `The connection ${name} was not probed.`,
-    open: (id: string) => `The question ${id} is not answered.`,
+    open: (id: string) => `Not answered: ${id}.`,
     measures: {
       failed: 'to be mended and tested again',
       missing: 'to be tested, or waived by agreement',
@@ -30,6 +32,7 @@ const words = {
     tested: (passed: number, failed: number, skipped: number) =>
       `Of the tests ${passed} passed, ${failed} failed and ${skipped} were skipped.`,
     signHead: ['Party', 'Name', 'Position', 'Signature and seal', 'Date'],
+    dateToFill: '&emsp;&emsp;&emsp;&emsp;',
     customer: 'Customer',
     vendor: 'Supplier',
     deliveryHead: ['No.', 'Item', 'Form', 'Received'],
@@ -38,19 +41,20 @@ const words = {
     sbom: 'List of components (SBOM)',
     hashes: 'Manifest with the SHA-256 of every file',
     archive: 'files in the delivery package',
-    document: 'document (.md, .docx)',
+    document: 'document',
   },
   'zh-cn': {
     traceHead: ['需求', '调研发现', '适配模式或操作', '代码', '验证目标', '测试', '结果', '文档章节'],
+    scopeHead: ['适配模式', '代码', '验证目标（已证明 / 全部）'],
     requirementHead: ['需求编号', '需求内容', '结果'],
     tests: (count: number) => `${count} 个测试`,
     issueNone: '没有遗留问题。',
     issueHead: ['序号', '遗留问题', '处理措施'],
     failed: (id: string) => `目标 ${id} 存在失败的测试。`,
-    missing: (id: string) => `目标 ${id} 尚未由已执行的测试证明。`,
+    missing: (id: string) => `下列目标尚未由已执行的测试证明：${id}。`,
     operation: (id: string) => `操作 ${id} 没有已执行的测试。`,
     unprobed: (name: string) => `连接 ${name} 尚未进行能力探测。`,
-    open: (id: string) => `待确认事项 ${id} 尚未答复。`,
+    open: (id: string) => `下列待确认事项尚未答复：${id}。`,
     measures: {
       failed: '修复后重新测试',
       missing: '补充测试，或经双方同意豁免',
@@ -62,6 +66,7 @@ const words = {
     tested: (passed: number, failed: number, skipped: number) =>
       `测试通过 ${passed} 个，失败 ${failed} 个，跳过 ${skipped} 个。`,
     signHead: ['单位', '姓名', '职务', '签字盖章', '日期'],
+    dateToFill: '&emsp;&emsp;年&emsp;月&emsp;日',
     customer: '甲方（客户）',
     vendor: '乙方（供应方）',
     deliveryHead: ['序号', '交付物', '形式', '签收'],
@@ -70,7 +75,7 @@ const words = {
     sbom: '组件清单（SBOM）',
     hashes: '文件清单（含各文件 SHA-256）',
     archive: '交付包内文件',
-    document: '文档（.md、.docx）',
+    document: '文档',
   },
 };
 
@@ -98,6 +103,22 @@ function traceRow(context: BlockContext, trace: Trace): readonly string[] {
     linkTo(context, section.document, section.anchor, titleInText(section.document, context.language)),
   ];
 }
+
+/** The patterns that are accepted, with their code and how many of their goals are shown. Empty where there are none. */
+export const scopeTable: Block = (context) => {
+  const { patterns, goals } = context.facts;
+  if (patterns.length === 0) return '';
+  const rows = patterns.map(({ pattern, code: files }) => {
+    const own = goals.filter((goal) => goal.pattern === pattern.id && goal.outcome !== 'waived');
+    const shown = own.filter(({ outcome }) => outcome === 'passed').length;
+    return [
+      guideLink(context, pattern.id, `${pattern.id} ${said(context, pattern.title)}`),
+      files.map(({ file }) => code(file)).join('\n'),
+      own.length === 0 ? '' : `${shown} / ${own.length}`,
+    ];
+  });
+  return table(words[context.language].scopeHead, rows);
+};
 
 /** What became of each requirement. Empty where there are none. */
 export const requirementResults: Block = (context) => {
@@ -129,24 +150,20 @@ export const acceptanceSummary: Block = (context) => {
   ]);
 };
 
-/** What is still open, by all that is known. */
+/** What is still open, by all that is known: one line for what has one measure. */
 export const openIssues: Block = (context) => {
   const w = words[context.language];
-  const { goals, probes, integration } = context.facts;
+  const { goals, probes } = context.facts;
+  const ids = (found: readonly string[]) => joined(context, found.map(code));
+  const goalsOf = (...outcomes: readonly string[]) => goals.filter(({ outcome }) => outcomes.includes(outcome));
   const issues: readonly (readonly [string, string])[] = [
-    ...goals
-      .filter(({ outcome }) => outcome === 'failed')
-      .map(({ id }) => [w.failed(code(id)), w.measures.failed] as const),
-    ...goals
-      .filter(({ outcome }) => outcome === 'missing' || outcome === 'skipped')
-      .map(({ id }) => [w.missing(code(id)), w.measures.missing] as const),
+    ...goalsOf('failed').map(({ id }) => [w.failed(code(id)), w.measures.failed] as const),
+    ...goalsByPattern(goalsOf('missing', 'skipped')).map((each) => [w.missing(ids(each)), w.measures.missing] as const),
     ...untestedOperations(context).map((id) => [w.operation(code(id)), w.measures.missing] as const),
     ...probes
-      .filter(({ report }) => !report)
+      .filter(({ report }) => !report && context.facts.integration.kind !== 'rest')
       .map(({ connection }) => [w.unprobed(plain(connection.name)), w.measures.unprobed] as const),
-    ...questionsFor(integration)
-      .filter(({ id, documents }) => answerOf(integration, id) === undefined && isAsked(context, documents))
-      .map(({ id }) => [w.open(code(id)), w.measures.open] as const),
+    ...unanswered(context).map((each) => [w.open(ids(each)), w.measures.open] as const),
   ];
   if (issues.length === 0) return w.issueNone;
   return table(
@@ -154,6 +171,21 @@ export const openIssues: Block = (context) => {
     issues.map(([issue, measure], at) => [String(at + 1), issue, measure]),
   );
 };
+
+/** Ids of goals, those of one pattern together. */
+function goalsByPattern(goals: readonly GoalFacts[]): readonly (readonly string[])[] {
+  const patterns = [...new Set(goals.map(({ pattern }) => pattern))];
+  return patterns.map((pattern) => goals.filter((goal) => goal.pattern === pattern).map(({ id }) => id));
+}
+
+/** Ids of questions that nobody answered, in one list; no list when there are none. */
+function unanswered(context: BlockContext): readonly (readonly string[])[] {
+  const { integration } = context.facts;
+  const open = questionsFor(integration)
+    .filter(({ id, documents }) => answerOf(integration, id) === undefined && isAsked(context, documents))
+    .map(({ id }) => id);
+  return open.length === 0 ? [] : [open];
+}
 
 function untestedOperations({ traces }: BlockContext): readonly string[] {
   const open = traces.filter(({ operation, outcome }) => operation !== undefined && outcome !== 'passed');
@@ -167,29 +199,21 @@ function isAsked({ facts }: BlockContext, documents: readonly string[]): boolean
   );
 }
 
-/** Where the parties sign. */
+/** Where the parties sign, with room for a seal. */
 export const signatures: Block = ({ facts, language }) => {
   const w = words[language];
   const blank = '&emsp;&emsp;&emsp;&emsp;';
+  const room = `&emsp;<br>${blank}${blank}<br>&emsp;`;
   const { customer, vendor, people } = facts.integration;
-  const contact = people.find(({ role }) => role === 'customer');
-  const approver = people.find(({ role }) => role === 'approver');
-  return table(w.signHead, [
-    [
-      `${w.customer}${language === 'en' ? ': ' : '：'}${plain(customer)}`,
-      plain(contact?.name ?? '') || blank,
-      blank,
-      blank,
-      blank,
-    ],
-    [
-      `${w.vendor}${language === 'en' ? ': ' : '：'}${plain(vendor)}`,
-      plain(approver?.name ?? '') || blank,
-      blank,
-      blank,
-      blank,
-    ],
-  ]);
+  const nameOf = (role: string) => plain(people.find((person) => person.role === role)?.name ?? '') || blank;
+  const row = (party: string, name: string, person: string) => [
+    `${party}${language === 'en' ? ': ' : '：'}${plain(name)}`,
+    person,
+    blank,
+    room,
+    w.dateToFill,
+  ];
+  return table(w.signHead, [row(w.customer, customer, nameOf('customer')), row(w.vendor, vendor, nameOf('approver'))]);
 };
 
 /** Everything that is handed over, to be ticked off. */

@@ -7,7 +7,7 @@ import { projectText } from '../../../patterns/insertion/projectFiles';
 import { readSources } from '../../../patterns/patternSources';
 import { readSampleText, type SampleRegion } from '../../../patterns/sampleText';
 import { parseReport } from '../../../probe/report/parseReport';
-import { type Integration, manifestName } from '../../manifest/integration';
+import type { Integration } from '../../manifest/integration';
 import { loadManifest } from '../../manifest/integrationFile';
 import type { TestResults } from '../../results/testResults';
 import { codeFile } from './codeFile';
@@ -61,7 +61,7 @@ export async function gatherFacts(folder: string, sources: FactSources): Promise
     results,
     ...(git && { git }),
     components,
-    files: await deliveredFiles(folder, [...made, 'test-results']),
+    files: await deliveredFiles(folder, [...made, 'test-results'], signal),
     errors: errorFacts(patterns.map(({ id }) => id)),
   };
 }
@@ -134,9 +134,4 @@ async function codeFiles(
 async function shortForms(pattern: Pattern, language: Integration['language']): Promise<readonly SampleRegion[]> {
   const sources = await readSources(pattern, 'samples', language);
   return sources.flatMap(({ source }) => readSampleText(source).regions);
-}
-
-/** The manifest's own path, for messages. */
-export function manifestFile(folder: string): string {
-  return path.join(folder, manifestName);
 }

@@ -1,8 +1,5 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { gitCommand } from '../../inventory/gitCommand';
 import type { GitCommit, GitFacts, GitTag } from './documentFacts';
-
-const run = promisify(execFile);
 
 /** Commits and files beyond that are no reading matter; their number is told by git itself. */
 const listed = 200;
@@ -32,16 +29,9 @@ export async function gitFacts(
   return { revision: newest.hash, date: newest.date, tags, ...(since && { since }), commits, changed };
 }
 
-/** Lines of git's answer; none when it fails, which is what a folder without a repository does. */
+/** Lines of git's answer; none where there is no git, no repository or nothing to tell. */
 async function gitLines(folder: string, args: readonly string[]): Promise<readonly string[]> {
-  try {
-    // Names as they are, and no configuration of the reader that colours or pages.
-    const fixed = ['-C', folder, '-c', 'core.quotePath=false', '-c', 'color.ui=false', '--no-pager'];
-    const { stdout } = await run('git', [...fixed, ...args], { maxBuffer: 16 * 1024 * 1024 });
-    return stdout.split('\n').filter((line) => line !== '');
-  } catch {
-    return [];
-  }
+  return ((await gitCommand(folder, args)) ?? '').split('\n').filter((line) => line !== '');
 }
 
 const commitFormat = '--format=%H%x09%ad%x09%s';

@@ -1,7 +1,8 @@
 import type { Pattern } from '../../../patterns/catalogue';
 import type { Dependency } from '../../../patterns/insertion/dependencies/dependency';
-import type { Localized, PatternSetting } from '../../../patterns/pattern';
+import type { Localized, PatternSetting, SampleLanguage } from '../../../patterns/pattern';
 import type { DocumentLanguage, Integration, IntegrationKind } from '../../manifest/integration';
+import { type ProjectCommands, projectCommands } from './projectCommands';
 import { type ProjectNames, projectNames } from './projectNames';
 import { type OperationFacts, operationFacts, type ProjectApi } from './projectOperations';
 import { projectSettings } from './projectSettings';
@@ -34,6 +35,8 @@ export interface ProjectFacts extends ProjectNames {
   /** SPDX expression or `UNLICENSED`. */
   readonly license: string;
   readonly kind: IntegrationKind;
+  readonly language: SampleLanguage;
+  readonly commands: ProjectCommands;
   readonly storage: boolean;
   readonly management: boolean;
   /** `zh-cn` or `en`, and whether it is the first. */
@@ -67,6 +70,8 @@ export interface ProjectFacts extends ProjectNames {
   }[];
   /** What samples import, of the language. */
   readonly dependencies: readonly Dependency[];
+  /** Those of them that the program needs when it runs. */
+  readonly runtime_dependencies: readonly Dependency[];
   /** Versions of tools by name: `tools.typescript`. */
   readonly tools: Readonly<Record<string, string>>;
 }
@@ -81,12 +86,16 @@ export function projectFacts(
   const { name, kind, project, application, documents, language: code } = integration;
   const [language = 'zh-cn'] = documents.languages;
   const has = { storage: kind !== 'rest', management: kind !== 's3' };
+  const names = projectNames(name);
   const [bucket] = integration.buckets;
   const { title, version, customer, vendor, license } = integration;
   return {
-    ...projectNames(name),
+    ...names,
+    language: code,
+    commands: projectCommands(code, names),
     ...has,
     ...{ version, customer, vendor, license, kind, project, dependencies },
+    runtime_dependencies: dependencies.filter(({ development }) => !development),
     title: title[language],
     document_language: language,
     zh: language === 'zh-cn',

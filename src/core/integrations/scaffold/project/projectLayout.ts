@@ -14,7 +14,12 @@ export interface ProjectLayout {
   readonly testText: (source: string, pattern?: string) => string;
   /** A file of the client that core/apis/clients generates; undefined: the project does not have it. */
   readonly apiFile: (file: string, folder: string) => string | undefined;
+  /** Its text, in the package that it gets. */
+  readonly apiText: (source: string) => string;
 }
+
+/** The package of a generated client in Java and Go: they take no underscores. */
+export const apiPackage = (folder: string) => folder.replaceAll(/[^a-z\d]/g, '');
 
 const isManagement = (pattern: string) => pattern.startsWith('R');
 
@@ -29,6 +34,7 @@ const layouts: Readonly<Record<SampleLanguage, (names: ProjectNames) => ProjectL
     support: (file) => `test/support/${file}`,
     testText: (source, pattern = '') => typescriptTest(source, pattern),
     apiFile: (file, folder) => (file.startsWith('src/') ? `src/management/${folder}/${file.slice(4)}` : undefined),
+    apiText: (source) => source,
   }),
   python: ({ python }) => ({
     samples: (pattern) => `src/${python.package}/${isManagement(pattern) ? 'management' : 'storage'}`,
@@ -39,6 +45,7 @@ const layouts: Readonly<Record<SampleLanguage, (names: ProjectNames) => ProjectL
       const [, name] = /^(?!tests\/)[^/]+\/(\w+\.py)$/.exec(file) ?? [];
       return name && `src/${python.package}/management/${folder}/${name}`;
     },
+    apiText: (source) => source,
   }),
   java: ({ java }) => {
     const main = `src/main/java/${java.folder}/storage`;
@@ -48,7 +55,11 @@ const layouts: Readonly<Record<SampleLanguage, (names: ProjectNames) => ProjectL
       patternTest: (file) => `${test}/${file}`,
       support: (file) => `${test}/testing/${file}`,
       testText: (source) => inPackage('java', source, main),
-      apiFile: () => undefined,
+      apiFile: (file, folder) => {
+        const [, name] = /^src\/main\/java\/\w+\/(\w+\.java)$/.exec(file) ?? [];
+        return name && `src/main/java/${java.folder}/${apiPackage(folder)}/${name}`;
+      },
+      apiText: (source) => source.replace(/^package (\w+);/m, `package ${java.package}.$1;`),
     };
   },
   go: () => ({
@@ -56,18 +67,20 @@ const layouts: Readonly<Record<SampleLanguage, (names: ProjectNames) => ProjectL
     patternTest: (file) => `storage/${file}`,
     support: (file) => `storage/${file}`,
     testText: (source) => source,
-    apiFile: () => undefined,
+    apiFile: (file, folder) => (/^(?!.*_test\.go$)\w+\.go$/.test(file) ? `${apiPackage(folder)}/${file}` : undefined),
+    apiText: (source) => source,
   }),
 };
 
 function typescriptTest(source: string, pattern: string): string {
   const folder = isManagement(pattern) ? 'management' : 'storage';
-  // Pattern tests lie one folder deeper than in the catalogue, what they share does not.
-  return pattern === ''
-    ? source
-    : source
-        .replaceAll(/(from|import\()(\s*)'\.\.\/src\/storage\//g, `$1$2'../../src/${folder}/`)
-        .replaceAll(/(from|import\()(\s*)'\.\/support\//g, "$1$2'../support/");
+  if (pattern === '') return source;
+  // Tests of patterns lie one folder deeper than in the catalogue. On the management side they create and delete, for which
+  // there is a server of their own.
+  const own = isManagement(pattern) ? source.replaceAll("required('API_", "required('API_PATTERNS_") : source;
+  return own
+    .replaceAll(/(from|import\()(\s*)'\.\.\/src\/storage\//g, `$1$2'../../src/${folder}/`)
+    .replaceAll(/(from|import\()(\s*)'\.\/support\//g, "$1$2'../support/");
 }
 
 function pythonTest(source: string, pattern: string, name: string): string {

@@ -94,7 +94,9 @@ export async function renderProject(project: Project): Promise<readonly Rendered
   const generated = apis.flatMap(({ files, folder }) =>
     files.flatMap((file): RenderedFile[] => {
       const place = layout.apiFile(file.path, folder);
-      return place === undefined ? [] : [{ path: place, text: `${generatedMark(place)}${file.content}` }];
+      return place === undefined
+        ? []
+        : [{ path: place, text: `${generatedMark(place)}${layout.apiText(file.content)}` }];
     }),
   );
   const settings = projectSettings(patterns, facts);
@@ -105,6 +107,8 @@ export async function renderProject(project: Project): Promise<readonly Rendered
 
 function generatedMark(file: string): string {
   const mark = 'Generated from the API definition; changes go into the definition or around it.';
+  // The form by which tools of Go know such files.
+  if (file.endsWith('.go')) return '// Code generated from the API definition. DO NOT EDIT.\n';
   return file.endsWith('.py') ? `# ${mark}\n` : `// ${mark}\n`;
 }
 

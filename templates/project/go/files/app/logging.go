@@ -11,7 +11,7 @@ var logLevels = map[string]slog.Level{
 	"": slog.LevelInfo, "debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError,
 }
 
-// SetUpLogging makes the default logger write lines of key=value, which containers and services collect. level is debug,
+// SetUpLogging makes the default logger write lines of JSON, which containers and services collect. level is debug,
 // info, warn or error; empty: info. The error is an *InvalidSettingsError.
 func SetUpLogging(output io.Writer, level string) error {
 	threshold, ok := logLevels[strings.ToLower(strings.TrimSpace(level))]
@@ -19,6 +19,6 @@ func SetUpLogging(output io.Writer, level string) error {
 		problem := fmt.Sprintf("LOG_LEVEL: is none of debug, info, warn, error: %q", level)
 		return &InvalidSettingsError{Problems: []string{problem}}
 	}
-	slog.SetDefault(slog.New(slog.NewTextHandler(output, &slog.HandlerOptions{Level: threshold})))
+	slog.SetDefault(slog.New(slog.NewJSONHandler(output, &slog.HandlerOptions{Level: threshold})))
 	return nil
 }
