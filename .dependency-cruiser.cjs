@@ -54,7 +54,7 @@ module.exports = {
       // chunks.ts names their types by `typeof import()`, which is counted as an import; test/manifest holds the size.
       from: { path: '^src/(extension|registration|app|platform|features)', pathNot: '^src/platform/chunks\\.ts$' },
       to: {
-        path: '^src/core/[^/]+/(chunk|s3/|agents|connectionSchema|objectDocument|contentType|patternSchema|patternFile|catalogue)|^node_modules/',
+        path: '^src/core/[^/]+/(chunk|s3/|agents|connectionSchema|objectDocument|contentType|patternSchema|patternFile|catalogue|manifest/(integrationSchema|integrationFile|manifestAssist))|^node_modules/',
         pathNot: '@types/',
         dependencyTypesNot: ['type-only'],
       },
@@ -62,7 +62,7 @@ module.exports = {
     onlyIn(
       'one-importer-zod',
       'node_modules/zod/',
-      '^src/core/(connections/connectionSchema|patterns/patternSchema|integrations/manifest/integrationSchema)\\.ts$',
+      '^src/core/(connections/connectionSchema|patterns/patternSchema|integrations/(manifest/integrationSchema|scaffold/templateSetFile))\\.ts$',
     ),
     onlyIn('one-importer-s3', 'node_modules/@aws-sdk/client-s3/', '^src/core/storage/s3/s3Requests\\.ts$'),
     onlyIn('one-importer-sts', 'node_modules/@aws-sdk/client-sts/', '^src/core/storage/s3/credentials\\.ts$'),
@@ -81,8 +81,17 @@ module.exports = {
     onlyIn(
       'one-importer-yaml',
       'node_modules/yaml/',
-      '^src/core/(storage/objectDocument|patterns/patternFile|integrations/manifest/integrationFile)\\.ts$',
+      '^src/core/(storage/objectDocument|patterns/patternFile|integrations/(manifest/integrationFile|scaffold/templateSetFile))\\.ts$',
     ),
+    onlyIn('one-importer-liquidjs', 'node_modules/liquidjs/', '^src/core/integrations/scaffold/templateEngine\\.ts$'),
+    // export reads and writes .docx with it; both keep it behind a file of their own.
+    onlyIn(
+      'one-importer-fflate',
+      'node_modules/fflate/',
+      '^src/core/integrations/(delivery/zip/zipWriter|export/.*)\\.ts$',
+    ),
+    onlyIn('one-importer-yauzl', 'node_modules/yauzl/', '^src/core/integrations/delivery/zip/zipReader\\.ts$'),
+    onlyIn('one-importer-diff3', 'node_modules/node-diff3/', '^src/core/integrations/scaffold/threeWayMerge\\.ts$'),
     { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: '\\.d\\.ts$' }, to: {} },
     {
       name: 'declared',

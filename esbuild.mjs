@@ -33,6 +33,7 @@ export function buildOptions(production) {
     apiMock: 'src/workers/apiMock.ts',
     apis: 'src/core/apis/chunk.ts',
     patterns: 'src/core/patterns/chunk.ts',
+    integrations: 'src/core/integrations/chunk.ts',
     documents: 'src/core/integrations/export/chunk.ts',
     cli: 'src/cli/main.ts',
   };

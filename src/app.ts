@@ -5,16 +5,21 @@ import { activateApiExplorer } from './features/apiExplorer/activateApiExplorer'
 import { activateBuckets } from './features/buckets/activateBuckets';
 import { activateCapabilities } from './features/capabilities/activateCapabilities';
 import { activateConnections } from './features/connections/activateConnections';
+import { activateIntegrations } from './features/integrations/activateIntegrations';
 import { activateObjects } from './features/objects/activateObjects';
 import { activatePatterns } from './features/patterns/activatePatterns';
 import { activateSandbox } from './features/sandbox/activateSandbox';
 import { activateTransfers } from './features/transfers/activateTransfers';
+import { Scheme } from './ids';
+import { ApiDirectory } from './platform/apiDirectory';
 import { ChangeGate } from './platform/changeGate';
 import { ErrorBoundary } from './platform/commands';
 import { ConnectionRegistry } from './platform/connectionRegistry';
 import type { FrontDoor } from './platform/frontDoor';
 import { HtmlPages } from './platform/htmlPages';
 import { createLog } from './platform/log';
+import { PatternLibrary } from './platform/patternLibrary';
+import { PlannedDocuments } from './platform/plannedDocuments';
 import { ProbeResults } from './platform/probeResults';
 import { modalPrompts } from './platform/prompts';
 import { ConnectionSecrets } from './platform/secrets';
@@ -48,6 +53,9 @@ function createServices(context: vscode.ExtensionContext, door: FrontDoor): Serv
     boundary,
     probes,
     pages,
+    patternLibrary: new PatternLibrary(context.extensionPath),
+    planned: new PlannedDocuments(),
+    apiDirectory: new ApiDirectory(),
     selection: { nodes: [] },
   };
 }
@@ -55,12 +63,14 @@ function createServices(context: vscode.ExtensionContext, door: FrontDoor): Serv
 /** Puts the features behind the door. Still nothing is read or asked for before a feature is used. */
 export function openApp(context: vscode.ExtensionContext, door: FrontDoor): Services {
   const services = createServices(context, door);
+  door.serveReports(Scheme.planned, services.planned);
   context.subscriptions.push(
     activateConnections(services),
     activateObjects(services),
     activateSandbox(services),
     activateApiExplorer(services),
     activatePatterns(services),
+    activateIntegrations(services),
   );
   activateBuckets(services);
   activateTransfers(services);

@@ -6,6 +6,7 @@ export const ViewId = {
   sandbox: 'storageIntegrator.sandbox',
   apiDefinitions: 'storageIntegrator.apiDefinitions',
   patterns: 'storageIntegrator.patterns',
+  integrations: 'storageIntegrator.integrations',
 } as const;
 
 export type ViewIdValue = (typeof ViewId)[keyof typeof ViewId];
@@ -44,6 +45,7 @@ export const ContextKey = {
   sandboxRunning: 'storageIntegrator.sandboxRunning',
   hasApiDefinitions: 'storageIntegrator.hasApiDefinitions',
   apiFiltered: 'storageIntegrator.apiFiltered',
+  hasIntegrations: 'storageIntegrator.hasIntegrations',
 } as const;
 
 /** `contextValue` words of tree items; a node carries several, joined by spaces, and menus match them with regexes. */
@@ -67,6 +69,12 @@ export const NodeFlag = {
   apiMock: 'apiMock',
   apiMockFault: 'apiMockFault',
   pattern: 'pattern',
+  integration: 'integration',
+  integrationPhase: 'integrationPhase',
+  integrationScaffold: 'integrationScaffold',
+  integrationTests: 'integrationTests',
+  integrationDocuments: 'integrationDocuments',
+  integrationQuestion: 'integrationQuestion',
 } as const;
 
 export const CommandId = {
@@ -167,6 +175,19 @@ export const CommandId = {
   insertPattern: 'storageIntegrator.insertPattern',
   tryPattern: 'storageIntegrator.tryPattern',
   choosePatternConnection: 'storageIntegrator.choosePatternConnection',
+
+  newIntegration: 'storageIntegrator.newIntegration',
+  openIntegration: 'storageIntegrator.openIntegration',
+  checkIntegration: 'storageIntegrator.checkIntegration',
+  scaffoldIntegrationProject: 'storageIntegrator.scaffoldIntegrationProject',
+  scaffoldIntegrationTests: 'storageIntegrator.scaffoldIntegrationTests',
+  scaffoldIntegrationDocuments: 'storageIntegrator.scaffoldIntegrationDocuments',
+  exportIntegrationDocuments: 'storageIntegrator.exportIntegrationDocuments',
+  buildDelivery: 'storageIntegrator.buildDelivery',
+  verifyDelivery: 'storageIntegrator.verifyDelivery',
+  setIntegrationPhase: 'storageIntegrator.setIntegrationPhase',
+  answerIntegrationQuestion: 'storageIntegrator.answerIntegrationQuestion',
+  runIntegrationTests: 'storageIntegrator.runIntegrationTests',
 } as const;
 
 export type CommandIdValue = (typeof CommandId)[keyof typeof CommandId];

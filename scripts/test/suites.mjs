@@ -49,6 +49,21 @@ function patternSuite(language) {
   };
 }
 
+/**
+ * Scaffolded projects of one language: checked, built, and their tests run on the sandbox and the API mock.
+ * @param {'typescript' | 'python' | 'java' | 'go'} language
+ * @returns {Suite}
+ */
+function integrationSuite(language) {
+  return {
+    name: `integrations ${language}`,
+    group: 'integrations',
+    needs: ['build', 'toolchains'],
+    args: mochaArguments([`test/integrations/${language}.test.ts`], { timeoutSeconds: 900 }),
+    timeoutSeconds: process.env['INTEGRATIONS_MATRIX'] === 'all' ? 3600 : 900,
+  };
+}
+
 /** @type {Readonly<Record<string, Suite>>} */
 const plain = {
   check: { name: 'check', group: 'check', needs: [], args: ['scripts/test/check.mjs'], timeoutSeconds: 300 },
@@ -152,8 +167,17 @@ export const stages = /** @type {Suite[][][]} */ ([
       plain['sandbox'],
       patternSuite('typescript'),
       patternSuite('python'),
+      integrationSuite('typescript'),
     ],
-    [plain['package'], ...vscode, plain['probe'], plain['code'], patternSuite('go'), patternSuite('java')],
+    [
+      plain['package'],
+      ...vscode,
+      plain['probe'],
+      plain['code'],
+      patternSuite('go'),
+      patternSuite('java'),
+      integrationSuite('python'),
+    ],
   ],
   [[plain['journeys']]],
 ]);

@@ -12,7 +12,9 @@ import { apiSendCommand } from './commands/apiSend';
 import { apiShowCommand } from './commands/apiShow';
 import { catCommand } from './commands/cat';
 import { docsExportCommand } from './commands/docsExport';
+import { checkCommand } from './commands/check';
 import { listCommand } from './commands/list';
+import { packageCommand } from './commands/package';
 import { patternsCheckCommand } from './commands/patternsCheck';
 import { patternsListCommand } from './commands/patternsList';
 import { patternsRenderCommand } from './commands/patternsRender';
@@ -23,8 +25,12 @@ import { sandboxFaultsCommand } from './commands/sandboxFaults';
 import { sandboxRequestsCommand } from './commands/sandboxRequests';
 import { sandboxStatusCommand } from './commands/sandboxStatus';
 import { sandboxTimeCommand } from './commands/sandboxTime';
+import { scaffoldDocsCommand } from './commands/scaffoldDocs';
+import { scaffoldIntegrationCommand } from './commands/scaffoldIntegration';
+import { scaffoldTestsCommand } from './commands/scaffoldTests';
 import { statCommand } from './commands/stat';
 import { testConnectionCommand } from './commands/testConnection';
+import { verifyPackageCommand } from './commands/verifyPackage';
 import { connectionFromArgs } from './connectionFromArgs';
 import { limitArgument } from './limitArgument';
 
@@ -83,4 +89,10 @@ export const commandTable: Readonly<Record<string, Command>> = {
   'patterns show': { formats: plain, run: patternsShowCommand },
   'patterns render': { formats: plain, run: patternsRenderCommand },
   'patterns check': { formats: plain, run: patternsCheckCommand },
+  'scaffold integration': { formats: plain, run: scaffoldIntegrationCommand },
+  'scaffold docs': { formats: plain, run: scaffoldDocsCommand },
+  'scaffold tests': { formats: plain, run: scaffoldTestsCommand },
+  check: { formats: withMarkdown, run: checkCommand },
+  package: { formats: plain, run: packageCommand },
+  'verify-package': { formats: plain, run: verifyPackageCommand },
 };

@@ -9,6 +9,7 @@ interface ChunkModules {
   readonly documents: typeof import('../core/integrations/export/chunk').chunk;
   readonly storage: typeof import('../core/storage/chunk').chunk;
   readonly patterns: typeof import('../core/patterns/chunk').chunk;
+  readonly integrations: typeof import('../core/integrations/chunk').chunk;
   readonly probe: typeof import('../core/probe/chunk').chunk;
 }
 

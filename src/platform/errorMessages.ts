@@ -153,6 +153,12 @@ function localFile(f: AppError['facts']): string {
       file,
       Number(f['pid']),
     );
+  if (f['reason'] === 'changedSince')
+    return t('"{0}" was changed after the changes were worked out. Nothing was written; run the command again.', file);
+  if (f['reason'] === 'scaffoldBusy')
+    return t('Files are being written to "{0}" by another window or process. Wait until it is done.', file);
+  if (f['reason'] === 'outside')
+    return t('"{0}" does not lie inside of "{1}". Nothing was written.', file, String(f['folder'] ?? ''));
   return t('The local file "{0}" cannot be read or written: {1}', file, detail(f));
 }
 
@@ -188,6 +194,8 @@ function conflict(f: AppError['facts']): string {
       '"{0}" was deleted on the store since it was opened. Save it under a name of your choice with Save As, or save again to create it anew.',
       object(f),
     );
+  if (f['reason'] === 'sourceChanged')
+    return t('"{0}" was changed while it was copied. Nothing was written: copy it again.', object(f));
   return t(
     '"{0}" was changed on the store since it was opened. Nothing was overwritten. Save again to compare or overwrite, or use Save As to keep both.',
     object(f),

@@ -42,6 +42,7 @@ const viewOptions: Readonly<Record<ViewIdValue, ViewOptions>> = {
   [ViewId.sandbox]: { showCollapseAll: false },
   [ViewId.apiDefinitions]: { showCollapseAll: true },
   [ViewId.patterns]: { showCollapseAll: true },
+  [ViewId.integrations]: { showCollapseAll: true },
 };
 
 /** A view and the event that has it drawn anew. */
@@ -124,9 +125,10 @@ export class FrontDoor {
     return this.#inside;
   }
 
-  /** Documents of requests have lenses and completion, which are inside. */
-  #enterFor({ languageId }: TextDocument): void {
-    if (languageId === 'http' && this.#inside === undefined) setImmediate(() => this.enter());
+  /** Documents of requests and manifests of integrations have completion and problems, which are inside. */
+  #enterFor({ languageId, uri }: TextDocument): void {
+    const isOurs = languageId === 'http' || uri.path.endsWith('/integration.yaml');
+    if (isOurs && this.#inside === undefined) setImmediate(() => this.enter());
   }
 
   #run(id: string, args: unknown[]): unknown {

@@ -45,6 +45,12 @@ const texts: Readonly<Record<string, TextFor>> = {
   unknownVendor: (f) => t('No dialect is called "{0}".', String(f['value'] ?? '')),
   vendorFile: (f) =>
     t('The file describes no store: {0}. Choose the JSON of a probe or of a vendor.', String(f['detail'] ?? '')),
+  // integrations
+  manifest: (f) => t('integration.yaml, line {0}: {1}', Number(f['line']), String(f['detail'] ?? '')),
+  noIntegration: () => t('The workspace has no integration yet. Make one with "New Integration".'),
+  noDocuments: () => t('There are no documents yet. Make them with "Scaffold Documents".'),
+  integrationExists: (f) =>
+    t('There is an integration already: {0}. Open it, or choose another folder.', String(f['file'] ?? '')),
   // probes
   fewProbes: () => t('Fewer than two probes are kept. Probe an endpoint first.'),
   // API definitions
@@ -97,9 +103,18 @@ const texts: Readonly<Record<string, TextFor>> = {
   missingTools: (f) =>
     t('Tests in {0} need {1} in the PATH of VS Code.', String(f['language'] ?? ''), String(f['value'] ?? '')),
   tryoutRuns: () => t('Tests in this language run already. Wait for them, or close their terminal.'),
+  // scaffolds
+  template: (f) =>
+    t(
+      'The template "{0}" has an error in line {1}: {2}',
+      String(f['file'] ?? ''),
+      Number(f['line']),
+      String(f['detail'] ?? ''),
+    ),
+  lockFile: (f) =>
+    t('"{0}" is damaged: {1}. Restore it from version control.', String(f['file'] ?? ''), String(f['detail'] ?? '')),
   // documents
-  template: () => t('The template is no document of Word. Choose a .docx or .dotx file.'),
-  package: () => t('The template is no document of Word. Choose a .docx or .dotx file.'),
+  wordTemplate: () => t('The template is no document of Word. Choose a .docx or .dotx file.'),
   // addresses of objects
   notAnAddress: () => t('Enter s3://bucket/key, an ARN, or an https URL of an object.'),
   unknownEndpoint: (f) => t('No connection has the endpoint {0}. Add one first.', String(f['host'] ?? '')),

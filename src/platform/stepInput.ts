@@ -24,10 +24,19 @@ export interface PickStep<T extends vscode.QuickPickItem> {
   readonly active?: T | undefined;
 }
 
+export interface PickManyStep<T extends vscode.QuickPickItem> {
+  readonly placeholder: string;
+  readonly items: readonly T[];
+  /** Ticked at first. */
+  readonly ticked?: readonly T[];
+}
+
 /** The questions that a step may ask. */
 export interface StepUi {
   text(step: TextStep): Promise<string>;
   pick<T extends vscode.QuickPickItem>(step: PickStep<T>): Promise<T>;
+  /** Those that are ticked, in the order of the items; none is an answer too. */
+  pickMany<T extends vscode.QuickPickItem>(step: PickManyStep<T>): Promise<readonly T[]>;
 }
 
 /** Asks something and writes the answer into the state, or asks nothing where the state makes it needless. */
@@ -82,6 +91,20 @@ class StepQuestions implements StepUi {
         const [chosen] = input.selectedItems;
         if (chosen) done(chosen);
       });
+    });
+  }
+
+  pickMany<T extends vscode.QuickPickItem>(step: PickManyStep<T>): Promise<readonly T[]> {
+    this.asked = true;
+    const input = vscode.window.createQuickPick<T>();
+    input.canSelectMany = true;
+    input.items = step.items;
+    input.selectedItems = step.ticked ?? [];
+    input.placeholder = step.placeholder;
+    input.matchOnDescription = true;
+    input.matchOnDetail = true;
+    return this.#show<readonly T[]>(input, undefined, (done) => {
+      input.onDidAccept(() => done(step.items.filter((item) => input.selectedItems.includes(item))));
     });
   }
 

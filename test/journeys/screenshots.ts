@@ -1,6 +1,6 @@
 // The pictures of the READMEs, in both languages, against the demo content of scripts/seed:
 // VSIX_FILE=... S3_ENDPOINT=... node --import tsx test/journeys/screenshots.ts
-// With `apis` behind it, those of API definitions only, which need no store.
+// With `apis` or `patterns` behind it only those of API definitions or adaptation patterns, which need no store.
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { projectRoot } from '../../scripts/common/projectRoot.mjs';
@@ -11,6 +11,7 @@ import { takeApiPictures } from './apiScreenshots';
 import { type Journey, startJourney } from './harness';
 import { HtmlPage } from './pages/htmlPage';
 import { until } from './pages/poll';
+import { takePatternPictures } from './patternScreenshots';
 import { type Locale, Texts } from './texts';
 import { workspaceWith } from './workspaceConnections';
 
@@ -167,10 +168,12 @@ async function takeAll(locale: Locale): Promise<void> {
 }
 
 async function main(only: string | undefined): Promise<void> {
-  for (const locale of ['en', 'zh-cn'] as const) await takeApiPictures(locale);
-  if (only === 'apis') return;
+  const locales = ['en', 'zh-cn'] as const;
+  if (only !== 'patterns') for (const locale of locales) await takeApiPictures(locale);
+  if (only !== 'apis') for (const locale of locales) await takePatternPictures(locale);
+  if (only !== undefined) return;
   await runCommand(process.execPath, ['scripts/seed/seedStore.mjs'], { cwd: projectRoot });
-  for (const locale of ['en', 'zh-cn'] as const) await takeAll(locale);
+  for (const locale of locales) await takeAll(locale);
 }
 
 main(process.argv[2]).catch((error) => {

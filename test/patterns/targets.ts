@@ -75,7 +75,7 @@ export class Targets {
       API_USERNAME: 'admin',
       API_PASSWORD: 'pattern-tests',
     });
-    return { API_URL: url, API_USER: 'admin', API_PASSWORD: 'pattern-tests' };
+    return { API_URL: url, API_USERNAME: 'admin', API_PASSWORD: 'pattern-tests' };
   }
 
   async stop(): Promise<void> {

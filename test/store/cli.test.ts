@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { oddKeys } from '../fixtures/oddKeys';
 import { acquireStore, type ScratchBucket, scratchBucket } from '../servers/store';
+import { enableVersioning } from '../servers/versioning';
 
 const cli = path.join(__dirname, '../../dist/cli.js');
 
@@ -120,6 +121,28 @@ describe('the command line', () => {
     assert.equal(json.size, binary.length);
     assert.deepEqual(json.metadata, { machine: 'press-7' });
     assert.deepEqual(json.tags, { stage: 'raw' });
+  });
+
+  it('tells the tags of the version asked for, not of the current one', async () => {
+    const versioned = await scratchBucket('cli-versions');
+    try {
+      const { bucket, store } = versioned;
+      await enableVersioning(bucket);
+      const old = await store.put(bucket, 'k', Buffer.from('old'), { tags: { stage: 'old' } });
+      await store.put(bucket, 'k', Buffer.from('newer'), { tags: { stage: 'new' } });
+      const { stdout } = await run([
+        'stat',
+        `s3://${bucket}/k`,
+        '--version-id',
+        old.versionId ?? '',
+        '--format',
+        'json',
+      ]);
+      const { size, tags } = JSON.parse(String(stdout));
+      assert.deepEqual({ size, tags }, { size: 3, tags: { stage: 'old' } });
+    } finally {
+      await versioned.remove();
+    }
   });
 
   it('tests a connection, over TLS too', async () => {

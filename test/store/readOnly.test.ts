@@ -33,7 +33,7 @@ describe('a read-only connection', () => {
     setTags: () => store.setTags(ref(), { stage: 'raw' }),
     createUpload: () => store.createUpload(scratch.bucket, 'key', {}),
     uploadPart: () => store.uploadPart(ref(), 'id', 1, Buffer.from('y')),
-    copyPart: () => store.copyPart(ref(), { start: 0 }, ref(), 'id', 1),
+    copyPart: () => store.copyPart({ ref: ref(), range: { start: 0 }, etag: 'any' }, ref(), 'id', 1),
     completeUpload: () => store.completeUpload(ref(), 'id', []),
     abortUpload: () => store.abortUpload(ref(), 'id'),
   };

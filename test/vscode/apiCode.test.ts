@@ -67,7 +67,22 @@ describe('API requests as code', function () {
     await vscode.window.showTextDocument(source, vscode.ViewColumn.Beside);
     await runCommand('insertApiCode', added.operation('GET /os-buckets/'));
     assert.ok(!source.isDirty);
-    assert.match(code.document.getText(), /^package main\npackage main\n\nimport \(/);
+    assert.match(code.document.getText(), /^package main\n\nimport \([\s\S]*\n\nfunc main\(\) \{/);
+    await vscode.window.showTextDocument(code.document);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(code.document.getText(), 'package main\n');
+  });
+
+  it('become part of the code that a Java file has', async () => {
+    const before = 'package org.shop;\n\npublic class Shop {\n    void run() throws Exception {\n        \n    }\n}\n';
+    const code = await open('Shop.java', before);
+    code.selection = new vscode.Selection(4, 8, 4, 8);
+    await runCommand('insertApiCode', added.operation('GET /os-buckets/'));
+    const text = code.document.getText();
+    assert.match(text, /^package org\.shop;\n\nimport java\.net\.URI;[\s\S]*void run\(\)[^\n]*\n {8}var request = /);
+    assert.deepEqual(text.match(/\b(?:class|package) \w+/g), ['package org', 'class Shop']);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(code.document.getText(), before);
   });
 
   it('stand in a new document where no editor takes code', async () => {

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { type SampleLanguage, sampleLanguages } from '../../src/core/patterns/pattern';
 import { ViewId } from '../../src/ids';
 import type { Services } from '../../src/platform/services';
 import { bridge, foldPane, hasBridge } from './bridge';
-import { closeEditors, eventually, runCommand, services, useConnections } from './support';
+import { useProject, withRefactoring } from './patternProject';
+import { eventually, runCommand, services, useConnections } from './support';
 
 const row = (text: string) => `.pane-body .monaco-list-row:has-text("${text}")`;
 const files: Readonly<Record<SampleLanguage, string>> = {
@@ -22,63 +23,19 @@ const buildFile: Readonly<Record<SampleLanguage, readonly [string, string]>> = {
   go: ['go.mod', 'module example.com/shop\n\ngo 1.24\n'],
 };
 
-/** All files below a folder, by relative path, sorted; without those that go away meanwhile. */
-async function textsBelow(folder: string): Promise<Map<string, string>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
-  const texts = new Map<string, string>();
-  for (const file of files.sort()) {
-    const text = await readFile(file, 'utf8').catch(() => undefined);
-    if (text !== undefined) texts.set(path.relative(folder, file), text);
-  }
-  return texts;
-}
-
 describe('adaptation patterns', function () {
   this.timeout(120_000);
   let all: Services;
-  let workspace: string;
-  let folder: string;
+  const { folder, write, open, textOf, texts } = useProject();
 
   before(async () => {
     all = await services();
     await useConnections({ id: 'patterns', name: 'Patterns' });
-    workspace = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
-    assert.notEqual(workspace, '');
-  });
-
-  beforeEach(async () => {
-    folder = await mkdtemp(path.join(workspace, 'patterns-'));
-  });
-
-  afterEach(async () => {
-    await closeEditors();
-    await rm(folder, { recursive: true, force: true });
   });
 
   after(async () => {
     if (hasBridge) await foldPane('Adaptation Patterns', '适配模式');
   });
-
-  const open = async (name: string, text = '') => {
-    const file = path.join(folder, name);
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, text);
-    return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file));
-  };
-
-  /** Runs what shows a refactoring, and agrees to it when it is there. */
-  const withRefactoring = async (run: Thenable<unknown>) => {
-    let done = false;
-    const running = Promise.resolve(run).finally(() => (done = true));
-    await eventually('the refactoring', async () => {
-      if (!done) await vscode.commands.executeCommand('refactorPreview.apply');
-      return done;
-    });
-    await running;
-  };
-
-  const textOf = async (name: string) => (await vscode.workspace.openTextDocument(path.join(folder, name))).getText();
 
   /** As a person does it. */
   const undo = async () => {
@@ -89,21 +46,17 @@ describe('adaptation patterns', function () {
   for (const language of sampleLanguages) {
     it(`are inserted into a ${language} project and taken back in one step`, async () => {
       const [name, text] = buildFile[language];
-      await writeFile(path.join(folder, name), text);
+      await write(name, text);
       await open(files[language]);
-      const before = await textsBelow(folder);
+      const before = await texts();
       await withRefactoring(runCommand('insertPattern', 'P04', { form: 'whole' }));
-      const after = await eventually(
-        'the files',
-        () => textsBelow(folder),
-        (found) => found.size > before.size + 2,
-      );
-      const texts = [...after.values()].join('\n');
+      const after = await eventually('the files', texts, (found) => found.size > before.size + 2);
+      const written = [...after.values()].join('\n');
       for (const id of ['P01', 'P04', 'P34'])
-        assert.match(texts, new RegExp(`storage-integrator: pattern ${id} version`));
+        assert.match(written, new RegExp(`storage-integrator: pattern ${id} version`));
       await eventually(
         'the dependency',
-        () => readFile(path.join(folder, name), 'utf8'),
+        () => readFile(path.join(folder(), name), 'utf8'),
         (found) => found !== text,
       );
       assert.match(
@@ -116,7 +69,7 @@ describe('adaptation patterns', function () {
         await undo();
         await eventually(
           'the files gone',
-          async () => [...(await textsBelow(folder)).keys()],
+          async () => [...(await texts()).keys()],
           (names) => names.length === before.size,
         );
         // The project's own file is as before in its editor, and not yet saved.
@@ -130,12 +83,12 @@ describe('adaptation patterns', function () {
   }
 
   it('are not inserted twice', async () => {
-    await writeFile(path.join(folder, 'requirements.txt'), '');
+    await write('requirements.txt', '');
     await open('app.py');
     await withRefactoring(runCommand('insertPattern', 'P01', { form: 'whole' }));
-    const once = await textsBelow(folder);
+    const once = await texts();
     await withRefactoring(runCommand('insertPattern', 'P01', { form: 'whole' }));
-    assert.deepEqual(await textsBelow(folder), once);
+    assert.deepEqual(await texts(), once);
   });
 
   it('give a short form at the cursor, with tab stops', async () => {
@@ -172,7 +125,7 @@ describe('adaptation patterns', function () {
     });
 
     it('are shown as a refactoring', async () => {
-      await writeFile(path.join(folder, 'go.mod'), buildFile.go[1]);
+      await write('go.mod', buildFile.go[1]);
       await open('app.go');
       const inserting = runCommand('insertPattern', 'P04', { form: 'whole' });
       await bridge.waitFor('.bulk-edit-panel .monaco-list-row');

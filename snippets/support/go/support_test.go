@@ -9,12 +9,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -351,6 +353,34 @@ func (s *scratch) wired(w *wire) *s3.Client {
 		o.HTTPClient = w
 		o.Retryer = aws.NopRetryer{}
 	})
+}
+
+// losing gives a client that tries again, and to which the answer to the first such request is lost.
+func (s *scratch) losing(what func(*http.Request) bool) *s3.Client {
+	var once sync.Once
+	return s3.New(s.client.Options(), func(o *s3.Options) {
+		o.HTTPClient = losingClient{o.HTTPClient, func(request *http.Request) (lost bool) {
+			if what(request) {
+				once.Do(func() { lost = true })
+			}
+			return lost
+		}}
+	})
+}
+
+type losingClient struct {
+	inner s3.HTTPClient
+	loses func(*http.Request) bool
+}
+
+func (c losingClient) Do(request *http.Request) (*http.Response, error) {
+	response, err := c.inner.Do(request)
+	if err != nil || !c.loses(request) {
+		return response, err
+	}
+	_, _ = io.Copy(io.Discard, response.Body) // only then it was carried out
+	_ = response.Body.Close()
+	return nil, &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}
 }
 
 var errCrash = errors.New("the process has ended")

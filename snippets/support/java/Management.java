@@ -34,7 +34,7 @@ public final class Management {
   /** A client of the product's own mock of management-api.yaml; skips the test where there is none. */
   public static ManagementClient mockClient() throws IOException {
     var url = URI.create(Target.envOrSkip("API_URL"));
-    return new ManagementClient(new ManagementClient.Options(url, Target.env("API_USER"),
+    return new ManagementClient(new ManagementClient.Options(url, Target.env("API_USERNAME"),
         () -> Target.env("API_PASSWORD"), Optional.empty(), Duration.ofSeconds(30), ManagementClient.LoginFlow.XMS));
   }
 

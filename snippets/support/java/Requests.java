@@ -1,13 +1,19 @@
 package com.example.storage.testing;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -23,9 +29,15 @@ public final class Requests implements AutoCloseable {
   private volatile boolean crashed;
   private volatile Consumer<SdkRequest> before = request -> {};
   private volatile Consumer<SdkRequest> after = request -> {};
+  private volatile Predicate<SdkRequest> loses = request -> false;
 
-  /** A client with the target's settings. */
+  /** A client with the target's settings that sends once. */
   public Requests() {
+    this(1);
+  }
+
+  /** The same with so many attempts. */
+  public Requests(int attempts) {
     var settings = Target.settings();
     var keys = settings.keys().orElseThrow();
     client = S3Client.builder()
@@ -39,7 +51,7 @@ public final class Requests implements AutoCloseable {
         .serviceConfiguration(S3Configuration.builder().expectContinueEnabled(false).chunkedEncodingEnabled(false).build())
         .addPlugin(LegacyMd5Plugin.create())
         .overrideConfiguration(config -> config
-            .retryStrategy(retry -> retry.maxAttempts(1))
+            .retryStrategy(retry -> retry.maxAttempts(attempts))
             .addExecutionInterceptor(new Watcher()))
         .build();
   }
@@ -58,6 +70,13 @@ public final class Requests implements AutoCloseable {
   /** Called after each request that succeeded; what it throws hides the success. */
   public Requests after(Consumer<SdkRequest> hook) {
     after = hook;
+    return this;
+  }
+
+  /** The answer to the first attempt of such a request is lost, after it was carried out. */
+  public Requests lose(Predicate<SdkRequest> which) {
+    var once = new AtomicBoolean();
+    loses = request -> which.test(request) && once.compareAndSet(false, true);
     return this;
   }
 
@@ -114,6 +133,19 @@ public final class Requests implements AutoCloseable {
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
       sent.add(context.request());
       before.accept(context.request());
+    }
+
+    @Override
+    public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
+      if (!loses.test(context.request())) {
+        return;
+      }
+      try (var body = context.responseBody().orElseGet(InputStream::nullInputStream)) {
+        body.readAllBytes();
+      } catch (IOException error) {
+        throw new UncheckedIOException(error);
+      }
+      throw RetryableException.create("the answer is lost", new IOException("reset"));
     }
 
     @Override

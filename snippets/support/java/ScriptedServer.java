@@ -17,6 +17,11 @@ import java.util.concurrent.Executors;
 
 /** An HTTP server that answers as a test says, for what no real server does on demand. */
 public final class ScriptedServer implements AutoCloseable {
+  static {
+    // It sends headers and body apart: without this each answer takes 40 ms (delayed acknowledgement).
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
     var thread = new Thread(work, "scripted-server");
@@ -28,12 +33,22 @@ public final class ScriptedServer implements AutoCloseable {
   /** A request as it came; header names in lower case. */
   public record Request(String method, String path, String query, Map<String, String> headers, String body) {}
 
-  /** What goes back; {@code lost}: the connection ends without an answer. */
+  /** What goes back; {@code lost}: the connection ends without an answer, or within it where there is a status. */
   public record Reply(int status, Map<String, String> headers, String body, boolean lost) {
     /** JSON or plain text. */
     public static Reply of(int status, String body) {
       String type = body.startsWith("{") || body.startsWith("[") ? "application/json" : "text/plain";
       return new Reply(status, Map.of("Content-Type", type), body, false);
+    }
+
+    /** Text in chunks, whose length nobody tells. */
+    public static Reply chunked(int status, String body) {
+      return new Reply(status, Map.of("Transfer-Encoding", "chunked"), body, false);
+    }
+
+    /** Text that breaks off: more was promised than comes. */
+    public static Reply cutOff(int status, String body) {
+      return new Reply(status, Map.of(), body, true);
     }
 
     /** No answer at all. */
@@ -91,11 +106,16 @@ public final class ScriptedServer implements AutoCloseable {
       number = requests.size();
     }
     Reply reply = script.answer(request, number);
-    if (!reply.lost()) {
+    if (reply.lost() && reply.status() > 0) {
+      exchange.sendResponseHeaders(reply.status(), 1_000_000);
+      exchange.getResponseBody().write(reply.body().getBytes(StandardCharsets.UTF_8));
+      exchange.getResponseBody().flush();
+    } else if (!reply.lost()) {
       reply.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
       byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
+      boolean chunked = reply.headers().containsKey("Transfer-Encoding");
       boolean bodiless = bytes.length == 0 || request.method().equals("HEAD");
-      exchange.sendResponseHeaders(reply.status(), bodiless ? -1 : bytes.length);
+      exchange.sendResponseHeaders(reply.status(), bodiless ? -1 : chunked ? 0 : bytes.length);
       if (!bodiless) {
         exchange.getResponseBody().write(bytes);
       }

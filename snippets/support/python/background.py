@@ -29,6 +29,10 @@ class Background(Generic[T]):
         """Whether it has not ended yet."""
         return self._thread.is_alive()
 
+    def settle(self, seconds: float) -> None:
+        """Gives it so much time to end, which it need not."""
+        self._thread.join(seconds)
+
     def result(self, seconds: float = 60) -> T:
         """Gives what the call returned, or raises what it raised."""
         self._thread.join(seconds)

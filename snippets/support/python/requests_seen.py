@@ -37,7 +37,7 @@ class RequestsSeen:
             return [request for operation, request in self.log if operation in operations]
 
 
-def before_call(client: S3Client, operation: str, action: Callable[[dict[str, Any]], None]) -> None:
+def before_call(client: S3Client, operation: str, action: Callable[[dict[str, Any]], object]) -> None:
     """Calls an action with the parameters of each call of an operation, before it is sent.
 
     What the action raises ends the call: a crash at that point.
@@ -70,6 +70,21 @@ def lose_replies(client: S3Client, operation: str, count: int) -> None:
             raise ConnectionClosedError(endpoint_url="the store")
 
     after_call(client, operation, lose)
+
+
+def lose_first_reply(client: S3Client, operation: str) -> None:
+    """Loses the first answer to an operation: the SDK, which cannot know that it was carried out, sends it again."""
+    lost = False
+
+    def again(**_: Any) -> float | None:
+        nonlocal lost
+        if lost:
+            return None
+        lost = True
+        return 0.0
+
+    handler: Any = again  # the types know no handlers that return something
+    client.meta.events.register_first(f"needs-retry.s3.{operation}", handler)
 
 
 class Crash(BaseException):

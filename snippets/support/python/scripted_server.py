@@ -31,12 +31,13 @@ class Request:
 
 @dataclass
 class Answer:
-    """What goes back. ``drop``: the connection ends without an answer."""
+    """What goes back. ``drop``: the connection ends without an answer; ``cut_off``: before all of it was sent."""
 
     status: int = 200
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     drop: bool = False
+    cut_off: bool = False
 
     @classmethod
     def of(cls, document: object, status: int = 200) -> Answer:
@@ -87,9 +88,11 @@ class _Connection(BaseHTTPRequestHandler):
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(answer.body)))
+        self.send_header("Content-Length", str(len(answer.body) + (1_000_000 if answer.cut_off else 0)))
         self.end_headers()
         self.wfile.write(answer.body)
+        if answer.cut_off:
+            self.close_connection = True
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = _answer
 

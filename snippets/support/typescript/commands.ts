@@ -40,6 +40,20 @@ export function watchCommands(client: S3Client, hooks: Hooks = {}): SentCommand[
   return sent;
 }
 
+/** The first answer to a command is lost on its way: the SDK, which cannot know that it was carried out, sends it again. */
+export function loseFirstReply(client: S3Client, commandName: string): void {
+  let isLost = false;
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const answer = await next(args);
+      if (isLost || (context as { commandName?: string }).commandName !== `${commandName}Command`) return answer;
+      isLost = true;
+      throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+    },
+    { step: 'deserialize', priority: 'high', name: 'loseFirstReply' },
+  );
+}
+
 /**
  * Ends the "process" of a client at its n-th command, counted from 1: before it is carried out, or after. Everything that
  * the client sends from then on fails without reaching the store.

@@ -12,7 +12,13 @@ export interface ReceivedRequest {
 
 /** What goes back: an answer, a broken connection, or nothing at all. */
 export type Reply =
-  | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
+  | {
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string;
+      /** More was promised than comes. */
+      readonly isCutOff?: boolean;
+    }
   | 'reset'
   | 'silence';
 
@@ -46,6 +52,11 @@ export class ScriptedServer {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
+  /** It does not keep the process alive. */
+  unref(): void {
+    this.#server.unref();
+  }
+
   async stop(): Promise<void> {
     const closed = new Promise((resolve) => this.#server.close(resolve));
     this.#server.closeAllConnections();
@@ -68,6 +79,9 @@ export class ScriptedServer {
     const reply = await answer(received, this.received.push(received) - 1);
     if (reply === 'silence') return;
     if (reply === 'reset') request.socket.resetAndDestroy();
-    else response.writeHead(reply.status, reply.headers).end(reply.body);
+    else if (reply.isCutOff) {
+      response.writeHead(reply.status, { ...reply.headers, 'content-length': '1000000' });
+      response.write(reply.body ?? '', () => request.socket.destroy());
+    } else response.writeHead(reply.status, reply.headers).end(reply.body);
   }
 }

@@ -6,11 +6,12 @@ import { objectArgument } from '../objectArgument';
 
 /** `stat s3://bucket/key`: one object's attributes, metadata and tags, as YAML or JSON. */
 export async function statCommand(context: CliContext): Promise<number> {
-  const { bucket, key, versionId } = objectArgument(context, 'stat');
+  const ref = objectArgument(context, 'stat');
+  const { bucket, key, versionId } = ref;
   const store = openStore(context);
   try {
     const info = await store.head(bucket, key, versionId, context.signal);
-    const tags = await tagsOf(store, { bucket, key }, info, context.signal);
+    const tags = await tagsOf(store, ref, info, context.signal);
     const json = () => JSON.stringify({ bucket, ...info, tags }, undefined, 2);
     print(context, context.json ? json() : objectDocument(bucket, info, tags).trimEnd());
     return ExitCode.ok;

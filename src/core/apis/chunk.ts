@@ -43,6 +43,7 @@ import { urlParts } from './requests/requestUrl';
 import { responseJson } from './requests/responseJson';
 import { serverAddress, serverPath } from './requests/serverAddress';
 import { httpSnippetRequest } from './snippets/httpSnippetRequest';
+import { insertSnippet } from './snippets/insertion/insertSnippet';
 import { snippetRequest } from './snippets/snippetRequest';
 import { snippetTargetIds, snippetTargets, targetsFor } from './snippets/snippetTargets';
 import { UseFinder } from './uses/useFinder';
@@ -75,6 +76,7 @@ export const chunk = {
   formatJson,
   historyRecord,
   httpSnippetRequest,
+  insertSnippet,
   isAuthPreset,
   isPage,
   knownIds,

@@ -2,6 +2,7 @@
 import { loadCatalogue, patternOf } from './catalogue';
 import { codeHtml } from './codeHtml';
 import { patternFit } from './fit';
+import { namedFolder } from './insertion/namedFolder';
 import { planInsertion } from './insertion/planInsertion';
 import { projectFolderOf } from './insertion/projectFolder';
 import { textChange } from './insertion/textChange';
@@ -18,6 +19,7 @@ export const chunk = {
   codeHtml,
   findToolchain,
   loadCatalogue,
+  namedFolder,
   patternFiles,
   patternFit,
   patternHtml,

@@ -92,7 +92,7 @@ function here(pattern: Pattern, page: PatternPage, texts: PatternTexts): Html {
   const rows = pattern.preconditions.map((each) => preconditionRow(each, page, texts));
   return html`<h2>${title}</h2>
 <p>${connection ? html`<span class="fit ${result}">${texts.fits[result]}</span>` : texts.noConnection}</p>
-${rows.length > 0 && html`<table><tbody>${rows}</tbody></table>`}`;
+${rows.length > 0 && html`<table class="preconditions"><tbody>${rows}</tbody></table>`}`;
 }
 
 function preconditionRow(
@@ -104,12 +104,18 @@ function preconditionRow(
   const verdict = connection?.verdicts[capability];
   const outcome = verdict?.outcome ?? 'notTested';
   const reason = verdict && reasonOf(capabilities, verdict);
+  const lacks = outcome !== 'works' && outcome !== 'notTested';
+  const consequence = lacks ? texts.therefore[otherwise] : capitalised(texts.otherwise[otherwise]);
   const found =
     connection &&
     html`<span class="mark" aria-hidden="true">${signs[outcome]}</span><span class="word">${texts.outcomes[outcome]}</span>`;
   return html`<tr class="${connection ? outcome : ''}"><td class="outcome">${found}</td>
 <td class="title">${titleOf(capabilities, capability)}<br><code class="quiet">${capability}</code></td>
-<td>${reason && html`<p>${reason}</p>`}<p class="quiet">${texts.otherwise[otherwise]}${texts.colon}${withCode(text[language])}</p></td></tr>`;
+<td>${reason && html`<p>${reason}</p>`}<p class="quiet">${consequence}${texts.colon}${withCode(text[language])}</p></td></tr>`;
+}
+
+function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 function code({ languages }: PatternPage, texts: PatternTexts): Html {

@@ -9,6 +9,8 @@ export interface PatternTexts {
   readonly fits: Readonly<Record<FitResult, string>>;
   readonly outcomes: Readonly<Record<Outcome, string>>;
   readonly otherwise: Readonly<Record<'alternative' | 'refuse', string>>;
+  /** The same where the endpoint was found not to do it, as the beginning of a sentence. */
+  readonly therefore: Readonly<Record<'alternative' | 'refuse', string>>;
   readonly replaces: string;
   readonly operations: string;
   readonly policy: string;
@@ -71,6 +73,7 @@ const en: PatternTexts = {
     notTested: 'was not tested',
   },
   otherwise: { alternative: 'otherwise the sample goes another way', refuse: 'otherwise the sample refuses' },
+  therefore: { alternative: 'The sample goes another way', refuse: 'The sample refuses' },
   replaces: 'Replaces',
   operations: 'S3 operations',
   policy: 'Least permissions',
@@ -124,6 +127,7 @@ const zhCn: PatternTexts = {
     notTested: '未测试',
   },
   otherwise: { alternative: '否则示例改用其他方式', refuse: '否则示例拒绝执行' },
+  therefore: { alternative: '示例改用其他方式', refuse: '示例拒绝执行' },
   replaces: '替代',
   operations: 'S3 操作',
   policy: '最小权限',

@@ -27,15 +27,26 @@ export function readSampleText(source: string): SampleText {
   const kept: string[] = [];
   const regions: SampleRegion[] = [];
   let open: { readonly name: string; readonly from: number } | undefined;
+  // Of the empty lines on both sides of a marker the more stay: formatters want one or two, never the sum.
+  let spare = 0;
+  const cut = () => {
+    spare = kept.length - 1 - kept.findLastIndex((line) => line !== '');
+  };
   for (const [index, line] of source.replaceAll('\r\n', '\n').split('\n').entries()) {
     const name = begin.exec(line)?.[1];
     if (name !== undefined) {
       if (open) throw new Error(`line ${index + 1}: the region ${open.name} is still open`);
       open = { name, from: kept.length };
+      cut();
     } else if (open && end.test(line)) {
       regions.push({ name: open.name, text: dedent(kept.slice(open.from)) });
       open = undefined;
-    } else kept.push(line);
+      cut();
+    } else if (line === '' && spare > 0) spare -= 1;
+    else {
+      kept.push(line);
+      spare = 0;
+    }
   }
   if (open) throw new Error(`The region ${open.name} has no end`);
   return { text: kept.join('\n'), regions };

@@ -69,6 +69,11 @@ export interface UploadSummary {
   readonly initiated?: Date;
 }
 
+export interface UploadPage {
+  readonly uploads: readonly UploadSummary[];
+  readonly next?: string;
+}
+
 export interface ByteRange {
   /** First byte, from 0. */
   readonly start: number;
@@ -125,6 +130,14 @@ export interface UploadedPart {
   readonly etag: string;
 }
 
+/** What a part is copied from. */
+export interface PartSource {
+  readonly ref: ObjectRef;
+  readonly range: ByteRange;
+  /** Of the whole object: `store.conflict` when another one is there by now. */
+  readonly etag: string;
+}
+
 /** Something in a bucket changed through this client; `key` is an object's key, or a prefix when many changed. */
 export interface StoreChange {
   readonly connectionId: string;
@@ -149,7 +162,7 @@ export interface ObjectStore {
 
   list(request: ListRequest, signal?: AbortSignal): Promise<ListPage>;
   listVersions(request: ListRequest, signal?: AbortSignal): Promise<VersionPage>;
-  listUploads(request: ListRequest, signal?: AbortSignal): Promise<{ uploads: UploadSummary[]; next?: string }>;
+  listUploads(request: ListRequest, signal?: AbortSignal): Promise<UploadPage>;
 
   head(bucket: string, key: string, versionId?: string, signal?: AbortSignal): Promise<ObjectInfo>;
   get(bucket: string, key: string, request?: GetRequest, signal?: AbortSignal): Promise<ObjectBody>;
@@ -174,9 +187,12 @@ export interface ObjectStore {
   ): Promise<UploadedPart>;
   /** Whether {@link copyPart} may be asked for this source: some stores misread some keys. */
   canCopyParts(source: ObjectRef): boolean;
+  /**
+   * Copies a range of an object as a part of an upload. Not every store compares the source's ETag: who copies several parts looks
+   * at it once more in the end.
+   */
   copyPart(
-    source: ObjectRef,
-    range: ByteRange,
+    source: PartSource,
     target: ObjectRef,
     uploadId: string,
     partNumber: number,

@@ -40,9 +40,9 @@ import { DefinitionSecrets } from './definitionSecrets';
 import { definitionEntries } from './definitionSettings';
 import { registerSymbols } from './definitionSymbols';
 import { EnvironmentSecrets } from './environmentSecrets';
+import { knownDefinitions } from './knownDefinitions';
 import { isMockOrigin } from './mockEnvironments';
 import { MockRequestDocuments } from './mockRequestDocuments';
-import { PlannedDocuments } from './plannedDocuments';
 import { ResponseDocuments } from './responseDocuments';
 import { RunningRequests } from './runningRequests';
 import { TreeFilter } from './treeFilter';
@@ -56,6 +56,7 @@ export function activateApiExplorer(services: Services): Disposable {
   services.door.serveTree(ViewId.apiDefinitions, tree as vscode.TreeDataProvider<unknown>);
   services.door.serveReports(Scheme.definition, new DefinitionDocuments(reader, library));
   services.door.serveReports(Scheme.response, explorer.documents);
+  services.apiDirectory.provide(() => knownDefinitions(library));
   registerCommands(services, {
     [CommandId.addApiDefinition]: addApiDefinition(services, explorer),
     [CommandId.removeApiDefinition]: removeApiDefinition(services, explorer),
@@ -96,7 +97,7 @@ function createExplorer(services: Services, owned: DisposableStore): ApiExplorer
   const requests = owned.add(
     new ApiRequests(context, new ApiSecrets(context.secrets, (origin) => isMockOrigin(mocks, origin)), log),
   );
-  const planned = new PlannedDocuments();
+  const { planned } = services;
   return {
     ...{ library, reader, secrets, filter, source, tree, view, pages, requests, mocks, planned },
     answers: new AnswerPages(services, library, requests),

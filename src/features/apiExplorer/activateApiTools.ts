@@ -19,7 +19,6 @@ import { stopApiMock } from './commands/stopApiMock';
 
 /** What is made of definitions: code, clients, mocks. */
 export function activateApiTools(services: Services, explorer: ApiExplorer): Disposable {
-  services.door.serveReports(Scheme.planned, explorer.planned);
   services.door.serveReports(Scheme.mock, explorer.mockRequests);
   registerCommands(services, {
     [CommandId.copyApiCode]: copyApiCode(services, explorer),

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { PagedTree, TreeElement } from '../../platform/pagedTree';
+import type { PlannedDocuments } from '../../platform/plannedDocuments';
 import type { AnswerPages } from './answerPages';
 import type { ApiMocks } from './apiMocks';
 import type { ApiNode } from './apiNodes';
@@ -14,7 +15,6 @@ import type { DefinitionReader } from './definitionReader';
 import type { DefinitionSecrets } from './definitionSecrets';
 import type { EnvironmentSecrets } from './environmentSecrets';
 import type { MockRequestDocuments } from './mockRequestDocuments';
-import type { PlannedDocuments } from './plannedDocuments';
 import type { ResponseDocuments } from './responseDocuments';
 import type { RunningRequests } from './runningRequests';
 import type { TreeFilter } from './treeFilter';

@@ -3,10 +3,10 @@ import * as vscode from 'vscode';
 import type { ClientFile } from '../../core/apis/clients/clientFile';
 import type { PlannedFile } from '../../core/apis/clients/filePlan';
 import { loadChunk } from '../../platform/chunks';
+import type { PlannedDocuments } from '../../platform/plannedDocuments';
 import { reportLanguage } from '../../platform/reportLanguage';
 import type { Services } from '../../platform/services';
 import { type ClientChoice, clientLanguageTitles } from './askClient';
-import type { PlannedDocuments } from './plannedDocuments';
 
 /** A client that was generated and not yet written. */
 export interface NewClient {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { looksLikeDefinition } from '../../core/apis/files/looksLikeDefinition';
+import { filesBelow } from '../../platform/filesBelow';
 import { definitionEntries, type PlacedEntry, resolvePath } from './definitionSettings';
-import { filesBelow } from './filesBelow';
 
 /** One definition that the settings lead to. */
 export interface DefinitionSource {

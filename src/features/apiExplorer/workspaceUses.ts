@@ -4,7 +4,7 @@ import { codeFile, useLimits } from '../../core/apis/uses/useFiles';
 import type { Uses } from '../../core/apis/uses/useFinder';
 import { mapLimit } from '../../core/base/concurrency';
 import { loadChunk } from '../../platform/chunks';
-import { filesBelow } from './filesBelow';
+import { filesBelow } from '../../platform/filesBelow';
 
 /** Where the code and the integration manifests of the workspace name operations of a definition; files are addresses. */
 export async function workspaceUses(

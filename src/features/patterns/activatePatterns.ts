@@ -11,7 +11,6 @@ import { insertPattern } from './commands/insertPattern';
 import { showPattern } from './commands/showPattern';
 import { tryPattern } from './commands/tryPattern';
 import { JudgedConnection } from './judgedConnection';
-import { PatternLibrary } from './patternLibrary';
 import type { PatternNode } from './patternNodes';
 import { PatternPages } from './patternPages';
 import type { Patterns } from './patterns';
@@ -38,7 +37,7 @@ export function activatePatterns(services: Services): Disposable {
 }
 
 function createPatterns(services: Services, owned: DisposableStore): Patterns {
-  const library = new PatternLibrary(services.context.extensionPath);
+  const library = services.patternLibrary;
   const judged = owned.add(new JudgedConnection(services));
   const editor = owned.add(new CodeEditor());
   const languages = new SampleLanguages(services.context.globalState, editor);

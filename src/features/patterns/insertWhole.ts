@@ -5,10 +5,11 @@ import type { Pattern } from '../../core/patterns/catalogue';
 import type { InsertionPlan } from '../../core/patterns/insertion/planInsertion';
 import type { SampleLanguage } from '../../core/patterns/pattern';
 import { loadChunk } from '../../platform/chunks';
+import { applyFileChanges, saveDocuments } from '../../platform/fileChanges';
 import { reportLanguage } from '../../platform/reportLanguage';
 import type { Services } from '../../platform/services';
 import type { Patterns } from './patterns';
-import { applyAsRefactoring, changesOf, discarded, saveChangedFiles } from './refactoring';
+import { changesOf } from './refactoring';
 
 export interface WholeInsertion {
   readonly pattern: Pattern;
@@ -29,11 +30,21 @@ export async function insertWhole(services: Services, patterns: Patterns, reques
   const { t } = vscode.l10n;
   const { insertion, plan } = await freePlan(services, patterns, request);
   const { pattern, project } = insertion;
-  if (changesOf(plan).length === 0) {
+  const changes = changesOf(plan);
+  if (changes.length === 0) {
     void vscode.window.showInformationMessage(t('{0} is in this project already: nothing was changed.', pattern.id));
-  } else if (!(await applyAsRefactoring(project, plan))) discarded();
+  } else {
+    await applyFileChanges(project, changes);
+    tellWhatIsNext(pattern, plan);
+  }
   const own = plan.changes.find((change) => change.pattern === pattern.id);
   if (own) await vscode.window.showTextDocument(vscode.Uri.file(path.join(project, own.file)), { preview: false });
+}
+
+function tellWhatIsNext({ id }: Pattern, { folder }: InsertionPlan): void {
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('{0} is in {1}. Next: install the dependencies, and set the keys of .env.example.', id, folder),
+  );
 }
 
 /** A plan for which nothing is in the way; where something is, the reader names another folder. */
@@ -46,7 +57,9 @@ async function freePlan(
   const plan = await makePlan(patterns, insertion);
   const blocked = plan.changes.find(({ status }) => status === 'blocked');
   if (blocked === undefined) {
-    if (await saveChangedFiles(services, insertion.project, plan)) return freePlan(services, patterns, insertion);
+    const ask = (names: string) => t('Save {0} first? The pattern changes it.', names);
+    if (await saveDocuments(services.prompts, insertion.project, changesOf(plan), ask))
+      return freePlan(services, patterns, insertion);
     return { insertion, plan };
   }
   const [another, open] = [t('Choose Another Folder'), t('Open the File')];
@@ -74,19 +87,16 @@ async function makePlan({ library }: Patterns, insertion: WholeInsertion): Promi
 /** @throws AppError `cancelled` */
 async function askFolder(before: string): Promise<string> {
   const { t } = vscode.l10n;
+  const { namedFolder } = loadChunk('patterns');
   const folder = await vscode.window.showInputBox({
     title: t('Insert Adaptation Pattern'),
     prompt: t('Folder for the files of the pattern, relative to the project'),
     value: before,
     ignoreFocusOut: true,
     validateInput: (value) =>
-      isInside(value) ? undefined : t('Enter a folder inside of the project, such as src/storage.'),
+      namedFolder(value) === undefined ? t('Enter a folder inside of the project, such as src/storage.') : undefined,
   });
-  if (folder === undefined) throw new AppError('cancelled', 'No folder was named');
-  return path.posix.normalize(folder.trim().replaceAll('\\', '/').replace(/\/+$/, ''));
-}
-
-function isInside(value: string): boolean {
-  const folder = path.posix.normalize(value.trim().replaceAll('\\', '/'));
-  return value.trim() !== '' && !path.posix.isAbsolute(folder) && !/^(?:[a-z]:|\.\.(?:\/|$))/i.test(folder);
+  const named = namedFolder(folder ?? '');
+  if (named === undefined) throw new AppError('cancelled', 'No folder was named');
+  return named;
 }

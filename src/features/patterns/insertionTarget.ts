@@ -4,6 +4,7 @@ import type { Connection } from '../../core/connections/connection';
 import type { SampleLanguage } from '../../core/patterns/pattern';
 import { containerOf, prefixOf, type StorageNode } from '../../core/storage/nodes';
 import { loadChunk } from '../../platform/chunks';
+import { connectionSettings } from '../../platform/connectionSettings';
 import type { Services } from '../../platform/services';
 import type { CodeEditor } from './codeEditor';
 import type { JudgedConnection } from './judgedConnection';
@@ -14,7 +15,7 @@ import type { JudgedConnection } from './judgedConnection';
  * @throws AppError `input.invalid` when there is no folder on this machine, `cancelled`
  */
 export async function projectFolder(editor: CodeEditor, language: SampleLanguage): Promise<string> {
-  const uri = editor.get()?.document.uri;
+  const uri = editor.document()?.uri;
   const ofEditor = uri && vscode.workspace.getWorkspaceFolder(uri);
   const folder = ofEditor ?? (await workspaceFolder());
   if (folder.uri.scheme !== 'file') throw unusable('virtualFolder');
@@ -55,21 +56,6 @@ export function knownSettings(
   const connection = node ? services.connections.find(node.connectionId) : judged.get();
   if (connection === undefined) return {};
   return { ...connectionSettings(connection), ...placeSettings(node, connection) };
-}
-
-/** Where a store is, by the configuration keys of the client factory. */
-export function connectionSettings({
-  endpoint,
-  region,
-  addressing,
-  tls,
-}: Connection): Readonly<Record<string, string>> {
-  return {
-    S3_ENDPOINT: endpoint,
-    S3_REGION: region,
-    ...(addressing !== 'auto' && { S3_ADDRESSING: addressing }),
-    ...(tls.caFile !== undefined && { S3_CA_FILE: tls.caFile }),
-  };
 }
 
 function placeSettings(node: StorageNode | undefined, { startBucket, startPrefix }: Connection) {

@@ -5,10 +5,10 @@ import { type SampleLanguage, sampleLanguages } from '../../core/patterns/patter
 import { CommandId } from '../../ids';
 import { loadChunk } from '../../platform/chunks';
 import type { HtmlPage, PageData } from '../../platform/htmlPages';
+import type { PatternLibrary } from '../../platform/patternLibrary';
 import { reportLanguage } from '../../platform/reportLanguage';
 import type { Services } from '../../platform/services';
 import type { JudgedConnection } from './judgedConnection';
-import type { PatternLibrary } from './patternLibrary';
 import type { SampleLanguages } from './sampleLanguages';
 
 /** Stands in the policy where no bucket is selected. */
@@ -75,13 +75,19 @@ export class PatternPages {
         insert: () => run(CommandId.insertPattern, pattern.id),
         try: () => run(CommandId.tryPattern, pattern.id),
         connection: () => run(CommandId.choosePatternConnection),
-        probe: () => run(CommandId.probeEndpoint, connection?.id),
+        probe: () => this.#probe(connection?.id, pattern.id),
         pattern: ({ id = '' }) => this.show(id),
         copyPolicy: () => copy(patternPolicy(pattern, bucket)),
         copyCode: (data) => this.#copyCode(pattern, data),
       },
       answers: { code: (data) => this.#code(pattern, data) },
     };
+  }
+
+  /** The reader wants to know it of this pattern: its page comes back in front of the report. */
+  async #probe(connectionId: string | undefined, id: string): Promise<void> {
+    await run(CommandId.probeEndpoint, connectionId);
+    await this.show(id);
   }
 
   /** The bucket that is selected in the tree, of the connection that the page is about. */

@@ -5,10 +5,10 @@ import { patternGroups } from '../../core/patterns/pattern';
 import { CommandId, NodeFlag } from '../../ids';
 import { loadChunk } from '../../platform/chunks';
 import type { LoadedCount, TreePage, TreeSource } from '../../platform/pagedTree';
+import type { PatternLibrary } from '../../platform/patternLibrary';
 import { reportLanguage } from '../../platform/reportLanguage';
 import type { JudgedConnection } from './judgedConnection';
 import { fitIcon, fitText } from './patternFits';
-import type { PatternLibrary } from './patternLibrary';
 import type { PatternNode } from './patternNodes';
 
 const { Collapsed, None } = vscode.TreeItemCollapsibleState;

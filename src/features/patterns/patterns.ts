@@ -1,6 +1,6 @@
+import type { PatternLibrary } from '../../platform/patternLibrary';
 import type { CodeEditor } from './codeEditor';
 import type { JudgedConnection } from './judgedConnection';
-import type { PatternLibrary } from './patternLibrary';
 import type { PatternPages } from './patternPages';
 import type { SampleLanguages } from './sampleLanguages';
 import type { Tryouts } from './tryouts';

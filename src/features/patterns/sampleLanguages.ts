@@ -18,8 +18,8 @@ export class SampleLanguages {
   }
 
   ofEditor(): SampleLanguage | undefined {
-    const editor = this.#editor.get();
-    return editor && sampleLanguageOf(editor.document.languageId);
+    const document = this.#editor.document();
+    return document && sampleLanguageOf(document.languageId);
   }
 
   /** The languages that a pattern has samples in, the reader's first. */

@@ -4,11 +4,11 @@ import type { Pattern } from '../../core/patterns/catalogue';
 import type { SampleLanguage } from '../../core/patterns/pattern';
 import { sampleLanguageTitles } from '../../core/patterns/sampleLanguages';
 import { loadChunk } from '../../platform/chunks';
+import { managementMock } from '../../platform/managementMock';
+import type { PatternLibrary } from '../../platform/patternLibrary';
 import type { Services } from '../../platform/services';
-import { managementMock } from './managementMock';
-import type { PatternLibrary } from './patternLibrary';
-import { storeTarget, type TryoutTarget } from './tryoutTarget';
-import { runInTerminal, type TryoutResult } from './tryoutTerminal';
+import { runInTerminal, type TerminalResult } from '../../platform/terminalRun';
+import { storeTarget, type TestTarget } from '../../platform/testTarget';
 
 export interface TryoutChoice {
   readonly pattern: Pattern;
@@ -33,7 +33,7 @@ export class Tryouts {
    * @throws AppError `cancelled`, `input.invalid` when a program is missing or a run is under way, `local.io` and what the
    * store says.
    */
-  async run(choice: TryoutChoice): Promise<TryoutResult> {
+  async run(choice: TryoutChoice): Promise<TerminalResult> {
     const { language } = choice;
     const tools = await this.#tools(language);
     if (this.#running.has(language)) throw refused('tryoutRuns', { language });
@@ -51,7 +51,7 @@ export class Tryouts {
     throw refused('missingTools', { language: sampleLanguageTitles[language], value: missing.join(', ') });
   }
 
-  async #runOne(choice: TryoutChoice, tools: ReadonlyMap<string, string>): Promise<TryoutResult> {
+  async #runOne(choice: TryoutChoice, tools: ReadonlyMap<string, string>): Promise<TerminalResult> {
     const { pattern, language } = choice;
     const { planTryout, writeTryout } = loadChunk('patterns');
     const catalogue = await this.#library.catalogue();
@@ -69,12 +69,12 @@ export class Tryouts {
     }
   }
 
-  #target({ pattern, connectionId }: TryoutChoice, folder: string): Promise<TryoutTarget> {
+  #target({ pattern, connectionId }: TryoutChoice, folder: string): Promise<TestTarget> {
     if (pattern.group === 'management') return managementMock(this.#services.context.extensionPath);
     return storeTarget(this.#services, this.#services.connections.get(connectionId ?? ''), folder);
   }
 
-  #tell({ pattern, language }: TryoutChoice, { exitCode, tested, output }: TryoutResult): void {
+  #tell({ pattern, language }: TryoutChoice, { exitCode, tested, output }: TerminalResult): void {
     const { t } = vscode.l10n;
     if (exitCode === undefined) return;
     const name = `${pattern.id} (${sampleLanguageTitles[language]})`;

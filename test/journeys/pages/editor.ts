@@ -101,6 +101,12 @@ export class Editors {
     await this.#page.keyboard.type(text);
   }
 
+  /** Chooses from the list of completions, once it has this one. */
+  async acceptSuggestion(label: string): Promise<void> {
+    const item = this.#page.locator('.suggest-widget .monaco-list-row', { hasText: label }).first();
+    await item.click({ timeout: patience });
+  }
+
   async replaceAll(text: string): Promise<void> {
     await this.focus();
     await this.#page.keyboard.press('Control+A');

@@ -6,6 +6,7 @@ import { Editors } from './editor';
 import { Notifications } from './notifications';
 import { exactly, patience, until } from './poll';
 import { QuickInput } from './quickInput';
+import { Refactoring } from './refactoring';
 import { Tree } from './tree';
 
 /** VS Code's window, as a user sees it. Texts are those of the window's language. */
@@ -15,6 +16,7 @@ export class Workbench {
   readonly editors: Editors;
   readonly notifications: Notifications;
   readonly dialog: Dialog;
+  readonly refactoring: Refactoring;
   readonly #shots: string;
 
   constructor(page: Page, shots: string) {
@@ -24,6 +26,7 @@ export class Workbench {
     this.editors = new Editors(page);
     this.notifications = new Notifications(page);
     this.dialog = new Dialog(page);
+    this.refactoring = new Refactoring(page);
   }
 
   /** Waits until the window can be used. */
@@ -54,6 +57,13 @@ export class Workbench {
         () => false,
       );
     });
+  }
+
+  /** Opens a file of this machine by its absolute path. */
+  async openFile(file: string): Promise<void> {
+    await this.runCommand('File: Open File...');
+    await this.quickInput.enterPath(file);
+    await this.editors.waitForTab(path.basename(file));
   }
 
   /** Shows a view container by the name that its icon carries. */

@@ -1,23 +1,26 @@
 // @ts-check
-import { execFile, spawn } from 'node:child_process';
-import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { spawn } from 'node:child_process';
+import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import { transform } from 'esbuild';
-import { parse } from 'yaml';
 import { projectRoot } from '../../../scripts/common/projectRoot.mjs';
+import { readMutants } from './shared/mutants.mjs';
+import { chosenPatterns, filesIn, layOut, snippets, withRequired } from './shared/patterns.mjs';
+import { captureOrFail } from './shared/programs.mjs';
+import { runAlone } from './shared/runAlone.mjs';
 
-/** @typedef {{ name: string, outcome: 'passed' | 'failed' | 'skipped', message: string }} TestResult */
-/** @typedef {{ goal: string, mutation: string, outcome: 'killed' | 'survived' | 'broken', message: string }} MutantResult */
-/** @typedef {{ goal: string, mutation: string, file: string, find: string, replace: string }} Mutant */
-/** @typedef {{ env?: NodeJS.ProcessEnv, patterns?: readonly string[], goals?: readonly string[] }} RunOptions */
+/**
+ * @typedef {import('./shared/patterns.mjs').TestResult} TestResult
+ * @typedef {import('./shared/mutants.mjs').MutantResult} MutantResult
+ * @typedef {import('./shared/runAlone.mjs').TestOptions} TestOptions
+ */
 
 export const language = 'typescript';
 
-const snippets = path.join(projectRoot, 'snippets');
 const own = path.join(projectRoot, 'test/patterns/typescript');
+/** The tests' support builds on the client factory. */
+const usedBySupport = ['P01'];
 
 /** The SDK and the tools are those of the repository: there is nothing to bring in. */
 export async function prepare() {
@@ -28,42 +31,9 @@ export async function prepare() {
 }
 
 /**
- * The folders of the patterns that are asked for.
- * @param {readonly string[]} [patterns] Ids; all when absent.
- */
-async function patternFolders(patterns) {
-  const names = (await readdir(snippets)).filter((name) => /^[PR]\d\d-/.test(name)).sort();
-  return names
-    .filter((name) => patterns === undefined || patterns.includes(name.slice(0, 3)))
-    .map((name) => path.join(snippets, name));
-}
-
-/**
- * A pattern and everything that it builds on: its samples do not compile alone.
- * @param {readonly string[] | undefined} patterns
- */
-async function withRequired(patterns) {
-  if (patterns === undefined) return undefined;
-  // The tests' support builds on the client factory.
-  const found = new Set(['P01', ...patterns]);
-  for (const id of found) {
-    const [folder] = await patternFolders([id]);
-    if (folder === undefined) throw new Error(`There is no pattern ${id}`);
-    for (const each of parse(await readFile(path.join(folder, 'pattern.yaml'), 'utf8')).requires ?? []) found.add(each);
-  }
-  return [...found];
-}
-
-/** @param {string} folder @param {string} ending */
-async function filesIn(folder, ending) {
-  const names = await readdir(folder).catch(() => /** @type {string[]} */ ([]));
-  return names.filter((name) => name.endsWith(ending)).map((name) => path.join(folder, name));
-}
-
-/**
  * Lays out one project: the samples in `src/storage`, their tests in `test`.
  * @param {string} dir
- * @param {{ patterns?: readonly string[], overrides?: ReadonlyMap<string, string> }} [options]
+ * @param {{ patterns?: readonly string[] | undefined, overrides?: ReadonlyMap<string, string> }} [options]
  */
 export async function assemble(dir, { patterns, overrides = new Map() } = {}) {
   const storage = path.join(dir, 'src/storage');
@@ -71,33 +41,20 @@ export async function assemble(dir, { patterns, overrides = new Map() } = {}) {
   for (const folder of ['src', 'test', 'build']) await rm(path.join(dir, folder), { recursive: true, force: true });
   await mkdir(storage, { recursive: true });
   await mkdir(path.join(tests, 'support'), { recursive: true });
-  for (const folder of await patternFolders(await withRequired(patterns)))
-    for (const file of await filesIn(path.join(folder, 'samples/typescript'), '.ts'))
-      await writeFile(path.join(storage, path.basename(file)), overrides.get(file) ?? (await readFile(file, 'utf8')));
-  for (const folder of await patternFolders(patterns))
-    for (const file of await filesIn(path.join(folder, 'tests/typescript'), '.ts'))
-      await cp(file, path.join(tests, path.basename(file)));
-  for (const file of await filesIn(path.join(snippets, 'support/typescript'), '.ts'))
-    await cp(file, path.join(tests, 'support', path.basename(file)));
+  for (const { folder } of withRequired(patterns, usedBySupport))
+    layOut(
+      filesIn(path.join(folder, 'samples/typescript'), '.ts'),
+      storage,
+      (text, file) => overrides.get(file) ?? text,
+    );
+  for (const { folder } of chosenPatterns(patterns))
+    layOut(filesIn(path.join(folder, 'tests/typescript'), '.ts'), tests);
+  layOut(filesIn(path.join(snippets, 'support/typescript'), '.ts'), path.join(tests, 'support'));
   for (const name of ['tsconfig.json', 'runTests.mjs', 'mutantHooks.mjs'])
     await cp(path.join(own, name), path.join(dir, name));
   await writeFile(path.join(dir, 'package.json'), '{ "type": "module", "private": true }\n');
   await rm(path.join(dir, 'node_modules'), { force: true });
   await symlink(path.join(projectRoot, 'node_modules'), path.join(dir, 'node_modules'), 'junction');
-}
-
-/**
- * @param {string} command
- * @param {readonly string[]} args
- * @param {string} cwd
- */
-function runQuietly(command, args, cwd) {
-  return new Promise((resolve, reject) => {
-    execFile(command, args, { cwd, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
-      if (error === null) resolve(undefined);
-      else reject(new Error(`${path.basename(args[0] ?? command)} failed:\n${stdout}${stderr}`));
-    });
-  });
 }
 
 /**
@@ -107,9 +64,9 @@ function runQuietly(command, args, cwd) {
  */
 export async function check(dir) {
   const bin = (/** @type {string} */ name) => path.join(projectRoot, 'node_modules', name);
-  await runQuietly(process.execPath, [bin('typescript/bin/tsc'), '-p', '.'], dir);
+  await captureOrFail(process.execPath, [bin('typescript/bin/tsc'), '-p', '.'], { cwd: dir });
   const config = path.join(projectRoot, 'biome.json');
-  await runQuietly(
+  await captureOrFail(
     process.execPath,
     [
       bin('@biomejs/biome/bin/biome'),
@@ -120,7 +77,7 @@ export async function check(dir) {
       'src',
       'test',
     ],
-    dir,
+    { cwd: dir },
   );
 }
 
@@ -132,7 +89,7 @@ async function build(dir) {
   for (const folder of ['src/storage', 'test', 'test/support']) {
     const target = path.join(dir, 'build', folder);
     await mkdir(target, { recursive: true });
-    for (const file of await filesIn(path.join(dir, folder), '.ts')) {
+    for (const file of filesIn(path.join(dir, folder), '.ts')) {
       const code = await javascriptOf(await readFile(file, 'utf8'), file);
       await writeFile(path.join(target, path.basename(file).replace(/\.ts$/, '.js')), code);
     }
@@ -175,15 +132,12 @@ function runJobs(dir, env, jobs) {
   });
 }
 
-/** @param {string} dir @param {readonly string[] | undefined} patterns */
-async function testFiles(dir, patterns) {
-  const wanted = new Set();
-  for (const folder of await patternFolders(patterns))
-    for (const file of await filesIn(path.join(folder, 'tests/typescript'), '.ts')) wanted.add(path.basename(file));
-  const files = await filesIn(path.join(dir, 'test'), '.test.ts');
-  return files
-    .filter((file) => wanted.has(path.basename(file)))
-    .map((file) => path.join(dir, 'build/test', path.basename(file).replace(/\.ts$/, '.js')));
+/** @param {string} dir @param {readonly string[] | undefined} patterns @returns {string[]} of tests, built */
+function testFiles(dir, patterns) {
+  const files = chosenPatterns(patterns).flatMap(({ folder }) =>
+    filesIn(path.join(folder, 'tests/typescript'), '.test.ts'),
+  );
+  return files.map((file) => path.join(dir, 'build/test', path.basename(file).replace(/\.ts$/, '.js')));
 }
 
 /** Ids as the beginning of a test's name: `P14-one-winner` is not meant by `P14-one`. */
@@ -192,68 +146,40 @@ const ofGoals = (/** @type {readonly string[] | undefined} */ goals) =>
 
 /**
  * @param {string} dir
- * @param {RunOptions} options
+ * @param {TestOptions} options
  * @returns {Promise<TestResult[]>}
  */
-export async function test(dir, { env = process.env, patterns, goals }) {
+export async function test(dir, { env, patterns, goals }) {
   await build(dir);
-  const files = await testFiles(dir, patterns);
+  const files = testFiles(dir, patterns);
   const results = await runJobs(dir, env, { jobs: [{ files, grep: ofGoals(goals) }], timeout: 60_000 });
   return results.flatMap(({ tests }) => tests);
-}
-
-/** @param {readonly string[] | undefined} patterns */
-async function readMutants(patterns) {
-  const mutants = [];
-  for (const folder of await patternFolders(patterns)) {
-    const text = await readFile(path.join(folder, 'mutants/typescript.yaml'), 'utf8').catch(() => '[]');
-    for (const mutant of /** @type {Mutant[]} */ (parse(text)))
-      mutants.push({ ...mutant, path: path.join(folder, 'samples/typescript', mutant.file) });
-  }
-  return mutants;
 }
 
 /**
  * Runs every mutant against the tests of its goal, in one process for each of two lanes: the mutated module is loaded under
  * an address of its own, the SDK stays loaded.
  * @param {string} dir
- * @param {RunOptions} options
+ * @param {TestOptions} options
  * @returns {Promise<MutantResult[]>}
  */
-export async function runMutants(dir, { env = process.env, patterns }) {
+export async function runMutants(dir, { env, patterns, goals }) {
   await build(dir);
-  const mutants = await readMutants(patterns);
-  /** @type {MutantResult[]} */
-  const results = [];
+  const { mutants, broken } = readMutants(chosenPatterns(patterns), language, goals);
+  const results = [...broken];
   /** @type {any[]} */
   const jobs = [];
-  for (const [index, mutant] of mutants.entries()) {
-    const { goal, mutation, file } = mutant;
-    const broken = (/** @type {string} */ message) => results.push({ goal, mutation, outcome: 'broken', message });
-    const source = await readFile(mutant.path, 'utf8').catch(() => '');
-    const count = source.split(mutant.find.trimEnd()).length - 1;
-    if (count !== 1) {
-      broken(`the text to replace is ${count} times in ${file}`);
-      continue;
-    }
+  for (const [index, { goal, mutation, file, text, pattern }] of mutants.entries()) {
     try {
-      const mutated = source.replace(mutant.find.trimEnd(), () => mutant.replace.trimEnd());
-      const code = await javascriptOf(mutated, file);
       const target = path.join(dir, 'build/mutants', `${index}.js`);
       await mkdir(path.dirname(target), { recursive: true });
-      await writeFile(target, code);
+      await writeFile(target, await javascriptOf(text, file));
       const replaced = path.join(dir, 'build/src/storage', file.replace(/\.ts$/, '.js'));
       const mutantUrls = { [pathToFileURL(replaced).href]: target };
-      jobs.push({
-        goal,
-        mutation,
-        files: await testFiles(dir, [goal.slice(0, 3)]),
-        grep: ofGoals([goal]),
-        index,
-        mutantUrls,
-      });
+      const files = testFiles(dir, [pattern.id]);
+      jobs.push({ goal, mutation, files, grep: ofGoals([goal]), index, mutantUrls });
     } catch (error) {
-      broken(String(error));
+      results.push({ goal, mutation, outcome: 'broken', message: String(error) });
     }
   }
   const lanes = [0, 1].map((lane) => jobs.filter((_, index) => index % 2 === lane)).filter((lane) => lane.length > 0);
@@ -274,31 +200,4 @@ function judged({ goal, mutation }, tests) {
   return { goal, mutation, outcome: 'survived', message: why };
 }
 
-async function main() {
-  const { values } = parseArgs({
-    options: {
-      patterns: { type: 'string' },
-      goals: { type: 'string' },
-      dir: { type: 'string', default: path.join(os.tmpdir(), `patterns-typescript-${process.pid}`) },
-      mutants: { type: 'boolean', default: false },
-      check: { type: 'boolean', default: false },
-    },
-  });
-  const patterns = values.patterns?.split(',');
-  const goals = values.goals?.split(',');
-  await prepare();
-  await assemble(values.dir, { ...(patterns && { patterns }) });
-  const chosen = { ...(patterns && { patterns }), ...(goals && { goals }) };
-  if (values.check) await check(values.dir);
-  const results = values.mutants ? await runMutants(values.dir, chosen) : await test(values.dir, chosen);
-  for (const result of results) {
-    const what = 'goal' in result ? `${result.goal}: ${result.mutation}` : result.name;
-    console.log(`${result.outcome.padEnd(8)} ${what}${result.outcome === 'passed' ? '' : `  [${result.message}]`}`);
-  }
-  const bad = results.filter(({ outcome }) => /failed|survived|broken/.test(outcome));
-  console.log(`${results.length - bad.length} good, ${bad.length} bad`);
-  await rm(values.dir, { recursive: true, force: true });
-  process.exitCode = bad.length === 0 ? 0 : 1;
-}
-
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await main();
+await runAlone(import.meta.filename, { prepare, assemble, check, test, runMutants });

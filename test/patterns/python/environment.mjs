@@ -1,14 +1,12 @@
 // @ts-check
-// Python with the packages that samples, tests and checks need, and how its programs are run.
-import { spawn, spawnSync } from 'node:child_process';
+// Python with the packages that samples, tests and checks need.
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { cacheDir } from '../../../scripts/common/cacheDir.mjs';
 import { runCommand } from '../../../scripts/common/runCommand.mjs';
 import { cachedInstall } from '../../../scripts/servers/cachedInstall.mjs';
-
-/** @typedef {Record<string, string | undefined>} Environment */
 
 const requirements = path.join(import.meta.dirname, 'requirements.txt');
 
@@ -36,28 +34,4 @@ function systemPython() {
     if (status === 0) return { command, version: stdout };
   }
   throw new Error('The Python samples need Python 3.11 or later with venv (Debian: python3-venv)');
-}
-
-/**
- * @param {string} command
- * @param {readonly string[]} args
- * @param {{ cwd: string, env?: Environment, input?: string }} options
- * @returns {Promise<{ code: number | null, stdout: string, output: string }>}
- */
-export function run(command, args, { cwd, env, input = '' }) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: env ?? process.env, stdio: ['pipe', 'pipe', 'pipe'] });
-    let stdout = '';
-    let output = '';
-    child.stdout.setEncoding('utf8').on('data', (text) => {
-      stdout += text;
-      output += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text) => {
-      output += text;
-    });
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, stdout, output }));
-    child.stdin.on('error', () => {}).end(input); // one that ended early has read enough
-  });
 }

@@ -31,6 +31,7 @@ describe('the page of a pattern', () => {
     const refuses = page('P14', { connection: connection('ignored'), language: 'zh-cn' });
     assert.ok(refuses.includes('class="fit refuses">此处会拒绝执行'), refuses);
     assert.ok(refuses.includes('返回成功但未执行') && refuses.includes('put.ifNoneMatch'));
+    assert.ok(works.includes('>Otherwise the sample refuses: ') && refuses.includes('>示例拒绝执行：'), refuses);
   });
 
   it('judges nothing where no connection is chosen, and nothing of management APIs', () => {

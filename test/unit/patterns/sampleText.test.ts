@@ -29,6 +29,15 @@ describe('samples', () => {
     }
   });
 
+  it('have one empty line where a marker stood between two', () => {
+    const source = 'a\n\n// region snippet: x\n\nb\n\n// endregion\n\n\nc\n// region snippet: y\n\nd\n// endregion\n';
+    assert.equal(readSampleText(source).text, 'a\n\nb\n\n\nc\n\nd\n');
+    assert.deepEqual(
+      readSampleText(source).regions.map(({ text }) => text),
+      ['b', 'd'],
+    );
+  });
+
   it('keep comments about other regions', () => {
     assert.equal(readSampleText('// #region plain\nx\n// #endregion').text, '// #region plain\nx\n// #endregion');
   });

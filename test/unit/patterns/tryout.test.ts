@@ -7,7 +7,7 @@ import { type Catalogue, loadCatalogue } from '../../../src/core/patterns/catalo
 import { sampleLanguages } from '../../../src/core/patterns/pattern';
 import { planTryout } from '../../../src/core/patterns/tryout/planTryout';
 import { testCounts } from '../../../src/core/patterns/tryout/testCounts';
-import { findToolchain } from '../../../src/core/patterns/tryout/toolchain';
+import { findToolchain, programFiles } from '../../../src/core/patterns/tryout/toolchain';
 import { writeTryout } from '../../../src/core/patterns/tryout/writeTryout';
 
 const tools = new Map([['node', '/tools/node']]);
@@ -58,6 +58,19 @@ describe('a tryout of a pattern', () => {
     assert.ok(steps.at(-1)?.args.includes('test/listDirectory.test.ts'), String(steps.at(-1)?.args));
   });
 
+  it('has the programs of its own Python where each system keeps them', async () => {
+    for (const [platform, file] of [
+      ['win32', '.venv/Scripts/python.exe'],
+      ['linux', '.venv/bin/python'],
+    ] as const) {
+      const { steps } = await planTryout({ catalogue, id: 'P10', language: 'python', tools, platform });
+      assert.deepEqual(
+        steps.map(({ command }) => command),
+        ['python3', file, file],
+      );
+    }
+  });
+
   it('refuses a pattern that there is not', async () => {
     await assert.rejects(
       planTryout({ catalogue, id: 'P99', language: 'go', tools }),
@@ -93,6 +106,27 @@ describe('the folder of tryouts', () => {
     assert.deepEqual([found.get('go'), missing], [program, []]);
     writeFileSync(path.join(folder, 'python'), '', { mode: 0o755 });
     assert.equal((await findToolchain('python', { PATH: folder })).found.get('python3'), path.join(folder, 'python'));
+  });
+});
+
+describe('the programs of a tryout', () => {
+  it('are looked for with each ending of PATHEXT on Windows, whatever the case of PATH', () => {
+    const environment = { Path: 'C:\\Program Files\\nodejs;D:\\go\\bin', PATHEXT: '.EXE;.CMD' };
+    assert.deepEqual(programFiles(['npm'], environment, 'win32'), [
+      'C:\\Program Files\\nodejs\\npm.EXE',
+      'C:\\Program Files\\nodejs\\npm.CMD',
+      'D:\\go\\bin\\npm.EXE',
+      'D:\\go\\bin\\npm.CMD',
+    ]);
+  });
+
+  it('are looked for by their first name everywhere before the second', () => {
+    assert.deepEqual(programFiles(['python3', 'python'], { PATH: '/usr/bin:/opt/bin' }, 'linux'), [
+      '/usr/bin/python3',
+      '/opt/bin/python3',
+      '/usr/bin/python',
+      '/opt/bin/python',
+    ]);
   });
 });
 

@@ -18,15 +18,23 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /** Makes the one S3 client of an application. A client is safe for any number of threads; close it at the end. */
 public final class S3ClientFactory {
@@ -95,7 +103,9 @@ public final class S3ClientFactory {
         // "Expect: 100-continue" hangs behind proxies that do not answer it. RGW refuses an empty body in signed chunks and
         // keeps "aws-chunked" as the object's encoding: without chunks a body over HTTP is read twice, once to sign it.
         .serviceConfiguration(S3Configuration.builder().expectContinueEnabled(false).chunkedEncodingEnabled(false).build())
-        .overrideConfiguration(config -> config.retryStrategy(retry -> retry.maxAttempts(settings.maxAttempts())));
+        .overrideConfiguration(config -> config
+            .retryStrategy(retry -> retry.maxAttempts(settings.maxAttempts()))
+            .addExecutionInterceptor(new PlainPrefix()));
     if (!always) {
       // DeleteObjects must carry a digest; older stores accept only Content-MD5.
       builder.addPlugin(LegacyMd5Plugin.create());
@@ -103,6 +113,25 @@ public final class S3ClientFactory {
     return builder.build();
   }
   // endregion
+
+  /**
+   * RGW encodes the keys of a listing as it was asked to, and not the prefix that it repeats. The SDK decodes both, and fails
+   * on a prefix such as {@code 100%/}; so what was repeated as it was sent is encoded first.
+   */
+  private static final class PlainPrefix implements ExecutionInterceptor {
+    @Override
+    public SdkResponse modifyResponse(Context.ModifyResponse context, ExecutionAttributes attributes) {
+      if (context.request() instanceof ListObjectsV2Request request
+          && context.response() instanceof ListObjectsV2Response page
+          && page.encodingType() == EncodingType.URL
+          && request.prefix() != null
+          && request.prefix().contains("%")
+          && request.prefix().equals(page.prefix())) {
+        return page.toBuilder().prefix(SdkHttpUtils.urlEncode(page.prefix())).build();
+      }
+      return context.response();
+    }
+  }
 
   /**
    * Asks whether a bucket can be used.

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -36,6 +37,7 @@ var probeChecks = []probeCheck{
 	{"put.ifMatch.quoted", checkPutIfMatchQuoted},
 	{"put.ifMatch.unquoted", checkPutIfMatchUnquoted},
 	{"put.ifMatch.stale", checkPutIfMatchStale},
+	{"copy.object", checkCopy},
 	{"copy.ifNoneMatch", checkCopyIfNoneMatch},
 	{"copy.sourceIfMatch", checkCopySourceIfMatch},
 	{"delete.ifMatch", checkDeleteIfMatch},
@@ -52,7 +54,8 @@ var probeChecks = []probeCheck{
 // ProbeCapabilities tries what the patterns rely on, with small objects below prefix, and believes no status: every
 // verdict comes from reading back. The scratch objects are removed, also after an error or when ctx ends.
 func ProbeCapabilities(ctx context.Context, client *s3.Client, bucket, prefix string) (*StoreCapabilities, error) {
-	p := &probe{client: client, bucket: bucket, prefix: prefix}
+	// A part of its own: what a probe has left that crashed must not decide.
+	p := &probe{client: client, bucket: bucket, prefix: prefix + "probe-" + rand.Text() + "/"}
 	defer p.cleanUp(ctx)
 	outcomes := make(map[string]Outcome, len(probeChecks))
 	for _, each := range probeChecks {
@@ -125,6 +128,14 @@ func answered(err error) (status int, ok bool) {
 	return status, status > 0
 }
 
+// refusalWith is what an answer with an error says: nothing when the store was busy or broken.
+func refusalWith(status int) Outcome {
+	if status == 429 || status >= 500 && status != 501 {
+		return OutcomeNotTested
+	}
+	return OutcomeRefused
+}
+
 // violated judges a request whose condition did not hold: only a 412 or 409 that left everything as it was is right.
 func (p *probe) violated(ctx context.Context, key, before string, err error) (Outcome, error) {
 	status, refused := answered(err)
@@ -144,16 +155,16 @@ func (p *probe) violated(ctx context.Context, key, before string, err error) (Ou
 	case err == nil:
 		return OutcomeDiffers, nil
 	}
-	return OutcomeRefused, nil
+	return refusalWith(status), nil
 }
 
 // fulfilled judges a request that should have been carried out.
 func (p *probe) fulfilled(ctx context.Context, key, want string, err error) (Outcome, error) {
-	if _, refused := answered(err); err != nil {
+	if status, refused := answered(err); err != nil {
 		if !refused {
 			return "", err
 		}
-		return OutcomeRefused, nil
+		return refusalWith(status), nil
 	}
 	after, err := p.read(ctx, key)
 	if err != nil {
@@ -198,8 +209,24 @@ func checkPutIfMatchStale(ctx context.Context, p *probe, key string) (Outcome, e
 	if _, err := p.put(ctx, key, "old", nil); err != nil {
 		return "", err
 	}
-	_, err = p.put(ctx, key, "new", func(in *s3.PutObjectInput) { in.IfMatch = &stale })
-	return p.violated(ctx, key, "old", err)
+	// In both forms: a store that understands one refuses the other whatever it says.
+	bare := strings.Trim(stale, `"`)
+	for _, etag := range []string{`"` + bare + `"`, bare} {
+		_, err = p.put(ctx, key, "new", func(in *s3.PutObjectInput) { in.IfMatch = &etag })
+		if outcome, err := p.violated(ctx, key, "old", err); err != nil || outcome != OutcomeWorks {
+			return outcome, err
+		}
+	}
+	return OutcomeWorks, nil
+}
+
+func checkCopy(ctx context.Context, p *probe, key string) (Outcome, error) {
+	source := p.key("copy.object.source")
+	if _, err := p.put(ctx, source, "new", nil); err != nil {
+		return "", err
+	}
+	_, err := p.client.CopyObject(ctx, &s3.CopyObjectInput{Bucket: &p.bucket, Key: &key, CopySource: p.source(source)})
+	return p.fulfilled(ctx, key, "new", err)
 }
 
 func checkCopyIfNoneMatch(ctx context.Context, p *probe, key string) (Outcome, error) {

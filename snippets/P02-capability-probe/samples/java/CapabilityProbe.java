@@ -88,8 +88,13 @@ public final class CapabilityProbe {
       return check.run();
     } catch (S3Exception error) {
       LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", id, error.getMessage());
-      return Outcome.REFUSED;
+      return ofRefusal(error.statusCode());
     }
+  }
+
+  /** What an answer with an error says: nothing when the store was busy or broken. */
+  static Outcome ofRefusal(int status) {
+    return status == 429 || (status >= 500 && status != 501) ? Outcome.NOT_TESTED : Outcome.REFUSED;
   }
 
   private Outcome putIfNoneMatch() {

@@ -262,13 +262,15 @@ export async function probeCapabilities(client: S3Client, bucket: string, prefix
   const probe = new Probe(client, bucket, `${prefix}probe-${randomUUID()}/`);
   const found: Record<string, Outcome> = {};
   try {
-    // What fails here would fail everywhere, and say nothing about capabilities.
-    await probe.put('writable', 'writable');
-    for (const [id, check] of Object.entries(checks)) found[id] = await outcomeOf(check, probe);
+    try {
+      // What fails here would fail everywhere, and say nothing about capabilities.
+      await probe.put('writable', 'writable');
+      for (const [id, check] of Object.entries(checks)) found[id] = await outcomeOf(check, probe);
+    } finally {
+      await probe.clean();
+    }
   } catch (error) {
     throw toStorageError(error, { operation: 'probeCapabilities', bucket, key: probe.prefix });
-  } finally {
-    await probe.clean();
   }
   return new StoreCapabilities(found);
 }

@@ -25,6 +25,11 @@ func TestP02_reads_back(t *testing.T) {
 		}
 	}
 	wantEqual(t, "ETag style", found.EtagStyle(), known.EtagStyle())
+	wantEqual(t, "copy", found.Works("copy.object"), true)
+	// A store that is busy has said nothing.
+	for status, want := range map[int]Outcome{400: OutcomeRefused, 501: OutcomeRefused, 429: OutcomeNotTested, 503: OutcomeNotTested} {
+		wantEqual(t, "refusal", refusalWith(status), want)
+	}
 }
 
 // The key of such a source may end a gateway.
@@ -68,9 +73,10 @@ func TestP02_reads_back_where_conditions_are_ignored(t *testing.T) {
 
 func TestP02_leaves_nothing(t *testing.T) {
 	s := newScratch(t)
+	s.put("probe/put.ifNoneMatch", "of another")
 	_, err := ProbeCapabilities(testContext(t), s.client, s.bucket, s.key("probe/"))
 	must(t, err)
-	wantEqual(t, "left over", strings.Join(s.names(), " "), "")
+	wantEqual(t, "left over", strings.Join(s.names(), " "), "probe/put.ifNoneMatch")
 	s.wantNoUploads()
 }
 

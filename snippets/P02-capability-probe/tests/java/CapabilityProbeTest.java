@@ -39,6 +39,9 @@ class CapabilityProbeTest {
       assertEquals(expected, new TreeMap<>(found.outcomes()));
       assertEquals(known.etagStyle(), found.etagStyle());
       assertEquals(15, expected.size());
+      // A store that is busy has said nothing.
+      assertEquals(List.of(Outcome.REFUSED, Outcome.REFUSED, Outcome.NOT_TESTED, Outcome.NOT_TESTED),
+          List.of(403, 501, 429, 503).stream().map(CapabilityProbe::ofRefusal).toList());
     }
   }
 

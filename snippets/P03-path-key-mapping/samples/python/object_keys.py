@@ -83,11 +83,7 @@ class KeyMapping:
         Raises:
             InvalidPathError: When no key can stand for it.
         """
-        relative = self._relative(path)
-        if self.normalize_nfc:
-            relative = unicodedata.normalize("NFC", relative)
-        if self.case_insensitive:
-            relative = relative.lower()
+        relative = self._folded(self._relative(path))
         _check(relative, path)
         key = self.prefix + relative
         _check_length(key, path)
@@ -121,17 +117,28 @@ class KeyMapping:
     def _separated(self, path: str) -> str:
         return path.replace("\\", "/") if self.windows_paths else path
 
+    def _folded(self, text: str) -> str:
+        if self.normalize_nfc:
+            text = unicodedata.normalize("NFC", text)
+        return text.lower() if self.case_insensitive else text
+
     def _relative(self, path: str) -> str:
         text = self._separated(path)
         if not text:
             raise InvalidPathError(InvalidPathReason.EMPTY, path)
-        root = self._root + "/"
-        if text.startswith(root):
-            return text[len(root) :]
+        # By segments: another form of the same name has another length.
+        segments = text.split("/")
+        depth = self._root.count("/") + 1
+        if len(segments) > depth and self._folded("/".join(segments[:depth])) == self._folded(self._root):
+            return "/".join(segments[depth:])
         if text.startswith("//") and not self._root.startswith("//"):
             raise InvalidPathError(InvalidPathReason.LEADING_SLASH, path)
         if text.startswith("/") or (self.windows_paths and _DRIVE.match(text)):
-            reason = InvalidPathReason.EMPTY if text.rstrip("/") == self._root else InvalidPathReason.OUTSIDE_ROOT
+            reason = (
+                InvalidPathReason.EMPTY
+                if self._folded(text) == self._folded(self._root)
+                else InvalidPathReason.OUTSIDE_ROOT
+            )
             raise InvalidPathError(reason, path)
         return text
 

@@ -102,9 +102,14 @@ export class KeyMapping {
   #relative(path: string): string {
     if (path === '') throw new InvalidPathError('empty', path);
     const separated = this.#separated(path);
-    if (separated === this.#root || separated === `${this.#root}/`) throw new InvalidPathError('empty', path);
-    const below = `${this.#root}/`;
-    if (this.#folded(separated).startsWith(this.#folded(below))) return separated.slice(below.length);
+    // By segments: another form of the same name has another length.
+    const segments = separated.split('/');
+    const depth = this.#root.split('/').length;
+    if (this.#folded(segments.slice(0, depth).join('/')) === this.#folded(this.#root)) {
+      const relative = segments.slice(depth).join('/');
+      if (relative === '') throw new InvalidPathError('empty', path);
+      return relative;
+    }
     if (separated.startsWith('/') || (this.#options.windowsPaths && /^[A-Za-z]:/.test(separated))) {
       throw new InvalidPathError(
         this.#root.startsWith('/') || /^[A-Za-z]:/.test(this.#root) ? 'outsideRoot' : 'absolute',

@@ -50,7 +50,17 @@ def test_p03_round_trip_of_other_roots() -> None:
 
 def test_p03_round_trip_without_case() -> None:
     mapping = KeyMapping("/mnt", case_insensitive=True)
-    assert mapping.to_key("/mnt/Dir/FILE.TXT") == mapping.to_key("dir/file.txt") == "dir/file.txt"
+    assert mapping.to_key("/MNT/Dir/FILE.TXT") == mapping.to_key("dir/file.txt") == "dir/file.txt"
+
+
+def test_p03_unicode_of_the_root() -> None:
+    composed, decomposed = "/mnt/\u00e9", "/mnt/e\u0301"
+    for root in (composed, decomposed):
+        for named in (composed, decomposed):
+            assert KeyMapping(root, "p/").to_key(f"{named}/ab/c") == "p/ab/c"
+            with pytest.raises(InvalidPathError) as caught:
+                KeyMapping(root, "p/").to_key(named)
+            assert caught.value.reason is InvalidPathReason.EMPTY
 
 
 REFUSED = [

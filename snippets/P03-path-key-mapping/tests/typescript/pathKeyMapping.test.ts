@@ -113,6 +113,20 @@ describe('path and key mapping', () => {
     for (const prefix of ['app', '../app/', '/app/', 'a//b/']) assert.throws(() => new KeyMapping('/mnt', prefix));
   });
 
+  it('P03-unicode: a root in the other form is the same root', () => {
+    const [composed, decomposed] = ['/mnt/\u00e9', '/mnt/e\u0301'];
+    for (const root of [composed, decomposed]) {
+      const unicode = new KeyMapping(root, 'app/');
+      for (const named of [composed, decomposed]) {
+        assert.equal(unicode.toKey(`${named}/ab/c`), 'app/ab/c');
+        assert.equal(
+          reasonOf(() => unicode.toKey(named)),
+          'empty',
+        );
+      }
+    }
+  });
+
   it('P03-unicode: NFC and NFD forms of a name lead to one key', () => {
     const composed = 'r\u00e9sum\u00e9/\uac00.txt';
     const decomposed = composed.normalize('NFD');

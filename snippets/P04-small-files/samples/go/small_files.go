@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"maps"
+	"math"
 	"mime"
 	"path"
 	"unicode/utf8"
@@ -94,7 +95,10 @@ func (f *SmallFiles) ReadFile(ctx context.Context, key string) ([]byte, error) {
 			slog.DebugContext(ctx, "close of a body failed", "key", key, "error", err)
 		}
 	}()
-	length := aws.ToInt64(output.ContentLength)
+	if output.ContentLength == nil { // a proxy sends the body in chunks
+		return f.readUnknown(output.Body, at)
+	}
+	length := *output.ContentLength
 	if limit := f.limit(); length > limit {
 		return nil, NewStorageError(KindInvalid, fmt.Sprintf("%d bytes, the limit is %d", length, limit), at)
 	}
@@ -111,6 +115,15 @@ func (f *SmallFiles) ReadFile(ctx context.Context, key string) ([]byte, error) {
 }
 
 // endregion
+
+func (f *SmallFiles) readUnknown(stream io.Reader, at ErrorContext) ([]byte, error) {
+	limit := min(f.limit(), math.MaxInt64-1)
+	body, err := io.ReadAll(io.LimitReader(stream, limit+1))
+	if err == nil && int64(len(body)) > limit {
+		err = NewStorageError(KindInvalid, fmt.Sprintf("the limit is %d bytes", limit), at)
+	}
+	return body, ToStorageError(err, at)
+}
 
 // ReadText gives the content as text. Bytes that are no UTF-8 are an error, never replaced in silence.
 func (f *SmallFiles) ReadText(ctx context.Context, key string) (string, error) {

@@ -100,7 +100,10 @@ public final class SmallFiles {
     var context = new StorageErrors.Context("GetObject", bucket, key);
     try (var body = StorageErrors.call("GetObject", bucket, key,
         () -> client.getObject(request -> request.bucket(bucket).key(key)))) {
-      long length = body.response().contentLength();
+      Long length = body.response().contentLength();
+      if (length == null) {
+        return readUnknown(body, limit, context);
+      }
       if (length > limit) {
         // Without it, closing would read the whole body to use the connection again.
         body.abort();
@@ -144,6 +147,21 @@ public final class SmallFiles {
       return "application/json";
     }
     return Optional.ofNullable(URLConnection.guessContentTypeFromName(name)).orElse("application/octet-stream");
+  }
+
+  /** A proxy sends the body in chunks, which do not tell its length. */
+  private static byte[] readUnknown(ResponseInputStream<GetObjectResponse> body, long limit, StorageErrors.Context context)
+      throws IOException {
+    try {
+      byte[] bytes = body.readNBytes(Math.toIntExact(Math.min(limit, Integer.MAX_VALUE - 16) + 1));
+      if (bytes.length > limit) {
+        body.abort();
+        throw StorageErrors.create(Kind.INVALID, "more bytes than the limit of " + limit, context);
+      }
+      return bytes;
+    } catch (IOException error) {
+      throw StorageErrors.toStorageError(error, context);
+    }
   }
 
   private static byte[] readExactly(ResponseInputStream<GetObjectResponse> body, int length, StorageErrors.Context context)

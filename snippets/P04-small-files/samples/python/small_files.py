@@ -7,7 +7,8 @@ import hashlib
 import mimetypes
 from collections.abc import Mapping
 from contextlib import closing
-from email.header import Header, decode_header, make_header
+from email.errors import MessageError
+from email.header import decode_header, make_header
 from typing import TYPE_CHECKING
 
 from .retry import with_retry
@@ -144,7 +145,7 @@ def guess_content_type(key: str, is_text: bool = False) -> str:
 
 
 def encode_metadata(metadata: Mapping[str, str]) -> dict[str, str]:
-    """Writes values as headers can carry them: those that are not ASCII in the form of RFC 2047.
+    """Writes values as headers can carry them, which are ASCII and lose spaces at their ends; others as in RFC 2047.
 
     Args:
         metadata: Values in any language.
@@ -153,18 +154,31 @@ def encode_metadata(metadata: Mapping[str, str]) -> dict[str, str]:
         Values in ASCII.
     """
     return {
-        name.lower(): value if value.isascii() else Header(value, "utf-8").encode(maxlinelen=0)
+        name.lower(): value if _is_plain(value) else f"=?utf-8?b?{base64.b64encode(value.encode()).decode()}?="
         for name, value in metadata.items()
     }
 
 
+def _is_plain(value: str) -> bool:
+    return value.isascii() and (value.isprintable() or not value) and "=?" not in value and value == value.strip()
+
+
 def decode_metadata(metadata: Mapping[str, str]) -> dict[str, str]:
-    """Reads what :func:`encode_metadata` wrote.
+    """Reads what :func:`encode_metadata` or other programs wrote in that form.
 
     Args:
         metadata: As the store gave it.
 
     Returns:
-        Values in any language.
+        Values in any language; one that cannot be read stays as it is.
     """
-    return {name: str(make_header(decode_header(value))) for name, value in metadata.items()}
+    return {name: _decoded(value) for name, value in metadata.items()}
+
+
+def _decoded(value: str) -> str:
+    if "=?" not in value:
+        return value
+    try:
+        return str(make_header(decode_header(value)))
+    except (LookupError, ValueError, MessageError):
+        return value

@@ -153,22 +153,33 @@ async function readBody({ Body, ContentLength }: GetObjectCommandOutput, limit: 
 }
 
 /**
- * Metadata travels in headers, which are ASCII: other characters are written as encoded words (RFC 2047), which AWS and others
- * give back as they are.
+ * Metadata travels in headers, which are ASCII and lose spaces at their ends: what would not arrive is written as encoded words
+ * (RFC 2047), which AWS and others give back as they are.
  */
 export function encodeMetadata(metadata: Readonly<Record<string, string>>): Record<string, string> {
   const encode = (value: string) =>
-    /^[\x20-\x7e]*$/.test(value) && !value.includes('=?')
+    /^[\x20-\x7e]*$/.test(value) && !value.includes('=?') && value === value.trim()
       ? value
       : `=?UTF-8?B?${Buffer.from(value).toString('base64')}?=`;
   return Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name.toLowerCase(), encode(value)]));
 }
 
-/** Reads metadata that `encodeMetadata` wrote; what is not encoded stays as it is. */
+/** Reads metadata that `encodeMetadata` or other programs wrote in that form; what is not encoded stays as it is. */
 export function decodeMetadata(metadata: Readonly<Record<string, string>> = {}): Record<string, string> {
   const decode = (value: string) =>
-    value.replace(/=\?UTF-8\?B\?([A-Za-z0-9+/=]*)\?=/gi, (_, base64: string) =>
-      Buffer.from(base64, 'base64').toString(),
-    );
+    value
+      // White space between two encoded words is no part of the text (RFC 2047, 6.2): long ones are split so.
+      .replace(/(=\?UTF-8\?[BQ]\?[^?\s]*\?=)\s+(?==\?UTF-8\?[BQ]\?)/gi, '$1')
+      .replace(/=\?UTF-8\?([BQ])\?([^?\s]*)\?=/gi, (_, form: string, text: string) =>
+        (form.toUpperCase() === 'B' ? Buffer.from(text, 'base64') : bytesOfQ(text)).toString(),
+      );
   return Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name, decode(value)]));
+}
+
+/** `=E5` stands for a byte, `_` for a space. */
+function bytesOfQ(text: string): Buffer {
+  const latin = text
+    .replaceAll('_', ' ')
+    .replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(latin, 'latin1');
 }

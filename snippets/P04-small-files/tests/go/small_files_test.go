@@ -135,3 +135,21 @@ func TestP04_truncated(t *testing.T) {
 	}
 	wantKind(t, err, KindCorrupt)
 }
+
+// As behind a proxy: the length is not told.
+func TestP04_limit_of_chunks(t *testing.T) {
+	t.Parallel()
+	settings := targetSettings(t)
+	settings.Endpoint = serverOf(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, "01234")
+		_ = http.NewResponseController(w).Flush()
+		_, _ = io.WriteString(w, "56789")
+	}))
+	files := &SmallFiles{Client: newTestClient(t, settings), Bucket: "bucket"}
+	body, err := files.ReadFile(testContext(t), "key")
+	must(t, err)
+	wantEqual(t, "body", string(body), "0123456789")
+	files.ReadLimit = 9
+	_, err = files.ReadFile(testContext(t), "key")
+	wantKind(t, err, KindInvalid)
+}

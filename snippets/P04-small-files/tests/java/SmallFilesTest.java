@@ -10,6 +10,7 @@ import com.example.storage.StorageError.Kind;
 import com.example.storage.testing.Faults;
 import com.example.storage.testing.Requests;
 import com.example.storage.testing.Scratch;
+import com.example.storage.testing.ScriptedServer;
 import com.example.storage.testing.Target;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -83,6 +84,19 @@ class SmallFilesTest {
       var error = assertThrows(IOException.class, () -> files.readFile(scratch.bucket(), scratch.key("big"), 100_000));
       assertEquals(Kind.INVALID, StorageError.kindOf(error));
       assertEquals(100_001, files.readFile(scratch.bucket(), scratch.key("big"), 100_001).length);
+    }
+  }
+
+  /** As behind a proxy: the length is not told. */
+  @Test
+  void p04_limit_holds_for_chunks() throws IOException {
+    try (var server = new ScriptedServer((request, number) -> ScriptedServer.Reply.chunked(200, "0123456789"));
+        var client = S3ClientFactory.create(S3Settings.of(server.uri(),
+            new S3Settings.Keys("id", "secret", Optional.empty())))) {
+      assertEquals("0123456789", new SmallFiles(client).readText("bucket", "key"));
+      assertEquals(10, new SmallFiles(client).readFile("bucket", "key", 10).length);
+      var error = assertThrows(IOException.class, () -> new SmallFiles(client).readFile("bucket", "key", 9));
+      assertEquals(Kind.INVALID, StorageError.kindOf(error));
     }
   }
 

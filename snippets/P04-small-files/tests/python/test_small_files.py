@@ -60,13 +60,19 @@ def test_p04_content_type_is_guessed(
 
 
 def test_p04_content_type_and_metadata(client: S3Client, scratch: Scratch) -> None:
-    metadata = {"title": "第一季度报告 (最终版)，供审阅——请勿外传，谢谢合作，如有疑问请联系作者", "author": "li wei"}
+    metadata = {
+        "title": "第一季度报告 (最终版)，供审阅——请勿外传，谢谢合作，如有疑问请联系作者",
+        "author": "li wei",
+        "spaces": " both ends ",
+    }
     write_file(
         client, scratch.bucket, scratch.key("报告.bin"), b"x", content_type="application/x-report", metadata=metadata
     )
     head = scratch.head("报告.bin")
     assert head["ContentType"] == "application/x-report"
     assert decode_metadata(head["Metadata"]) == metadata
+    others = {"title": "=?utf-8?q?Jos=C3=A9_2?= =?UTF-8?B?5bm05bqm?=", "broken": "=?what?b?eA==?=", "raw": "å¹´"}
+    assert decode_metadata(others) == {"title": "José 2年度", "broken": "=?what?b?eA==?=", "raw": "å¹´"}
 
 
 def test_p04_missing(client: S3Client, scratch: Scratch) -> None:

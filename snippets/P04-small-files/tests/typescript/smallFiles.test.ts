@@ -40,7 +40,7 @@ describe('small files', () => {
   });
 
   it('P04-content-type: content type and Chinese metadata are kept', async () => {
-    const metadata = { author: '张三 <z@example.com>', plain: 'as it is' };
+    const metadata = { author: '张三 <z@example.com>', plain: 'as it is', spaces: ' at both ends ' };
     await writeFile(client, bucket, scratch.key('报告.PDF'), 'pdf', { metadata });
     const head = await scratch.head('报告.PDF');
     assert.equal(head.ContentType, 'application/pdf');
@@ -48,6 +48,9 @@ describe('small files', () => {
     await writeFile(client, bucket, scratch.key('data'), 'x', { contentType: 'application/x-own' });
     assert.equal((await scratch.head('data')).ContentType, 'application/x-own');
     assert.deepEqual(encodeMetadata({ A: 'é' }), { a: '=?UTF-8?B?w6k=?=' });
+    // As other programs write it.
+    const others = { title: '=?utf-8?q?Jos=C3=A9_2?= =?UTF-8?B?5bm05bqm?=  plain', broken: '=?what?' };
+    assert.deepEqual(decodeMetadata(others), { title: 'José 2年度  plain', broken: '=?what?' });
   });
 
   it("P04-missing: a missing object becomes Node's file-not-found error", async () => {

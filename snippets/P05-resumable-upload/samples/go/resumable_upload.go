@@ -80,7 +80,8 @@ type upload struct {
 }
 
 // UploadFile sends a file and returns the ETag of the object. When it fails or ctx ends, the parts that arrived stay
-// for the next call with the same file; Abort gives them up. The error is a *StorageError, or one of the local file.
+// for the next call with the same file; Abort gives them up. The error is a *StorageError, or one of the local file or
+// the state file.
 func (u *Uploader) UploadFile(ctx context.Context, key, localFile string) (string, error) {
 	file, err := os.Open(localFile)
 	if err != nil {
@@ -196,7 +197,11 @@ func (r *upload) resume(ctx context.Context, stateFile string) (map[int32]types.
 		return nil, ToStorageError(err, r.at("CreateMultipartUpload"))
 	}
 	r.state.UploadID = aws.ToString(output.UploadId)
-	return nil, writeUploadState(stateFile, r.state)
+	if err := writeUploadState(stateFile, r.state); err != nil {
+		// What is not noted can be neither resumed nor given up.
+		return nil, errors.Join(err, r.abort(context.WithoutCancel(ctx), &r.state))
+	}
+	return nil, nil
 }
 
 func (r *upload) listParts(ctx context.Context) (map[int32]types.Part, error) {
@@ -284,16 +289,21 @@ func (r *upload) progress(bytes int64) {
 	}
 }
 
-// complete makes the object. The SDK turns an error inside a 200 into an error; the length is asked all the same.
+// complete makes the object. The SDK turns an error inside a 200 into an error; the length is asked all the same. When
+// the answer is lost of an attempt that worked, the SDK asks again: then the upload is gone, and the object is there.
 func (r *upload) complete(ctx context.Context, parts []types.CompletedPart) (string, error) {
-	output, err := r.Client.CompleteMultipartUpload(ctx, &s3.CompleteMultipartUploadInput{
+	_, err := r.Client.CompleteMultipartUpload(ctx, &s3.CompleteMultipartUploadInput{
 		Bucket: &r.Bucket, Key: &r.state.Key, UploadId: &r.state.UploadID,
 		MultipartUpload: &types.CompletedMultipartUpload{Parts: parts},
 	})
-	if err != nil {
-		return "", ToStorageError(err, r.at("CompleteMultipartUpload"))
+	refusal := ToStorageError(err, r.at("CompleteMultipartUpload"))
+	if refusal != nil && !errors.Is(refusal, fs.ErrNotExist) {
+		return "", refusal
 	}
 	head, err := r.Client.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &r.Bucket, Key: &r.state.Key})
+	if refusal != nil && (err != nil || aws.ToString(head.ETag) != etagOfParts(parts)) {
+		return "", refusal
+	}
 	if err != nil {
 		return "", ToStorageError(err, r.at("HeadObject"))
 	}
@@ -301,7 +311,21 @@ func (r *upload) complete(ctx context.Context, parts []types.CompletedPart) (str
 		return "", NewStorageError(KindCorrupt, fmt.Sprintf("%d bytes arrived of %d", length, r.state.Size), r.at("HeadObject"))
 	}
 	slog.InfoContext(ctx, "uploaded", "bucket", r.Bucket, "key", r.state.Key, "bytes", r.state.Size)
-	return aws.ToString(output.ETag), nil
+	return aws.ToString(head.ETag), nil
+}
+
+// etagOfParts is the ETag that S3 gives an object of such parts: the MD5 of their MD5s, and their number. Where ETags
+// are no MD5s it is another one.
+func etagOfParts(parts []types.CompletedPart) string {
+	digest := md5.New()
+	for _, part := range parts {
+		sum, err := hex.DecodeString(strings.Trim(aws.ToString(part.ETag), `"`))
+		if err != nil {
+			return ""
+		}
+		digest.Write(sum)
+	}
+	return fmt.Sprintf(`"%x-%d"`, digest.Sum(nil), len(parts))
 }
 
 // readUploadState gives nil when there is none, or none that can be read.

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.Part;
@@ -60,7 +62,7 @@ public final class ResumableUpload {
    *
    * @param partSize bytes; empty: from the file's length
    * @param concurrency parts at once, from 1
-   * @param stateFile where the state stands; empty: beside the source, with the ending {@code .upload}
+   * @param stateFile where the state stands; empty: beside the source, with the ending {@code .upload.json}
    * @param onProgress told how many bytes are in the store, from any thread
    */
   public record Options(
@@ -104,7 +106,8 @@ public final class ResumableUpload {
    * gives it up.
    *
    * @return the object's ETag; it is no MD5
-   * @throws IOException a {@link StorageError}; kind {@code CONFLICT} when the file changes meanwhile
+   * @throws IOException a {@link StorageError}; kind {@code CONFLICT} when the file changes meanwhile; another one when the file
+   *     cannot be read or the state file cannot be written
    */
   public String uploadFile(String bucket, String key, Path file, Options options) throws IOException {
     Path stateFile = options.stateFile().orElseGet(() -> besides(file));
@@ -168,11 +171,26 @@ public final class ResumableUpload {
     String id = StorageErrors.call("CreateMultipartUpload", bucket, key,
         () -> client.createMultipartUpload(request -> request.bucket(bucket).key(key))).uploadId();
     var state = new State(bucket, key, id, source.size(), source.modified(), partSize);
-    // Written whole or not at all: a process may end at any moment.
-    Path fresh = stateFile.resolveSibling(stateFile.getFileName() + ".new");
-    Files.write(fresh, JSON.writeValueAsBytes(state));
-    Files.move(fresh, stateFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      writeState(stateFile, state);
+    } catch (IOException error) {
+      // What is not noted can be neither resumed nor given up.
+      try {
+        abortUpload(state);
+      } catch (IOException further) {
+        error.addSuppressed(further);
+      }
+      throw error;
+    }
     return state;
+  }
+
+  /** Written whole or not at all: a process may end at any moment. */
+  private static void writeState(Path stateFile, State state) throws IOException {
+    Path fresh = stateFile.resolveSibling(stateFile.getFileName() + ".new");
+    Files.write(fresh, JSON.writeValueAsBytes(state), StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+    Files.move(fresh, stateFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private Map<Integer, Part> listParts(State state) throws IOException {
@@ -211,17 +229,26 @@ public final class ResumableUpload {
     if (same) {
       return there.eTag();
     }
-    return StorageErrors.call("UploadPart", state.bucket(), state.key(), () -> client.uploadPart(
-        request -> request.bucket(state.bucket()).key(state.key()).uploadId(state.uploadId())
-            .partNumber(range.number()).contentMD5(Base64.getEncoder().encodeToString(digest)),
-        RequestBody.fromContentProvider(range::open, range.length(), "application/octet-stream"))).eTag();
+    try (var streams = new Streams(range)) {
+      return StorageErrors.call("UploadPart", state.bucket(), state.key(), () -> client.uploadPart(
+          request -> request.bucket(state.bucket()).key(state.key()).uploadId(state.uploadId())
+              .partNumber(range.number()).contentMD5(Base64.getEncoder().encodeToString(digest)),
+          RequestBody.fromContentProvider(streams, range.length(), "application/octet-stream"))).eTag();
+    }
   }
 
   private String complete(State state, List<CompletedPart> parts) throws IOException {
     // The SDK finds an error inside a 200. The upload stays open then, and the next call tries again.
-    StorageErrors.call("CompleteMultipartUpload", state.bucket(), state.key(),
-        () -> client.completeMultipartUpload(request -> request.bucket(state.bucket()).key(state.key())
-            .uploadId(state.uploadId()).multipartUpload(upload -> upload.parts(parts))));
+    try {
+      StorageErrors.call("CompleteMultipartUpload", state.bucket(), state.key(),
+          () -> client.completeMultipartUpload(request -> request.bucket(state.bucket()).key(state.key())
+              .uploadId(state.uploadId()).multipartUpload(upload -> upload.parts(parts))));
+    } catch (NoSuchFileException error) {
+      // When the answer is lost of an attempt that worked, the SDK asks again: the upload is gone, and the object is there.
+      if (!isMadeOf(state, parts)) {
+        throw error;
+      }
+    }
     var head = StorageErrors.call("HeadObject", state.bucket(), state.key(),
         () -> client.headObject(request -> request.bucket(state.bucket()).key(state.key())));
     if (head.contentLength() != state.size()) {
@@ -229,6 +256,24 @@ public final class ResumableUpload {
           + state.size(), context("CompleteMultipartUpload", state));
     }
     return head.eTag();
+  }
+
+  /** Whether the object is that of these parts: S3 makes its ETag of the MD5 of the parts' MD5s, and their number. */
+  private boolean isMadeOf(State state, List<CompletedPart> parts) throws IOException {
+    try {
+      var digest = MessageDigest.getInstance("MD5");
+      for (CompletedPart part : parts) {
+        digest.update(HexFormat.of().parseHex(part.eTag().replace("\"", "")));
+      }
+      String expected = "\"" + HexFormat.of().formatHex(digest.digest()) + "-" + parts.size() + "\"";
+      return StorageErrors.call("HeadObject", state.bucket(), state.key(), () -> client.headObject(
+          request -> request.bucket(state.bucket()).key(state.key()))).eTag().equals(expected);
+    } catch (NoSuchAlgorithmException error) {
+      throw new IllegalStateException("every Java has MD5", error);
+    } catch (IllegalArgumentException | NoSuchFileException error) {
+      // ETags that are no MD5s tell nothing.
+      return false;
+    }
   }
 
   private void abortUpload(State state) throws IOException {
@@ -253,7 +298,7 @@ public final class ResumableUpload {
   }
 
   private static Path besides(Path file) {
-    return file.resolveSibling(file.getFileName() + ".upload");
+    return file.resolveSibling(file.getFileName() + ".upload.json");
   }
 
   private static StorageErrors.Context context(String operation, State state) {
@@ -264,9 +309,8 @@ public final class ResumableUpload {
   private record Range(Path file, int number, long offset, long length) {
     InputStream open() {
       try {
-        var channel = FileChannel.open(file);
-        channel.position(offset);
-        return new Limited(Channels.newInputStream(channel), length);
+        // A position behind the end of a file that became shorter is no error here: there is nothing to read.
+        return new Limited(Channels.newInputStream(FileChannel.open(file).position(offset)), length);
       } catch (IOException error) {
         throw new UncheckedIOException(error);
       }
@@ -279,6 +323,32 @@ public final class ResumableUpload {
       } catch (NoSuchAlgorithmException error) {
         throw new IllegalStateException("every Java has MD5", error);
       }
+    }
+  }
+
+  /** The streams of a part: the SDK takes one an attempt, and closes none. */
+  private static final class Streams implements ContentStreamProvider, AutoCloseable {
+    private final Range range;
+    private InputStream last = InputStream.nullInputStream();
+
+    Streams(Range range) {
+      this.range = range;
+    }
+
+    @Override
+    public InputStream newStream() {
+      try {
+        close();
+      } catch (IOException error) {
+        throw new UncheckedIOException(error);
+      }
+      last = range.open();
+      return last;
+    }
+
+    @Override
+    public void close() throws IOException {
+      last.close();
     }
   }
 

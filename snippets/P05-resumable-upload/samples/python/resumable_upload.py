@@ -14,9 +14,12 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from botocore import exceptions as sdk
 
 from .retry import with_retry
 from .storage_errors import ErrorKind, ObjectNotFoundError, storage_error, storage_errors
@@ -103,9 +106,8 @@ def upload_file(
 
     Raises:
         StorageError: Kind ``conflict`` when the source changed meanwhile: the upload is given up. Kind ``cancelled``.
-        Else
-            when the store or the way to it failed: the state stays.
-        OSError: When the source cannot be read.
+            Else when the store or the way to it failed: the state stays.
+        OSError: When the source cannot be read, or the state cannot be written: the upload is given up.
     """
     state_path = state_file or state_file_for(local_file)
     with local_file.open("rb") as source:
@@ -192,13 +194,24 @@ def _start(client: S3Client, state_file: Path, wanted: _Identity, content_type: 
         upload_id = client.create_multipart_upload(Bucket=bucket, Key=key, ContentType=content_type)["UploadId"]
     state = _State(bucket, key, upload_id, size, mtime, part_size)
     # Before the first part is sent: what is not noted can be neither resumed nor removed.
+    try:
+        _write_state(state_file, state)
+    except OSError:
+        # The first error says more than one of this.
+        with suppress(sdk.BotoCoreError, sdk.ClientError):
+            client.abort_multipart_upload(Bucket=bucket, Key=key, UploadId=upload_id)
+        raise
+    return state
+
+
+def _write_state(state_file: Path, state: _State) -> None:
+    """Written beside and renamed, so that a crash leaves the old one or the new one."""
     temporary = state_file.with_name(f"{state_file.name}.{os.getpid()}.tmp")
     with temporary.open("w", encoding="utf-8") as out:
         json.dump(asdict(state), out)
         out.flush()
         os.fsync(out.fileno())
     temporary.replace(state_file)
-    return state
 
 
 def _read_state(state_file: Path) -> _State | None:

@@ -71,7 +71,7 @@ export function partSizeFor(length: number, wanted = defaultPartSize): number {
  *
  * Have a lifecycle rule (AbortIncompleteMultipartUpload) for what crashes leave for good.
  * @returns The ETag, which for uploads in parts is not the MD5 of the content.
- * @throws StorageError; the error of the file system when the file cannot be read.
+ * @throws StorageError; the error of the file system when the file cannot be read or the state file cannot be written.
  */
 export async function uploadFile(
   client: S3Client,
@@ -150,7 +150,13 @@ async function resumeOrBegin(
   const { UploadId: uploadId = '' } = await client.send(create);
   const size = partSizeFor(source.size, partSize);
   const state: UploadState = { version: 1, bucket, key, uploadId, ...source, partSize: size };
-  await writeState(stateFile, state);
+  try {
+    await writeState(stateFile, state);
+  } catch (error) {
+    // What is not noted can be neither resumed nor given up. The first error says more than one of this.
+    await abort(client, state).catch(() => undefined);
+    throw error;
+  }
   return state;
 }
 

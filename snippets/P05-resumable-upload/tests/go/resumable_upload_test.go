@@ -2,12 +2,17 @@ package storage
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
 )
 
 const threeParts = 11 << 20
@@ -93,6 +98,42 @@ func TestP05_resume_small_and_cancelled(t *testing.T) {
 	wantEqual(t, "content", s.mustGet("large"), string(pattern(threeParts)))
 }
 
+// The answer of Complete is lost: asked again, the store knows no such upload.
+func TestP05_resume_lost_reply(t *testing.T) {
+	s := newScratch(t)
+	body := pattern(threeParts)
+	file := localFile(t, body)
+	uploader := &Uploader{Bucket: s.bucket, PartSize: MinPartSize}
+	uploader.Client = s.losing(isComplete)
+	etag, err := uploader.UploadFile(testContext(t), s.key("large"), file)
+	must(t, err)
+	wantEqual(t, "content", s.mustGet("large"), string(body))
+	head, err := s.client.HeadObject(testContext(t), &s3.HeadObjectInput{Bucket: &s.bucket, Key: aws.String(s.key("large"))})
+	must(t, err)
+	wantEqual(t, "ETag", etag, aws.ToString(head.ETag))
+	// Somebody else's object of the same length is none of ours.
+	other := pattern(threeParts)
+	other[0] ^= 1
+	s.put("taken", string(other))
+	uploader.Client = s.wired(&wire{before: func(request *http.Request) error {
+		if !isComplete(request) {
+			return nil
+		}
+		_, err := s.client.AbortMultipartUpload(testContext(t), &s3.AbortMultipartUploadInput{
+			Bucket: &s.bucket, Key: aws.String(s.key("taken")), UploadId: aws.String(request.URL.Query().Get("uploadId")),
+		})
+		return err
+	}})
+	if _, err := uploader.UploadFile(testContext(t), s.key("taken"), file); err == nil { // RGW 16 answers 500
+		t.Fatal("an upload that was removed passes for one that succeeded")
+	}
+	wantEqual(t, "content", s.mustGet("taken"), string(other))
+}
+
+func isComplete(request *http.Request) bool {
+	return request.Method == http.MethodPost && request.URL.Query().Has("uploadId")
+}
+
 func TestP05_source_changed(t *testing.T) {
 	for name, keepTime := range map[string]bool{"with its time": false, "in secret": true} {
 		t.Run(name, func(t *testing.T) {
@@ -159,6 +200,17 @@ func TestP05_no_orphan(t *testing.T) {
 	must(t, os.WriteFile(file, []byte("short"), 0o600))
 	_, err = uploader.UploadFile(testContext(t), s.key("large"), file)
 	must(t, err)
+	s.wantNoUploads()
+}
+
+func TestP05_no_orphan_without_state(t *testing.T) {
+	s := newScratch(t)
+	uploader := &Uploader{Client: s.client, Bucket: s.bucket, PartSize: MinPartSize}
+	uploader.StateFile = filepath.Join(t.TempDir(), "no such folder", "state")
+	_, err := uploader.UploadFile(testContext(t), s.key("large"), localFile(t, pattern(threeParts)))
+	if !errors.Is(err, fs.ErrNotExist) {
+		t.Fatalf("the state was written: %v", err)
+	}
 	s.wantNoUploads()
 }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.example.storage.ResumableUpload.Options;
 import com.example.storage.StorageError.Kind;
@@ -15,6 +16,7 @@ import com.example.storage.testing.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 class ResumableUploadTest {
@@ -98,6 +101,34 @@ class ResumableUploadTest {
     }
   }
 
+  /** Asked again after the answer of Complete was lost, the store knows no such upload. */
+  @Test
+  void p05_resume_when_the_answer_of_complete_is_lost() throws IOException {
+    byte[] bytes = Scratch.randomBytes(6 * MIB, 10);
+    Path file = file(bytes);
+    try (var scratch = new Scratch(); var requests = new Requests(3)) {
+      requests.lose(CompleteMultipartUploadRequest.class::isInstance);
+      String etag = new ResumableUpload(requests.client()).uploadFile(scratch.bucket(), scratch.key("o"), file, ONE_BY_ONE);
+      assertArrayEquals(bytes, scratch.bytes("o"));
+      assertEquals(Target.client().headObject(
+          request -> request.bucket(scratch.bucket()).key(scratch.key("o"))).eTag(), etag);
+    }
+    // Somebody else's object of the same length is none of ours.
+    try (var scratch = new Scratch(); var requests = new Requests()) {
+      scratch.put("o", Scratch.randomBytes(6 * MIB, 11));
+      requests.before(request -> {
+        if (request instanceof CompleteMultipartUploadRequest complete) {
+          Target.client().abortMultipartUpload(abort -> abort.bucket(complete.bucket()).key(complete.key())
+              .uploadId(complete.uploadId()));
+        }
+      });
+      // RGW 16 answers 500 to the completion of an upload that was aborted.
+      assertThrows(IOException.class, () -> new ResumableUpload(requests.client())
+          .uploadFile(scratch.bucket(), scratch.key("o"), file, ONE_BY_ONE));
+      assertArrayEquals(Scratch.randomBytes(6 * MIB, 11), scratch.bytes("o"));
+    }
+  }
+
   @Test
   void p05_source_changed_between_tries_is_not_mixed() throws IOException {
     try (var scratch = new Scratch()) {
@@ -151,8 +182,41 @@ class ResumableUploadTest {
       assertEquals(1, scratch.openUploads().size());
       new ResumableUpload(Target.client()).abort(file, ONE_BY_ONE);
       assertEquals(List.of(), scratch.openUploads());
-      assertFalse(Files.exists(folder.resolve("source.bin.upload")));
+      assertFalse(Files.exists(folder.resolve("source.bin.upload.json")));
       new ResumableUpload(Target.client()).abort(file, ONE_BY_ONE);
+    }
+  }
+
+  @Test
+  void p05_no_orphan_when_the_state_cannot_be_written() throws IOException {
+    try (var scratch = new Scratch()) {
+      Path file = file(Scratch.randomBytes(6 * MIB, 12));
+      var options = new Options(Optional.empty(), 1, Optional.of(folder.resolve("no such folder/state")), bytes -> {});
+      assertThrows(NoSuchFileException.class, () -> new ResumableUpload(Target.client())
+          .uploadFile(scratch.bucket(), scratch.key("o"), file, options));
+      assertEquals(List.of(), scratch.openUploads());
+    }
+  }
+
+  @Test
+  void p05_no_orphan_stream_stays_open() throws IOException {
+    Path descriptors = Path.of("/proc/self/fd");
+    assumeTrue(Files.isDirectory(descriptors), "needs Linux");
+    try (var scratch = new Scratch(); var requests = new Requests(3)) {
+      Path file = file(Scratch.randomBytes(11 * MIB, 13));
+      requests.lose(UploadPartRequest.class::isInstance);
+      new ResumableUpload(requests.client()).uploadFile(scratch.bucket(), scratch.key("o"), file, ONE_BY_ONE);
+      try (var open = Files.list(descriptors)) {
+        assertEquals(0, open.filter(each -> isLinkTo(each, file)).count());
+      }
+    }
+  }
+
+  private static boolean isLinkTo(Path link, Path file) {
+    try {
+      return Files.readSymbolicLink(link).equals(file);
+    } catch (IOException error) {
+      return false; // closed meanwhile
     }
   }
 

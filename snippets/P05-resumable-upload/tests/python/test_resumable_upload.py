@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 import threading
@@ -182,6 +183,13 @@ def test_p05_no_orphan(client: S3Client, scratch: Scratch, source: Path) -> None
 def test_p05_no_orphan_when_the_first_part_never_went(client: S3Client, scratch: Scratch, source: Path) -> None:
     cut_off(scratch, source, number=1)
     abort(client, state_file_for(source))
+    assert scratch.uploads() == []
+
+
+def test_p05_no_orphan_when_the_state_cannot_be_written(client: S3Client, scratch: Scratch, source: Path) -> None:
+    with pytest.raises(FileNotFoundError) as caught:
+        upload(client, scratch, source, state_file=source.parent / "no-such-folder" / "state.json")
+    assert caught.value.errno == errno.ENOENT
     assert scratch.uploads() == []
 
 

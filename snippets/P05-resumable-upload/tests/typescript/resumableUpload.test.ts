@@ -147,6 +147,15 @@ describe('resumable upload', () => {
     assert.deepEqual(await scratch.names('aborted'), []);
   });
 
+  it('P05-no-orphan: an upload that could not be noted is given up', async () => {
+    const file = await scratch.file('unnoted');
+    await writeFile(file, content.subarray(0, 100));
+    const stateFile = await scratch.file('no-such-folder/state.json');
+    const upload = uploadFile(client, bucket, scratch.key('unnoted'), file, { ...options, stateFile });
+    await assert.rejects(upload, { code: 'ENOENT' });
+    assert.deepEqual(await scratch.openUploads(), []);
+  });
+
   it('P05-complete-error: an error inside a 200 of Complete is not taken for success', async function () {
     needs(this, 'faults');
     const file = await scratch.file('complete');

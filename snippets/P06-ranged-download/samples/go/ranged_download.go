@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -21,14 +22,16 @@ var ErrObjectChanged = errors.New("the object was replaced meanwhile")
 type Downloader struct {
 	Client *s3.Client
 	Bucket string
-	// PartSize is how many bytes a request asks for; 0: 16 MiB. A request that fails costs no more than that.
+	// PartSize is how many bytes a request asks for; 0: 16 MiB. A crash costs no more than that.
 	PartSize int64
 }
 
-// downloadState says which version the bytes of the partial file are of.
+// downloadState says which version the bytes of the partial file are of, and how many of them are safe on the disk: the
+// file may be longer, but a power loss can have left anything there.
 type downloadState struct {
 	ETag string `json:"etag"`
 	Size int64  `json:"size"`
+	Done int64  `json:"done"`
 }
 
 // DownloadFile fetches an object into localFile, which appears under that name only when it is whole: until then
@@ -61,18 +64,23 @@ func (d *Downloader) fill(ctx context.Context, reader *RangeReader, partial, sta
 		return err
 	}
 	defer func() { _ = file.Close() }()
-	position, err := d.resumeAt(file, stateFile, downloadState{reader.etag, reader.size})
-	if err != nil {
+	state := downloadState{ETag: reader.etag, Size: reader.size}
+	if state.Done, err = d.resumeAt(file, stateFile, state); err != nil {
 		return err
 	}
 	step := d.PartSize
 	if step <= 0 {
 		step = 16 << 20
 	}
-	for position < reader.size {
-		written, err := reader.copyRange(ctx, file, position, min(step, reader.size-position))
-		position += written
-		if err != nil {
+	for state.Done < reader.size {
+		end := min(state.Done+step, reader.size)
+		// The body may break off after the answer began: the SDK does not ask again then.
+		_, err := WithRetry(ctx, DefaultRetry(), func(ctx context.Context) (int64, error) {
+			written, err := reader.copyRange(ctx, file, state.Done, end-state.Done)
+			state.Done += written
+			return written, err
+		})
+		if err := errors.Join(err, d.note(file, stateFile, state)); err != nil {
 			return err
 		}
 	}
@@ -82,23 +90,40 @@ func (d *Downloader) fill(ctx context.Context, reader *RangeReader, partial, sta
 // resumeAt keeps what is there when it is of the same version, and is where the file stands then.
 func (d *Downloader) resumeAt(file *os.File, stateFile string, want downloadState) (int64, error) {
 	var have downloadState
-	if text, err := os.ReadFile(stateFile); err == nil && json.Unmarshal(text, &have) == nil && have == want {
-		if end, err := file.Seek(0, io.SeekEnd); err != nil || end <= want.Size {
-			return end, err
+	text, err := os.ReadFile(stateFile)
+	if err == nil && json.Unmarshal(text, &have) == nil && have.ETag == want.ETag && have.Size == want.Size {
+		info, err := file.Stat()
+		if err != nil {
+			return 0, err
+		}
+		if have.Done <= info.Size() && have.Done <= want.Size {
+			want.Done = have.Done
 		}
 	}
-	// Empty first, then the new state: bytes of an old version never stand beside the ETag of a new one.
-	if err := file.Truncate(0); err != nil {
+	// Shorter first, then the new state: bytes of an old version never stand beside the ETag of a new one.
+	if err := file.Truncate(want.Done); err != nil {
 		return 0, err
 	}
-	text, err := json.Marshal(want)
+	if err := d.note(file, stateFile, want); err != nil {
+		return 0, err
+	}
+	return file.Seek(want.Done, io.SeekStart)
+}
+
+// note replaces the state in one step, once the bytes that it speaks of are on the disk.
+func (d *Downloader) note(file *os.File, stateFile string, state downloadState) error {
+	text, err := json.Marshal(state)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	if err := os.WriteFile(stateFile, text, 0o644); err != nil {
-		return 0, err
+	if err := file.Sync(); err != nil {
+		return err
 	}
-	return file.Seek(0, io.SeekStart)
+	fresh := stateFile + ".new"
+	if err := os.WriteFile(fresh, text, 0o644); err != nil {
+		return err
+	}
+	return os.Rename(fresh, stateFile)
 }
 
 func removePartial(file string) error {
@@ -108,8 +133,11 @@ func removePartial(file string) error {
 	return nil
 }
 
-// syncFolder makes a new name in a folder survive a power loss.
+// syncFolder makes a new name in a folder survive a power loss. Windows has no such call.
 func syncFolder(folder string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
 	handle, err := os.Open(folder)
 	if err != nil {
 		return err
@@ -199,7 +227,11 @@ func (r *RangeReader) copyRange(ctx context.Context, target io.Writer, position,
 	if aws.ToInt64(output.ContentLength) != length {
 		return 0, NewStorageError(KindCorrupt, "the answer has another length than the range", r.at)
 	}
-	written, err := io.CopyN(target, output.Body, length)
+	watched := &watchedWriter{inner: target}
+	written, err := io.CopyN(watched, output.Body, length)
+	if watched.err != nil { // the disk is full, for one
+		return written, watched.err
+	}
 	if err != nil {
 		broken := NewStorageError(KindUnavailable, "the connection ended within the body", r.at)
 		if ctx.Err() != nil {
@@ -212,6 +244,18 @@ func (r *RangeReader) copyRange(ctx context.Context, target io.Writer, position,
 }
 
 // endregion
+
+// watchedWriter tells a failure of the target from one of the source.
+type watchedWriter struct {
+	inner io.Writer
+	err   error
+}
+
+func (w *watchedWriter) Write(p []byte) (int, error) {
+	written, err := w.inner.Write(p)
+	w.err = err
+	return written, err
+}
 
 func (r *RangeReader) changed(cause error) error {
 	changed := NewStorageError(KindPreconditionFailed, ErrObjectChanged.Error(), r.at)

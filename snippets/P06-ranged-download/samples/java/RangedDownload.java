@@ -34,8 +34,15 @@ public final class RangedDownload {
     this.partSize = partSize;
   }
 
-  /** Of which object the bytes in the part file are. */
-  private record State(String bucket, String key, String etag, long size) {}
+  /**
+   * Of which object the bytes in the part file are, and how many of them are safe on the disk: the file may be longer, but a
+   * power cut can have left anything there.
+   */
+  private record State(String bucket, String key, String etag, long size, long done) {
+    State withDone(long bytes) {
+      return new State(bucket, key, etag, size, bytes);
+    }
+  }
 
   /**
    * Downloads an object, or what is missing of it. Interrupting the thread stops it; calling it again goes on.
@@ -47,13 +54,11 @@ public final class RangedDownload {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     Path stateFile = file.resolveSibling(file.getFileName() + ".part.json");
     var reader = RangeReader.open(client, bucket, key);
-    var state = new State(bucket, key, reader.etag(), reader.size());
-    if (!state.equals(readState(stateFile))) {
-      Files.deleteIfExists(part);
-      Files.write(stateFile, JSON.writeValueAsBytes(state));
-    }
+    var begin = new State(bucket, key, reader.etag(), reader.size(), 0);
     try (var channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      fill(channel, reader);
+      State old = readState(stateFile);
+      boolean goesOn = old != null && old.withDone(0).equals(begin) && old.done() <= channel.size();
+      fill(channel, reader, goesOn ? old : begin, stateFile);
       // On disk before it gets its name: after a power cut the name must not stand for nothing.
       channel.force(true);
       if (channel.size() != reader.size()) {
@@ -66,19 +71,41 @@ public final class RangedDownload {
       throw error;
     }
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    syncFolder(file.toAbsolutePath().getParent());
     Files.deleteIfExists(stateFile);
     LOG.log(System.Logger.Level.INFO, "downloaded {0} bytes of {1}", reader.size(), key);
   }
 
-  private void fill(FileChannel channel, RangeReader reader) throws IOException {
-    long position = channel.size();
-    channel.position(position);
-    while (position < reader.size()) {
-      byte[] bytes = reader.read(position, partSize);
+  private void fill(FileChannel channel, RangeReader reader, State begin, Path stateFile) throws IOException {
+    // Shorter first, then the new state: bytes of an old version never stand beside the ETag of a new one.
+    channel.truncate(begin.done());
+    State state = note(channel, stateFile, begin);
+    while (state.done() < reader.size()) {
+      long position = state.done();
+      // The body may break off after the answer began: the SDK does not ask again then.
+      byte[] bytes = Retry.withRetry(Retry.Options.defaults(), () -> reader.read(position, partSize));
       for (var buffer = ByteBuffer.wrap(bytes); buffer.hasRemaining(); ) {
-        channel.write(buffer);
+        channel.write(buffer, position + buffer.position());
       }
-      position += bytes.length;
+      state = note(channel, stateFile, state.withDone(position + bytes.length));
+    }
+  }
+
+  /** Replaces the state in one step, once the bytes that it speaks of are on the disk. */
+  private static State note(FileChannel channel, Path stateFile, State state) throws IOException {
+    channel.force(true);
+    Path fresh = stateFile.resolveSibling(stateFile.getFileName() + ".new");
+    Files.write(fresh, JSON.writeValueAsBytes(state));
+    Files.move(fresh, stateFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return state;
+  }
+
+  /** Makes a new name in a folder survive a power cut. Windows has no such call. */
+  private static void syncFolder(Path folder) throws IOException {
+    if (!System.getProperty("os.name").startsWith("Windows")) {
+      try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
     }
   }
 

@@ -108,16 +108,18 @@ def download_file(
         head = with_retry(lambda: client.head_object(Bucket=bucket, Key=key), cancel=cancel)
     size, etag = head["ContentLength"], head["ETag"]
     state = {"bucket": bucket, "key": key, "etag": etag, "size": size}
-    if _read_state(state_file) != state:
-        part_file.unlink(missing_ok=True)
-        state_file.write_text(json.dumps(state), encoding="utf-8")
     try:
-        with part_file.open("ab") as out:
+        with part_file.open("r+b" if part_file.exists() else "w+b") as out:
+            # Behind what the state names a power loss can have left anything.
+            out.seek(_safe_length(state_file, state, out))
+            out.truncate()
+            _note(state_file, state, out)
             while out.tell() < size:
-                with_retry(lambda: _append(client, state, out, part_size, cancel), cancel=cancel)
+                try:
+                    with_retry(lambda: _append(client, state, out, part_size, cancel), cancel=cancel)
+                finally:
+                    _note(state_file, state, out)
                 _log.debug("%s: %d of %d bytes", key, out.tell(), size)
-            out.flush()
-            os.fsync(out.fileno())
             if out.tell() != size:
                 raise storage_error(ErrorKind.CORRUPT, f"{out.tell()} bytes instead of {size}", bucket=bucket, key=key)
     except ObjectChangedError:
@@ -129,7 +131,7 @@ def download_file(
 
 
 def _append(
-    client: S3Client, state: dict[str, Any], out: io.BufferedWriter, part_size: int, cancel: threading.Event | None
+    client: S3Client, state: dict[str, Any], out: io.BufferedRandom, part_size: int, cancel: threading.Event | None
 ) -> None:
     """Fetches the next range. What a range that breaks off has brought is kept: the next attempt begins behind it."""
     length = min(part_size, state["size"] - out.tell())
@@ -139,11 +141,24 @@ def _append(
         out.write(piece)
 
 
-def _read_state(state_file: Path) -> object:
+def _safe_length(state_file: Path, wanted: dict[str, Any], out: io.BufferedRandom) -> int:
+    """Gives how many bytes of this object are safe on the disk; none of another object's."""
     try:
-        return json.loads(state_file.read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return None
+        state: dict[str, Any] = json.loads(state_file.read_text(encoding="utf-8"))
+        done = int(state.pop("done"))
+    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
+        return 0
+    there = out.seek(0, os.SEEK_END)
+    return done if state == wanted and done <= min(there, wanted["size"]) else 0
+
+
+def _note(state_file: Path, state: dict[str, Any], out: io.BufferedRandom) -> None:
+    """Replaces the state in one step, once the bytes that it speaks of are on the disk."""
+    out.flush()
+    os.fsync(out.fileno())
+    beside = state_file.with_name(state_file.name + ".new")
+    beside.write_text(json.dumps({**state, "done": out.tell()}), encoding="utf-8")
+    beside.replace(state_file)
 
 
 class RangeReader(io.RawIOBase):

@@ -166,7 +166,7 @@ async function fetchMissing(
     for (const index of left) {
       throwIfCancelled(either, { operation: 'downloadFile', bucket, key });
       const content = await readRange(client, bucket, key, etag, index * partSize, lengthOf(index), either);
-      await handle.write(content, 0, content.length, index * partSize);
+      await writeAt(handle, content, index * partSize);
       done.add(index);
       bytes += content.length;
       // The state may only name bytes that a power loss does not take back.
@@ -189,6 +189,14 @@ async function fetchMissing(
   // The others failed because the first one stopped them.
   const failure = failures.find((error) => toStorageError(error).kind !== 'cancelled') ?? failures[0];
   if (failure !== undefined) throw failure;
+}
+
+/** All of it: one call may write less. */
+async function writeAt(handle: FileHandle, content: Uint8Array, position: number): Promise<void> {
+  for (let written = 0; written < content.length; ) {
+    const left = content.length - written;
+    written += (await handle.write(content, written, left, position + written)).bytesWritten;
+  }
 }
 
 async function readState(stateFile: string): Promise<DownloadState | undefined> {

@@ -67,6 +67,26 @@ func TestP06_resume(t *testing.T) {
 	wantEqual(t, "ranges", w.count("GET "), 3)
 }
 
+// After a power loss the file may be as long as it was going to be, without its bytes.
+func TestP06_resume_after_power_loss(t *testing.T) {
+	s := newScratch(t)
+	s.put("object", string(pattern(5500)))
+	file := filepath.Join(t.TempDir(), "file")
+	d := &Downloader{Client: s.wired(interrupt(3)), Bucket: s.bucket, PartSize: 1000}
+	if err := d.DownloadFile(testContext(t), s.key("object"), file); err == nil {
+		t.Fatal("it was not cut off")
+	}
+	partial, err := os.OpenFile(file+".part", os.O_WRONLY|os.O_APPEND, 0)
+	must(t, err)
+	_, err = partial.Write(make([]byte, 1500))
+	must(t, errors.Join(err, partial.Close()))
+	w := &wire{}
+	d.Client = s.wired(w)
+	must(t, d.DownloadFile(testContext(t), s.key("object"), file))
+	wantFile(t, file, pattern(5500))
+	wantEqual(t, "ranges", w.count("GET "), 3)
+}
+
 func TestP06_changed(t *testing.T) {
 	need(t, "get.ifMatch")
 	s := newScratch(t)
@@ -151,7 +171,7 @@ func TestP06_no_partial(t *testing.T) {
 	s := newScratch(t)
 	s.put("object", string(pattern(200_000)))
 	s.fault(map[string]any{
-		"methods": []string{"GET"}, "after": 1, "count": 1, "fault": map[string]any{"kind": "truncate", "bytes": 20_000},
+		"methods": []string{"GET"}, "after": 1, "count": DefaultRetry().Attempts + 1, "fault": map[string]any{"kind": "truncate", "bytes": 20_000},
 	})
 	file := filepath.Join(t.TempDir(), "file")
 	d := &Downloader{Client: s.wired(&wire{}), Bucket: s.bucket, PartSize: 100_000}
@@ -159,6 +179,7 @@ func TestP06_no_partial(t *testing.T) {
 	if _, err := os.Stat(file); err == nil {
 		t.Fatal("a part of the file has its final name")
 	}
+	// One that breaks off once more is asked for again.
 	must(t, d.DownloadFile(testContext(t), s.key("object"), file))
 	wantFile(t, file, pattern(200_000))
 }

@@ -77,6 +77,20 @@ def test_p06_resume(client: S3Client, scratch: Scratch, tmp_path: Path) -> None:
     ]
 
 
+def test_p06_resume_from_what_is_safe_on_the_disk(client: S3Client, scratch: Scratch, tmp_path: Path) -> None:
+    content = os.urandom(3 * PART)
+    scratch.put("object", content)
+    first = make_client()
+    at_request(first, 2, crash)
+    with pytest.raises(Crash):
+        download(first, scratch, tmp_path / "file")
+    first.close()
+    with (tmp_path / "file.part").open("ab") as file:
+        file.write(bytes(PART))  # what a power loss can leave of bytes that were not on the disk yet
+    download(client, scratch, tmp_path / "file")
+    assert (tmp_path / "file").read_bytes() == content
+
+
 def test_p06_resume_after_cancelling(client: S3Client, scratch: Scratch, tmp_path: Path) -> None:
     content = os.urandom(3 * PART)
     scratch.put("object", content)

@@ -64,6 +64,7 @@ public final class AtomicPublisher {
     private int filled;
     private String uploadId;
     private boolean ended;
+    private boolean failed;
 
     private Writer(String key) {
       this.key = key;
@@ -76,12 +77,15 @@ public final class AtomicPublisher {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      if (ended) {
-        throw new IOException("the writer is closed");
+      if (ended || failed) {
+        throw new IOException(failed ? "writing has failed before" : "the writer is closed");
       }
       for (int done = 0; done < length; ) {
         if (filled == buffer.length) {
+          // Until it is sent: what follows it in this call is lost if it is not.
+          failed = true;
           sendPart();
+          failed = false;
         }
         int count = Math.min(length - done, buffer.length - filled);
         System.arraycopy(bytes, offset + done, buffer, filled, count);
@@ -93,11 +97,16 @@ public final class AtomicPublisher {
     /**
      * Makes the content the object.
      *
-     * @throws IOException a {@link StorageError}; the old object stays, unless only the answer was lost
+     * @throws IOException a {@link StorageError}; the old object stays, unless only the answer was lost; another one when
+     *     writing has failed before
      */
     public void commit() throws IOException {
       if (ended) {
         throw new IOException("the writer is closed");
+      }
+      if (failed) {
+        // A stream in between may have swallowed it.
+        throw new IOException("not everything was written");
       }
       if (uploadId == null) {
         putWhole();

@@ -37,6 +37,7 @@ export class ObjectWriter {
   #length = 0;
   #uploadId: string | undefined;
   #ended = false;
+  #failed = false;
 
   constructor(client: S3Client, bucket: string, key: string, options: PublishOptions = {}) {
     this.#client = client;
@@ -98,6 +99,8 @@ export class ObjectWriter {
 
   #assertOpen(): void {
     if (this.#ended) throw new StorageError('invalid', 'The writer was committed or discarded', this.#context('write'));
+    // The bytes of the part are gone: what would be published now lacks them.
+    if (this.#failed) throw new StorageError('invalid', 'A write failed; discard the writer', this.#context('write'));
   }
 
   get #target() {
@@ -146,6 +149,7 @@ export class ObjectWriter {
       const { ETag } = await this.#client.send(new UploadPartCommand(part), this.#send);
       this.#parts.push({ PartNumber, ETag });
     } catch (error) {
+      this.#failed = true;
       throw toStorageError(error, this.#context('UploadPart'));
     }
   }

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
@@ -86,6 +87,27 @@ class AtomicPublisherTest {
       var publisher = new AtomicPublisher(requests.client(), scratch.bucket(), PART);
       assertThrows(Requests.Crash.class,
           () -> publisher.publish(scratch.key("o"), new ByteArrayInputStream(new byte[PART + 1])));
+      assertEquals("old", scratch.text("o"));
+      assertEquals(List.of(), scratch.openUploads());
+    }
+  }
+
+  /** What swallows an error of a stream, as PrintStream does, must not publish what is left. */
+  @Test
+  void p07_crash_of_a_part_leaves_the_old_object() throws IOException {
+    try (var scratch = new Scratch(); var requests = new Requests()) {
+      scratch.put("o", "old");
+      var failures = new int[1];
+      requests.before(request -> {
+        if (request instanceof UploadPartRequest && failures[0]++ == 0) {
+          throw SdkClientException.create("the connection broke", new IOException("reset"));
+        }
+      });
+      try (var writer = new AtomicPublisher(requests.client(), scratch.bucket(), PART).open(scratch.key("o"))) {
+        assertThrows(IOException.class, () -> writer.write(new byte[PART + 1]));
+        assertThrows(IOException.class, () -> writer.write(1));
+        assertThrows(IOException.class, writer::commit);
+      }
       assertEquals("old", scratch.text("o"));
       assertEquals(List.of(), scratch.openUploads());
     }

@@ -110,6 +110,25 @@ describe('atomic publish', () => {
     assert.deepEqual(left, []);
   });
 
+  it('P07-crash: what lacks a part that could not be sent cannot be published', async () => {
+    const unlucky = testClient({ maxAttempts: 1 });
+    let failures = 1;
+    watchCommands(unlucky, {
+      before({ name }) {
+        if (name === 'UploadPart' && failures-- > 0) throw new Error('the part was not sent');
+      },
+    });
+    const writer = new ObjectWriter(unlucky, bucket, scratch.key('lacking'), options);
+    await assert.rejects(writer.write(large));
+    await assert.rejects(writer.write(large), { kind: 'invalid' });
+    await assert.rejects(writer.commit(), { kind: 'invalid' });
+    await writer.discard();
+    assert.deepEqual(await scratch.names('lacking'), []);
+    const left = (await scratch.openUploads()).filter(({ key }) => key === scratch.key('lacking'));
+    assert.deepEqual(left, []);
+    unlucky.destroy();
+  });
+
   it('P07-discard: after commit it takes nothing back', async () => {
     const writer = new ObjectWriter(client, bucket, scratch.key('committed'), options);
     await writer.write(Buffer.from('content'));

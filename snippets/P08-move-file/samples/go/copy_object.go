@@ -3,7 +3,9 @@ package storage
 import (
 	"bytes"
 	"context"
+	"crypto/md5"
 	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -16,6 +18,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+	"github.com/aws/smithy-go/middleware"
 )
 
 // largestSingleCopy is what one CopyObject may copy: 5 GiB.
@@ -32,6 +35,9 @@ type CopyOptions struct {
 	PartSize int64
 	// Overwrite replaces an existing destination.
 	Overwrite bool
+	// OnUpload is told the id of the upload of a copy by parts before its first part: what a crash leaves of it can be
+	// aborted then. Nil: nobody.
+	OnUpload func(ctx context.Context, uploadID string) error
 }
 
 // ObjectCopier copies within a bucket, on the server; only objects above one copy whose key has a "%" go through this
@@ -109,7 +115,7 @@ func (c *ObjectCopier) Copy(ctx context.Context, source, destination, sourceETag
 	}
 	var etag string
 	if aws.ToInt64(head.ContentLength) <= limit {
-		etag, err = c.copyWhole(ctx, source, destination, sourceETag, options)
+		etag, err = c.copyWhole(ctx, source, destination, head, options)
 	} else {
 		err = c.copyParts(ctx, source, destination, head, options)
 	}
@@ -142,19 +148,52 @@ func (c *ObjectCopier) explain(ctx context.Context, source, destination string, 
 }
 
 // copyWhole keeps metadata, content headers and tags: CopyObject does so by itself.
-func (c *ObjectCopier) copyWhole(ctx context.Context, source, destination, sourceETag string, options CopyOptions) (string, error) {
+func (c *ObjectCopier) copyWhole(
+	ctx context.Context, source, destination string, head *s3.HeadObjectOutput, options CopyOptions,
+) (string, error) {
+	attempts := 0
 	output, err := c.Client.CopyObject(ctx, &s3.CopyObjectInput{
 		Bucket: &c.Bucket, Key: &destination, CopySource: c.source(source),
-		CopySourceIfMatch: c.when(true, "copy.sourceIfMatch", sourceETag),
+		CopySourceIfMatch: c.when(true, "copy.sourceIfMatch", aws.ToString(head.ETag)),
 		IfNoneMatch:       c.when(!options.Overwrite, "copy.ifNoneMatch", "*"),
-	})
+	}, countingAttempts(&attempts))
 	if err != nil {
+		refused := KindOf(ToStorageError(err, ErrorContext{})) == KindPreconditionFailed
+		if refused && attempts > 1 && c.isThere(ctx, source, destination, head) {
+			return "", nil
+		}
 		return "", err
 	}
 	if output.CopyObjectResult == nil {
 		return "", nil
 	}
 	return aws.ToString(output.CopyObjectResult.ETag), nil
+}
+
+// countingAttempts counts those of a request: what is in the way of the second may be what the first one made, whose
+// answer was lost.
+func countingAttempts(attempts *int) func(*s3.Options) {
+	return func(options *s3.Options) {
+		options.APIOptions = append(options.APIOptions, func(stack *middleware.Stack) error {
+			count := func(
+				ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler,
+			) (middleware.DeserializeOutput, middleware.Metadata, error) {
+				*attempts++
+				return next.HandleDeserialize(ctx, in)
+			}
+			return stack.Deserialize.Add(middleware.DeserializeMiddlewareFunc("CountAttempts", count), middleware.After)
+		})
+	}
+}
+
+// isThere tells whether the destination has the bytes of the source.
+func (c *ObjectCopier) isThere(ctx context.Context, source, destination string, head *s3.HeadObjectOutput) bool {
+	there, err := c.head(ctx, destination)
+	if err != nil || there == nil {
+		return false
+	}
+	same, err := c.isSame(ctx, source, destination, head, there)
+	return err == nil && same
 }
 
 // copyParts copies what is too long for one request. Whatever fails, no upload stays open.
@@ -171,16 +210,25 @@ func (c *ObjectCopier) copyParts(ctx context.Context, source, destination string
 	if err := c.fillUpload(ctx, source, destination, upload.UploadId, head, options); err != nil {
 		abortCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 		defer cancel()
-		_, abortErr := c.Client.AbortMultipartUpload(abortCtx, &s3.AbortMultipartUploadInput{
-			Bucket: &c.Bucket, Key: &destination, UploadId: upload.UploadId,
-		})
-		if abortErr != nil {
+		if abortErr := c.abort(abortCtx, destination, aws.ToString(upload.UploadId)); abortErr != nil {
 			slog.WarnContext(ctx, "an upload stays open", "key", destination, "error", abortErr)
 		}
 		return err
 	}
 	// Not with the creation of the upload: RGW 16 loses them there.
 	return c.copyTags(ctx, source, destination)
+}
+
+// abort gives an upload up. One that is gone was completed, or somebody else was faster.
+func (c *ObjectCopier) abort(ctx context.Context, key, uploadID string) error {
+	_, err := c.Client.AbortMultipartUpload(ctx, &s3.AbortMultipartUploadInput{
+		Bucket: &c.Bucket, Key: &key, UploadId: &uploadID,
+	})
+	err = ToStorageError(err, ErrorContext{"AbortMultipartUpload", c.Bucket, key})
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }
 
 func (c *ObjectCopier) fillUpload(
@@ -194,6 +242,11 @@ func (c *ObjectCopier) fillUpload(
 		size = min(size, largestHeldPart)
 	}
 	size = max(size, (length+9_999)/10_000)
+	if options.OnUpload != nil {
+		if err := options.OnUpload(ctx, aws.ToString(uploadID)); err != nil {
+			return err
+		}
+	}
 	var parts []types.CompletedPart
 	for start := int64(0); start < length; start += size {
 		part := copiedPart{source, destination, uploadID, int32(len(parts) + 1), start, min(start+size, length)}
@@ -215,13 +268,48 @@ func (c *ObjectCopier) fillUpload(
 	if now == nil || aws.ToString(now.ETag) != aws.ToString(head.ETag) {
 		return c.changed(source, nil)
 	}
-	// The ETag of the answer is of no use: on RGW 16 it is another one than the object has.
-	_, err = c.Client.CompleteMultipartUpload(ctx, &s3.CompleteMultipartUploadInput{
+	return c.complete(ctx, destination, &s3.CompleteMultipartUploadInput{
 		Bucket: &c.Bucket, Key: &destination, UploadId: uploadID,
 		MultipartUpload: &types.CompletedMultipartUpload{Parts: parts},
 		IfNoneMatch:     c.when(!options.Overwrite, "complete.ifNoneMatch", "*"),
 	})
+}
+
+// complete makes the object of its parts. When the answer to a first attempt was lost, the upload is gone and the key is
+// taken: by us. The ETag of the answer is of no use: on RGW 16 it is another one than the object has.
+func (c *ObjectCopier) complete(ctx context.Context, destination string, input *s3.CompleteMultipartUploadInput) error {
+	attempts := 0
+	_, err := c.Client.CompleteMultipartUpload(ctx, input, countingAttempts(&attempts))
+	err = ToStorageError(err, ErrorContext{"CompleteMultipartUpload", c.Bucket, destination})
+	kind := KindOf(err)
+	if err == nil || kind != KindNotFound && kind != KindPreconditionFailed {
+		return err
+	}
+	if attempts > 1 {
+		made, headErr := c.head(ctx, destination)
+		if headErr == nil && made != nil && aws.ToString(made.ETag) == etagOfCopy(input.MultipartUpload.Parts) {
+			return nil
+		}
+	}
+	if kind == KindNotFound { // which is said of a source
+		gone := NewStorageError(KindConflict, "the upload was removed meanwhile", ErrorContext{"CopyObject", c.Bucket, destination})
+		gone.Err = err
+		return gone
+	}
 	return err
+}
+
+// etagOfCopy is what S3 makes of the MD5 of the parts' MD5s, and their number; something else where those are no MD5s.
+func etagOfCopy(parts []types.CompletedPart) string {
+	digest := md5.New()
+	for _, part := range parts {
+		sum, err := hex.DecodeString(unquoted(aws.ToString(part.ETag)))
+		if err != nil {
+			return ""
+		}
+		digest.Write(sum)
+	}
+	return fmt.Sprintf(`"%x-%d"`, digest.Sum(nil), len(parts))
 }
 
 // copiedPart is a part of an upload, and the bytes of the source that it takes: end is the first that it does not.
@@ -295,6 +383,21 @@ func (c *ObjectCopier) readPart(ctx context.Context, part copiedPart, sourceETag
 		return nil, ToStorageError(err, at)
 	}
 	return content, nil
+}
+
+// readSmall gives the content of an object. The body may break off after the answer began: the SDK does not ask again
+// then.
+func (c *ObjectCopier) readSmall(ctx context.Context, key string) ([]byte, error) {
+	at := ErrorContext{"GetObject", c.Bucket, key}
+	return WithRetry(ctx, DefaultRetry(), func(ctx context.Context) ([]byte, error) {
+		output, err := c.Client.GetObject(ctx, &s3.GetObjectInput{Bucket: &c.Bucket, Key: &key})
+		if err != nil {
+			return nil, ToStorageError(err, at)
+		}
+		defer func() { _ = output.Body.Close() }()
+		content, err := io.ReadAll(output.Body)
+		return content, ToStorageError(err, at)
+	})
 }
 
 func (c *ObjectCopier) copyTags(ctx context.Context, source, destination string) error {

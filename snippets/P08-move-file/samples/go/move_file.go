@@ -27,15 +27,17 @@ const (
 
 // MoveJournal is what is noted of a move, as JSON in <journal prefix><uuid>.json.
 type MoveJournal struct {
-	Version         int       `json:"version"` // 1
-	Source          string    `json:"source"`
-	Destination     string    `json:"destination"`
-	SourceETag      string    `json:"sourceEtag"` // with quotes
-	Size            int64     `json:"size"`       // bytes
-	Overwrite       bool      `json:"overwrite"`
-	State           string    `json:"state"`
-	DestinationETag string    `json:"destinationEtag,omitempty"`
-	Started         time.Time `json:"started"`
+	Version         int    `json:"version"` // 1
+	Source          string `json:"source"`
+	Destination     string `json:"destination"`
+	SourceETag      string `json:"sourceEtag"` // with quotes
+	Size            int64  `json:"size"`       // bytes
+	Overwrite       bool   `json:"overwrite"`
+	State           string `json:"state"`
+	DestinationETag string `json:"destinationEtag,omitempty"`
+	// UploadID is that of a copy by parts under way, which a crash leaves open.
+	UploadID string    `json:"uploadId,omitempty"`
+	Started  time.Time `json:"started"`
 }
 
 // MoveOutcome says how a move that was cut off came out.
@@ -111,6 +113,11 @@ func (m *Mover) Move(ctx context.Context, source, destination string, options Mo
 
 func (m *Mover) copyAndDelete(ctx context.Context, noted string, journal MoveJournal, options CopyOptions) error {
 	options.Overwrite = journal.Overwrite
+	options.OnUpload = func(ctx context.Context, uploadID string) error {
+		begun := journal
+		begun.UploadID = uploadID
+		return m.writeJournal(ctx, noted, begun)
+	}
 	etag, err := m.Copy(ctx, journal.Source, journal.Destination, journal.SourceETag, options)
 	if err != nil {
 		return err
@@ -132,7 +139,12 @@ func (m *Mover) finish(ctx context.Context, noted string, journal MoveJournal) e
 		if aws.ToString(head.ETag) != journal.SourceETag {
 			return m.changed(journal.Source, nil)
 		}
-		if err := m.remove(ctx, journal.Source, m.when(true, "delete.ifMatch", journal.SourceETag)); err != nil {
+		err := m.remove(ctx, journal.Source, m.when(true, "delete.ifMatch", journal.SourceETag))
+		// With a condition a store says so of a key that is gone: of our own first attempt, when its answer was lost.
+		if err != nil && KindOf(err) == KindPreconditionFailed {
+			return m.changed(journal.Source, err)
+		}
+		if err != nil && KindOf(err) != KindNotFound {
 			return err
 		}
 	}
@@ -156,6 +168,12 @@ func (m *Mover) RecoverMoves(ctx context.Context, options CopyOptions) ([]Recove
 			journal, err := m.readJournal(ctx, noted)
 			if err != nil {
 				return recovered, err
+			}
+			if journal.UploadID != "" {
+				if err := m.abort(ctx, journal.Destination, journal.UploadID); err != nil {
+					return recovered, err
+				}
+				journal.UploadID = ""
 			}
 			outcome, err := m.recover(ctx, noted, journal, options)
 			if err != nil {
@@ -220,15 +238,14 @@ func (m *Mover) undo(ctx context.Context, noted string, journal MoveJournal, des
 }
 
 func (m *Mover) readJournal(ctx context.Context, noted string) (MoveJournal, error) {
-	at := ErrorContext{"GetObject", m.Bucket, noted}
-	output, err := m.Client.GetObject(ctx, &s3.GetObjectInput{Bucket: &m.Bucket, Key: &noted})
+	text, err := m.readSmall(ctx, noted)
 	if err != nil {
-		return MoveJournal{}, ToStorageError(err, at)
+		return MoveJournal{}, err
 	}
-	defer func() { _ = output.Body.Close() }()
 	var journal MoveJournal
-	if err := json.NewDecoder(output.Body).Decode(&journal); err != nil || journal.Version != 1 {
-		unreadable := NewStorageError(KindUnsupported, "the note of a move is of another version", at)
+	if err := json.Unmarshal(text, &journal); err != nil || journal.Version != 1 {
+		unreadable := NewStorageError(KindUnsupported, "the note of a move is of another version",
+			ErrorContext{"GetObject", m.Bucket, noted})
 		unreadable.Err = err
 		return MoveJournal{}, unreadable
 	}

@@ -78,7 +78,8 @@ public final class FileMover {
 
   /**
    * What the journal says, as JSON in {@code <journalPrefix><uuid>.json}; programs in other languages read it too. The state
-   * is {@code copying} until the copy was verified, then {@code copied} with its ETag. Times in ISO 8601, ETags with quotes.
+   * is {@code copying} until the copy was verified, with the id of its upload where it is made by parts, then {@code copied}
+   * with its ETag. Times in ISO 8601, ETags with quotes.
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Journal(
@@ -90,9 +91,15 @@ public final class FileMover {
       boolean overwrite,
       String state,
       String destinationEtag,
+      String uploadId,
       String started) {
     Journal copied(String etag) {
-      return new Journal(version, source, destination, sourceEtag, size, overwrite, "copied", etag, started);
+      return new Journal(version, source, destination, sourceEtag, size, overwrite, "copied", etag, null, started);
+    }
+
+    /** The upload of a copy by parts is under way, or null: none is. */
+    Journal withUpload(String id) {
+      return new Journal(version, source, destination, sourceEtag, size, overwrite, state, destinationEtag, id, started);
     }
   }
 
@@ -118,7 +125,7 @@ public final class FileMover {
     }
     String journalKey = journalPrefix + UUID.randomUUID() + ".json";
     var journal = new Journal(
-        1, source, destination, facts.eTag(), facts.contentLength(), overwrite == Overwrite.REPLACE, "copying", null,
+        1, source, destination, facts.eTag(), facts.contentLength(), overwrite == Overwrite.REPLACE, "copying", null, null,
         Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
     write(journalKey, journal);
     try {
@@ -147,6 +154,10 @@ public final class FileMover {
     List<RecoveredMove> recovered = new ArrayList<>();
     for (String key : keys) {
       Journal journal = read(key);
+      if (journal.uploadId() != null) {
+        copier.abort(journal.destination(), journal.uploadId());
+        journal = journal.withUpload(null);
+      }
       recovered.add(new RecoveredMove(journal.source(), journal.destination(), recover(key, journal)));
     }
     return recovered;
@@ -154,7 +165,8 @@ public final class FileMover {
 
   /** Copies, verifies, deletes the source: in this order, and the journal last. */
   private void finish(String journalKey, Journal journal, HeadObjectResponse facts, boolean exclusive) throws IOException {
-    String answered = copier.copy(journal.source(), journal.destination(), facts, exclusive);
+    String answered = copier.copy(journal.source(), journal.destination(), facts, exclusive,
+        id -> write(journalKey, journal.withUpload(id)));
     var copied = journal.copied(copier.verify(journal.destination(), facts, answered));
     write(journalKey, copied);
     deleteSource(journalKey, copied);
@@ -169,7 +181,18 @@ public final class FileMover {
       throw StorageErrors.create(Kind.CONFLICT, "the source changed during the move", context("CopyObject", journal.source()));
     }
     if (source != null) {
-      copier.delete(journal.source(), journal.sourceEtag());
+      try {
+        copier.delete(journal.source(), journal.sourceEtag());
+      } catch (NoSuchFileException error) {
+        // With a condition a store says so of a key that is gone: of our own first attempt, when its answer was lost.
+        LOG.log(System.Logger.Level.DEBUG, "{0} is gone already", journal.source());
+      } catch (IOException error) {
+        if (StorageError.kindOf(error) != Kind.PRECONDITION_FAILED) {
+          throw error;
+        }
+        undo(journalKey, journal);
+        throw StorageErrors.create(Kind.CONFLICT, "the source changed during the move", context("DeleteObject", journal.source()));
+      }
     }
     delete(journalKey);
   }

@@ -4,10 +4,12 @@ import com.example.storage.StorageError.Kind;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -57,7 +59,7 @@ final class ObjectCopier {
   HeadObjectResponse headOrNull(String key) throws IOException {
     try {
       return head(key);
-    } catch (java.nio.file.NoSuchFileException error) {
+    } catch (NoSuchFileException error) {
       return null;
     }
   }
@@ -67,18 +69,26 @@ final class ObjectCopier {
     return capabilities.works(length > threshold ? "complete.ifNoneMatch" : "copy.ifNoneMatch");
   }
 
+  /** Told of the upload of a copy by parts before its first part: what a crash leaves of it can be aborted then. */
+  @FunctionalInterface
+  interface UploadNote {
+    void begun(String uploadId) throws IOException;
+  }
+
   /**
    * Copies one object with its metadata, content headers and tags.
    *
    * @param facts what HEAD said about the source
    * @param exclusive sends a condition against an existing destination; only where {@link #isExclusive}
+   * @param note of the upload, where there is one
    * @return what the answer says of the copy's ETag, for {@link #verify}; empty where that says nothing
    * @throws IOException a {@link StorageError}; kind {@code ALREADY_EXISTS} when the condition failed
    */
-  String copy(String source, String destination, HeadObjectResponse facts, boolean exclusive) throws IOException {
+  String copy(String source, String destination, HeadObjectResponse facts, boolean exclusive, UploadNote note)
+      throws IOException {
     try {
       if (facts.contentLength() > threshold) {
-        copyParts(source, destination, facts, exclusive);
+        copyParts(source, destination, facts, exclusive, note);
         // Of no use: RGW 16 answers the completion of an upload with another ETag than the object has.
         return "";
       }
@@ -157,20 +167,35 @@ final class ObjectCopier {
 
   private String copyWhole(String source, String destination, HeadObjectResponse facts, boolean exclusive)
       throws IOException {
-    return StorageErrors.call("CopyObject", bucket, destination, () -> client.copyObject(request -> {
-      // Without directives the store copies metadata, content headers and tags.
-      request.sourceBucket(bucket).sourceKey(source).destinationBucket(bucket).destinationKey(destination);
-      if (capabilities.works("copy.sourceIfMatch")) {
-        request.copySourceIfMatch(facts.eTag());
+    try {
+      return StorageErrors.call("CopyObject", bucket, destination, () -> client.copyObject(request -> {
+        // Without directives the store copies metadata, content headers and tags.
+        request.sourceBucket(bucket).sourceKey(source).destinationBucket(bucket).destinationKey(destination);
+        if (capabilities.works("copy.sourceIfMatch")) {
+          request.copySourceIfMatch(facts.eTag());
+        }
+        if (exclusive) {
+          request.ifNoneMatch("*");
+        }
+      })).copyObjectResult().eTag();
+    } catch (IOException error) {
+      if (StorageError.kindOf(error) == Kind.PRECONDITION_FAILED && wasRepeated(error)) {
+        var there = headOrNull(destination);
+        if (there != null && isSame(source, facts, destination, there)) {
+          return "";
+        }
       }
-      if (exclusive) {
-        request.ifNoneMatch("*");
-      }
-    })).copyObjectResult().eTag();
+      throw error;
+    }
   }
 
-  private void copyParts(String source, String destination, HeadObjectResponse facts, boolean exclusive)
-      throws IOException {
+  /** Whether the SDK had sent it before: what is in its way may be what that attempt made, whose answer was lost. */
+  private static boolean wasRepeated(IOException error) {
+    return error.getCause() instanceof SdkException cause && cause.numAttempts() != null && cause.numAttempts() > 1;
+  }
+
+  private void copyParts(
+      String source, String destination, HeadObjectResponse facts, boolean exclusive, UploadNote note) throws IOException {
     long wanted = isHeld(source) ? Math.min(partSize, LARGEST_HELD_PART) : partSize;
     long size = Math.max(wanted, (facts.contentLength() + MAX_PARTS - 1) / MAX_PARTS);
     // Parts carry bytes only: what else belongs to the object is given to the upload.
@@ -179,6 +204,7 @@ final class ObjectCopier {
             .contentEncoding(facts.contentEncoding()).contentLanguage(facts.contentLanguage())
             .contentDisposition(facts.contentDisposition()).cacheControl(facts.cacheControl()))).uploadId();
     try {
+      note.begun(id);
       List<CompletedPart> parts = new ArrayList<>();
       for (long at = 0; at < facts.contentLength(); at += size) {
         long length = Math.min(size, facts.contentLength() - at);
@@ -191,15 +217,56 @@ final class ObjectCopier {
         throw StorageErrors.create(Kind.CONFLICT, "the source changed while it was copied",
             new StorageErrors.Context("UploadPartCopy", bucket, source));
       }
-      StorageErrors.call("CompleteMultipartUpload", bucket, destination, () -> client.completeMultipartUpload(
-          request -> request.bucket(bucket).key(destination).uploadId(id).ifNoneMatch(exclusive ? "*" : null)
-              .multipartUpload(upload -> upload.parts(parts))));
+      complete(destination, id, parts, exclusive);
     } catch (IOException error) {
-      abort(destination, id);
+      try {
+        abort(destination, id);
+      } catch (IOException further) {
+        // Must not hide why the copy failed.
+        LOG.log(System.Logger.Level.WARNING, "the upload of {0} stays open: {1}", destination, further.getMessage());
+      }
       throw error;
     }
     // Not with the creation of the upload: RGW 16 loses them there.
     copyTags(source, destination);
+  }
+
+  /** Makes the object of its parts. When the answer to a first attempt was lost, the upload is gone and the key taken: by us. */
+  private void complete(String destination, String id, List<CompletedPart> parts, boolean exclusive) throws IOException {
+    try {
+      StorageErrors.call("CompleteMultipartUpload", bucket, destination, () -> client.completeMultipartUpload(
+          request -> request.bucket(bucket).key(destination).uploadId(id).ifNoneMatch(exclusive ? "*" : null)
+              .multipartUpload(upload -> upload.parts(parts))));
+    } catch (IOException error) {
+      Kind kind = StorageError.kindOf(error);
+      if ((kind == Kind.NOT_FOUND || kind == Kind.PRECONDITION_FAILED) && wasRepeated(error)) {
+        var made = headOrNull(destination);
+        if (made != null && made.eTag().equals(etagOf(parts))) {
+          return;
+        }
+      }
+      if (kind == Kind.NOT_FOUND) {
+        // Which is said of a source.
+        throw StorageErrors.create(Kind.CONFLICT, "the upload was removed meanwhile: " + error.getMessage(),
+            new StorageErrors.Context("CompleteMultipartUpload", bucket, destination));
+      }
+      throw error;
+    }
+  }
+
+  /** What S3 makes of the MD5 of the parts' MD5s, and their number; something else where those are no MD5s. */
+  private static String etagOf(List<CompletedPart> parts) {
+    try {
+      var digest = MessageDigest.getInstance("MD5");
+      for (CompletedPart part : parts) {
+        digest.update(HexFormat.of().parseHex(unquoted(part.eTag())));
+      }
+      return "\"" + HexFormat.of().formatHex(digest.digest()) + "-" + parts.size() + "\"";
+    } catch (NoSuchAlgorithmException error) {
+      throw new IllegalStateException("every Java has MD5", error);
+    } catch (IllegalArgumentException error) {
+      return "";
+    }
   }
 
   private record Part(
@@ -259,12 +326,13 @@ final class ObjectCopier {
     }
   }
 
-  private void abort(String key, String uploadId) {
+  /** Gives an upload up. One that is gone was completed, or somebody else was faster. */
+  void abort(String key, String uploadId) throws IOException {
     try {
-      client.abortMultipartUpload(request -> request.bucket(bucket).key(key).uploadId(uploadId));
-    } catch (SdkException error) {
-      // Must not hide why the copy failed.
-      LOG.log(System.Logger.Level.WARNING, "the upload of {0} stays open: {1}", key, error.getMessage());
+      StorageErrors.call("AbortMultipartUpload", bucket, key, () -> client.abortMultipartUpload(
+          request -> request.bucket(bucket).key(key).uploadId(uploadId)));
+    } catch (NoSuchFileException error) {
+      LOG.log(System.Logger.Level.DEBUG, "no upload {0}", uploadId);
     }
   }
 }

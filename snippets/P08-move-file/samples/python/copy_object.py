@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from .storage_errors import (
     StorageError,
     storage_error,
     storage_errors,
+    to_storage_error,
 )
 from .store_capabilities import StoreCapabilities
 
@@ -40,11 +42,14 @@ class CopyOptions:
         single_copy_limit: Bytes up to which one request copies.
         part_size: Bytes of a part above that, 5 MiB to 5 GiB.
         overwrite: Whether an existing destination is replaced.
+        on_upload: Told the id of the multipart upload of a copy by parts, before its first part: what a crash leaves of
+            it can be aborted then.
     """
 
     single_copy_limit: int = LARGEST_SINGLE_COPY
     part_size: int = 512 * 1024**2
     overwrite: bool = False
+    on_upload: Callable[[str], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +157,24 @@ def _copy_whole(client: S3Client, capabilities: StoreCapabilities, copy: ObjectC
     if not options.overwrite and capabilities.works("copy.ifNoneMatch"):
         conditions["IfNoneMatch"] = "*"
     # CopyObject keeps metadata, content headers and tags by itself.
-    answer = client.copy_object(
-        Bucket=copy.bucket,
-        Key=copy.destination,
-        CopySource={"Bucket": copy.bucket, "Key": copy.source},
-        **conditions,
-    )
+    try:
+        answer = client.copy_object(
+            Bucket=copy.bucket,
+            Key=copy.destination,
+            CopySource={"Bucket": copy.bucket, "Key": copy.source},
+            **conditions,
+        )
+    except sdk.ClientError as error:
+        refused = to_storage_error(error).kind is ErrorKind.PRECONDITION_FAILED
+        if refused and _was_repeated(error) and is_same_content(client, copy.bucket, copy.source, copy.destination):
+            return ""
+        raise
     return answer["CopyObjectResult"].get("ETag", "")
+
+
+def _was_repeated(error: sdk.ClientError) -> bool:
+    """Whether the SDK had sent it before: what is in its way may be what that attempt made, whose answer was lost."""
+    return error.response["ResponseMetadata"].get("RetryAttempts", 0) > 0
 
 
 def _held(source: str) -> bool:
@@ -190,6 +206,8 @@ def _copy_parts(
     kept: dict[str, Any] = {name: value for name, value in head.items() if name in _KEPT_HEADERS}
     upload_id = client.create_multipart_upload(**target, **kept)["UploadId"]
     try:
+        if options.on_upload is not None:
+            options.on_upload(upload_id)
         parts: list[Any] = []
         for number, start in enumerate(range(0, length, size), 1):
             part: dict[str, Any] = {**target, "UploadId": upload_id, "PartNumber": number}
@@ -205,7 +223,7 @@ def _copy_parts(
             raise _changed(copy)
         exclusive = not options.overwrite and capabilities.works("complete.ifNoneMatch")
         condition: dict[str, Any] = {"IfNoneMatch": "*"} if exclusive else {}
-        client.complete_multipart_upload(**target, UploadId=upload_id, MultipartUpload={"Parts": parts}, **condition)
+        _complete(client, copy, parts, {"UploadId": upload_id, **condition})
     except Exception:
         # The parts cost money until they are gone; the first error says more than one of this.
         with suppress(sdk.BotoCoreError, sdk.ClientError):
@@ -213,6 +231,37 @@ def _copy_parts(
         raise
     # Not with the creation of the upload: RGW 16 loses them there.
     copy_tags(client, copy.bucket, copy.source, copy.destination)
+
+
+def _complete(client: S3Client, copy: ObjectCopy, parts: list[Any], given: dict[str, Any]) -> None:
+    """Makes the object of its parts.
+
+    When the answer of a first attempt was lost, the upload is gone and the key is taken: by us.
+    """
+    target: dict[str, Any] = {"Bucket": copy.bucket, "Key": copy.destination}
+    try:
+        client.complete_multipart_upload(**target, MultipartUpload={"Parts": parts}, **given)
+    except sdk.ClientError as error:
+        kind = to_storage_error(error).kind
+        if kind not in (ErrorKind.NOT_FOUND, ErrorKind.PRECONDITION_FAILED):
+            raise
+        made = head_object(client, copy.bucket, copy.destination) if _was_repeated(error) else None
+        if made is not None and made["ETag"] == _etag_of_parts(parts):
+            return
+        if kind is ErrorKind.PRECONDITION_FAILED:
+            raise
+        # Not "not found", which is said of a source.
+        message = "the upload was removed meanwhile"
+        raise storage_error(ErrorKind.CONFLICT, message, bucket=copy.bucket, key=copy.destination) from error
+
+
+def _etag_of_parts(parts: list[Any]) -> str:
+    """S3 makes the ETag of the MD5 of the parts' MD5s, and their number; empty where those are no MD5s."""
+    try:
+        digests = b"".join(bytes.fromhex(part["ETag"].strip('"')) for part in parts)
+    except ValueError:
+        return ""
+    return f'"{hashlib.md5(digests, usedforsecurity=False).hexdigest()}-{len(parts)}"'
 
 
 def _copy_part(
@@ -246,6 +295,41 @@ def _read_part(client: S3Client, copy: ObjectCopy, start: int, end: int) -> byte
         if answer["ContentLength"] != end - start:
             raise storage_error(ErrorKind.CORRUPT, "a part of another length", bucket=copy.bucket, key=copy.source)
         return body.read()
+
+
+def is_same_content(client: S3Client, bucket: str, source: str, destination: str) -> bool:
+    """Tells whether both hold the same bytes: then it does not matter who wrote the destination.
+
+    Where the ETags differ, as those of copies by parts do, both are read.
+
+    Args:
+        client: The client.
+        bucket: The bucket.
+        source: A key.
+        destination: Another one.
+
+    Returns:
+        False also when one of them is missing.
+
+    Raises:
+        StorageError: When the store failed.
+    """
+    one = head_object(client, bucket, source)
+    other = head_object(client, bucket, destination)
+    if one is None or other is None or one["ContentLength"] != other["ContentLength"]:
+        return False
+    if one["ETag"] == other["ETag"]:
+        return True
+    return _digest(client, bucket, source) == _digest(client, bucket, destination)
+
+
+def _digest(client: S3Client, bucket: str, key: str) -> str:
+    digest = hashlib.sha256()
+    with storage_errors("GetObject", bucket, key):
+        with closing(client.get_object(Bucket=bucket, Key=key)["Body"]) as body:
+            for piece in body.iter_chunks(1024 * 1024):
+                digest.update(piece)
+    return digest.hexdigest()
 
 
 def copy_tags(client: S3Client, bucket: str, source: str, destination: str) -> None:

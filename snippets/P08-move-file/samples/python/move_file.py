@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import uuid
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
 
-from .copy_object import CopyOptions, ObjectCopy, copy_object, copy_tags, head_object
+from .copy_object import CopyOptions, ObjectCopy, copy_object, copy_tags, head_object, is_same_content
 from .retry import with_retry
 from .storage_errors import (
     ErrorKind,
@@ -40,6 +39,7 @@ class MoveJournal:
         state: ``copying``: the destination may be there or not; ``copied``: it was verified.
         started: ISO 8601, UTC.
         destination_etag: With ``copied``.
+        upload_id: With ``copying``: the multipart upload of a copy by parts, which a crash leaves open.
     """
 
     source: str
@@ -50,6 +50,7 @@ class MoveJournal:
     state: Literal["copying", "copied"]
     started: str
     destination_etag: str | None = None
+    upload_id: str | None = None
 
     def to_json(self) -> str:
         """Writes it."""
@@ -162,7 +163,12 @@ def _copy_and_delete(
     options: CopyOptions,
 ) -> None:
     copy = ObjectCopy(bucket, journal.source, journal.destination, journal.source_etag)
-    etag = copy_object(client, capabilities, copy, replace(options, overwrite=journal.overwrite))
+
+    def note_upload(upload_id: str) -> None:
+        _write_journal(client, bucket, noted, replace(journal, upload_id=upload_id))
+
+    given = replace(options, overwrite=journal.overwrite, on_upload=note_upload)
+    etag = copy_object(client, capabilities, copy, given)
     copied = replace(journal, state="copied", destination_etag=etag)
     _write_journal(client, bucket, noted, copied)
     _finish(client, capabilities, bucket, noted, copied)
@@ -175,8 +181,27 @@ def _finish(client: S3Client, capabilities: StoreCapabilities, bucket: str, note
         raise storage_error(ErrorKind.CONFLICT, "the source was changed meanwhile", bucket=bucket, key=journal.source)
     if head is not None:
         condition = {"IfMatch": journal.source_etag} if capabilities.works("delete.ifMatch") else {}
-        _remove(client, bucket, journal.source, **condition)
+        _remove_source(client, bucket, journal.source, condition)
     _remove(client, bucket, noted)
+
+
+def _remove_source(client: S3Client, bucket: str, key: str, condition: dict[str, str]) -> None:
+    try:
+        _remove(client, bucket, key, **condition)
+    except ObjectNotFoundError:
+        # With a condition a store says so of a key that is gone: of our own first attempt, when its answer was lost.
+        return
+    except StorageError as error:
+        if error.kind is ErrorKind.PRECONDITION_FAILED:
+            message = "the source was changed meanwhile"
+            raise storage_error(ErrorKind.CONFLICT, message, bucket=bucket, key=key) from error
+        raise
+
+
+def _abort_upload(client: S3Client, bucket: str, key: str, upload_id: str) -> None:
+    with storage_errors("AbortMultipartUpload", bucket, key), suppress(ObjectNotFoundError):
+        # Not found: it was completed, or somebody else was faster.
+        with_retry(lambda: client.abort_multipart_upload(Bucket=bucket, Key=key, UploadId=upload_id))
 
 
 def recover_moves(
@@ -208,6 +233,9 @@ def recover_moves(
     for noted in [entry["Key"] for page in pages for entry in page.get("Contents", [])]:
         if noted.endswith(".json"):
             journal = _read_journal(client, bucket, noted)
+            if journal.upload_id is not None:
+                _abort_upload(client, bucket, journal.destination, journal.upload_id)
+                journal = replace(journal, upload_id=None)
             outcome = _recover(client, capabilities, bucket, noted, journal, options or CopyOptions())
             recovered.append((journal, outcome))
     return recovered
@@ -244,41 +272,6 @@ def _recover(
         return RecoveryOutcome.FINISHED
     _remove(client, bucket, noted)
     return RecoveryOutcome.REFUSED
-
-
-def is_same_content(client: S3Client, bucket: str, source: str, destination: str) -> bool:
-    """Tells whether both hold the same bytes: then it does not matter who wrote the destination.
-
-    Where the ETags differ, as those of copies by parts do, both are read.
-
-    Args:
-        client: The client.
-        bucket: The bucket.
-        source: A key.
-        destination: Another one.
-
-    Returns:
-        False also when one of them is missing.
-
-    Raises:
-        StorageError: When the store failed.
-    """
-    one = head_object(client, bucket, source)
-    other = head_object(client, bucket, destination)
-    if one is None or other is None or one["ContentLength"] != other["ContentLength"]:
-        return False
-    if one["ETag"] == other["ETag"]:
-        return True
-    return _digest(client, bucket, source) == _digest(client, bucket, destination)
-
-
-def _digest(client: S3Client, bucket: str, key: str) -> str:
-    digest = hashlib.sha256()
-    with storage_errors("GetObject", bucket, key):
-        with closing(client.get_object(Bucket=bucket, Key=key)["Body"]) as body:
-            for piece in body.iter_chunks(1024 * 1024):
-                digest.update(piece)
-    return digest.hexdigest()
 
 
 def _read_journal(client: S3Client, bucket: str, key: str) -> MoveJournal:

@@ -3,6 +3,7 @@ import {
   AbortMultipartUploadCommand,
   type CompletedPart,
   CompleteMultipartUploadCommand,
+  type CompleteMultipartUploadCommandInput,
   CopyObjectCommand,
   CreateMultipartUploadCommand,
   GetObjectCommand,
@@ -26,6 +27,8 @@ export interface CopyOptions {
   /** Whether an existing destination is replaced; false. */
   readonly overwrite?: boolean;
   readonly signal?: AbortSignal;
+  /** Told of the multipart upload of a copy by parts before its first part: what a crash leaves of it can be aborted then. */
+  readonly onUpload?: (uploadId: string) => Promise<void>;
 }
 
 export interface ObjectCopy {
@@ -148,9 +151,10 @@ function changed({ bucket, source }: ObjectCopy, cause?: unknown): StorageError 
 async function copyWhole(
   client: S3Client,
   capabilities: StoreCapabilities,
-  { bucket, source, destination, sourceEtag }: ObjectCopy,
+  copy: ObjectCopy,
   { overwrite = false, signal }: CopyOptions,
-): Promise<string> {
+): Promise<string | undefined> {
+  const { bucket, source, destination, sourceEtag } = copy;
   // CopyObject keeps metadata, content headers and tags by itself.
   const request = new CopyObjectCommand({
     Bucket: bucket,
@@ -159,8 +163,20 @@ async function copyWhole(
     ...(capabilities.works('copy.sourceIfMatch') && { CopySourceIfMatch: sourceEtag }),
     ...(!overwrite && capabilities.works('copy.ifNoneMatch') && { IfNoneMatch: '*' }),
   });
-  const { CopyObjectResult } = await client.send(request, { ...(signal && { abortSignal: signal }) });
-  return CopyObjectResult?.ETag ?? '';
+  try {
+    const { CopyObjectResult } = await client.send(request, { ...(signal && { abortSignal: signal }) });
+    return CopyObjectResult?.ETag;
+  } catch (thrown) {
+    const isRefused = toStorageError(thrown).kind === 'preconditionFailed';
+    if (isRefused && wasRepeated(thrown) && (await isSameContent(client, bucket, copy))) return undefined;
+    throw thrown;
+  }
+}
+
+/** Whether the SDK had sent the request before: what is in its way now may be what that attempt made, whose answer was lost. */
+function wasRepeated(thrown: unknown): boolean {
+  const { $metadata } = thrown as { readonly $metadata?: { readonly attempts?: number } };
+  return ($metadata?.attempts ?? 1) > 1;
 }
 
 async function copyParts(
@@ -168,9 +184,10 @@ async function copyParts(
   capabilities: StoreCapabilities,
   copy: ObjectCopy,
   head: HeadObjectCommandOutput,
-  { overwrite = false, partSize = defaultPartSize, signal }: CopyOptions,
+  options: CopyOptions,
 ): Promise<undefined> {
   const { bucket, source, destination, sourceEtag } = copy;
+  const { partSize = defaultPartSize, signal } = options;
   const length = head.ContentLength ?? 0;
   const wanted = isHeld(source) ? Math.min(partSize, largestHeldPart) : partSize;
   const size = Math.max(wanted, Math.ceil(length / mostParts));
@@ -178,6 +195,7 @@ async function copyParts(
   const send = { ...(signal && { abortSignal: signal }) };
   const { UploadId } = await client.send(new CreateMultipartUploadCommand({ ...target, ...headersOf(head) }), send);
   try {
+    await options.onUpload?.(UploadId ?? '');
     const Parts: CompletedPart[] = [];
     for (let start = 0; start < length; start += size) {
       const PartNumber = Parts.length + 1;
@@ -191,16 +209,10 @@ async function copyParts(
     if ((await headObject(client, bucket, source))?.ETag !== sourceEtag) {
       throw new StorageError('conflict', `${bucket}/${source} was changed meanwhile`, { bucket, key: source });
     }
-    const isExclusive = !overwrite && capabilities.works('complete.ifNoneMatch');
-    await client.send(
-      new CompleteMultipartUploadCommand({
-        ...target,
-        UploadId,
-        MultipartUpload: { Parts },
-        ...(isExclusive && { IfNoneMatch: '*' }),
-      }),
-      send,
-    );
+    const isExclusive = !options.overwrite && capabilities.works('complete.ifNoneMatch');
+    const condition = isExclusive ? { IfNoneMatch: '*' } : {};
+    const request = { ...target, UploadId, MultipartUpload: { Parts }, ...condition };
+    await complete(client, copy, request, Parts, signal);
   } catch (error) {
     // Without the signal: the parts cost money until they are gone.
     await client.send(new AbortMultipartUploadCommand({ ...target, UploadId })).catch(() => undefined);
@@ -209,6 +221,37 @@ async function copyParts(
   // Not with the creation of the upload: RGW 16 loses them there.
   await copyTags(client, copy);
   return undefined;
+}
+
+/** Makes the object of its parts. When the answer of a first attempt was lost, the upload is gone and the key is taken: by us. */
+async function complete(
+  client: S3Client,
+  { bucket, destination }: ObjectCopy,
+  request: CompleteMultipartUploadCommandInput,
+  parts: readonly CompletedPart[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  try {
+    await client.send(new CompleteMultipartUploadCommand(request), { ...(signal && { abortSignal: signal }) });
+  } catch (thrown) {
+    const { kind } = toStorageError(thrown);
+    if (kind !== 'notFound' && kind !== 'preconditionFailed') throw thrown;
+    const made = wasRepeated(thrown) ? await headObject(client, bucket, destination) : undefined;
+    if (made?.ETag === etagOfParts(parts)) return;
+    if (kind === 'preconditionFailed') throw thrown;
+    // Not `notFound`, which is said of a source.
+    throw new StorageError('conflict', `The upload of ${bucket}/${destination} was removed meanwhile`, {
+      bucket,
+      key: destination,
+      cause: thrown,
+    });
+  }
+}
+
+/** S3 makes the ETag of the MD5 of the parts' MD5s, and their number. */
+function etagOfParts(parts: readonly CompletedPart[]): string {
+  const digests = parts.map(({ ETag }) => Buffer.from(unquoted(ETag), 'hex'));
+  return `"${createHash('md5').update(Buffer.concat(digests)).digest('hex')}-${parts.length}"`;
 }
 
 interface Part {
@@ -284,6 +327,25 @@ function headersOf(head: HeadObjectCommandOutput): object {
   const { ContentType, ContentEncoding, ContentLanguage, ContentDisposition, CacheControl, Metadata } = head;
   const headers = { ContentType, ContentEncoding, ContentLanguage, ContentDisposition, CacheControl, Metadata };
   return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
+}
+
+/** Whether both hold the same bytes: then it does not matter who wrote the destination. ETags of copies by parts differ. */
+export async function isSameContent(
+  client: S3Client,
+  bucket: string,
+  { source, destination }: { readonly source: string; readonly destination: string },
+): Promise<boolean> {
+  const [one, other] = await Promise.all([headObject(client, bucket, source), headObject(client, bucket, destination)]);
+  if (one === undefined || one.ContentLength !== other?.ContentLength) return false;
+  if (one.ETag === other?.ETag) return true;
+  return (await digestOf(client, bucket, source)) === (await digestOf(client, bucket, destination));
+}
+
+async function digestOf(client: S3Client, bucket: string, key: string): Promise<string> {
+  const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  const hash = createHash('sha256');
+  for await (const chunk of Body as unknown as AsyncIterable<Uint8Array>) hash.update(chunk);
+  return hash.digest('hex');
 }
 
 /** Gives a copy the tags of its source: an upload in parts does not take them over by itself. */

@@ -1,16 +1,17 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import {
+  AbortMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { type CopyOptions, copyObject, copyTags, headObject } from './copyObject.js';
-import { StorageError, toStorageError } from './storageErrors.js';
+import { type CopyOptions, copyObject, copyTags, headObject, isSameContent } from './copyObject.js';
+import { isNotFound, StorageError, toStorageError } from './storageErrors.js';
 import type { StoreCapabilities } from './storeCapabilities.js';
 
-export interface MoveOptions extends CopyOptions {
+export interface MoveOptions extends Omit<CopyOptions, 'onUpload'> {
   /** Refuses where the store cannot promise that nobody's object is overwritten; false. */
   readonly requireExclusive?: boolean;
 }
@@ -37,6 +38,8 @@ export interface MoveJournal {
   readonly state: 'copying' | 'copied';
   /** With `copied`. */
   readonly destinationEtag?: string;
+  /** With `copying`: the multipart upload of a copy by parts, which a crash leaves open. */
+  readonly uploadId?: string;
   /** ISO 8601, UTC. */
   readonly started: string;
 }
@@ -105,11 +108,12 @@ async function copyAndDelete(
   bucket: string,
   noted: string,
   journal: MoveJournal,
-  options: CopyOptions,
+  options: MoveOptions,
 ): Promise<void> {
   const { source, destination, sourceEtag, overwrite } = journal;
   const copy = { bucket, source, destination, sourceEtag };
-  const destinationEtag = await copyObject(client, capabilities, copy, { ...options, overwrite });
+  const onUpload = (uploadId: string) => writeJournal(client, bucket, noted, { ...journal, uploadId });
+  const destinationEtag = await copyObject(client, capabilities, copy, { ...options, overwrite, onUpload });
   const copied: MoveJournal = { ...journal, state: 'copied', destinationEtag };
   await writeJournal(client, bucket, noted, copied);
   await finish(client, capabilities, bucket, noted, copied);
@@ -129,9 +133,36 @@ async function finish(
   }
   if (head !== undefined) {
     const condition = capabilities.works('delete.ifMatch') ? { IfMatch: sourceEtag } : {};
-    await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: source, ...condition }));
+    await removeSource(client, bucket, source, condition);
   }
   await remove(client, bucket, noted);
+}
+
+async function removeSource(
+  client: S3Client,
+  bucket: string,
+  key: string,
+  condition: { readonly IfMatch?: string },
+): Promise<void> {
+  try {
+    await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, ...condition }));
+  } catch (thrown) {
+    const error = toStorageError(thrown, { operation: 'DeleteObject', bucket, key });
+    if (error.kind === 'preconditionFailed') {
+      throw new StorageError('conflict', `${bucket}/${key} was changed meanwhile`, { bucket, key, cause: error });
+    }
+    // With a condition a store says so of a key that is gone: of our own first attempt, when its answer was lost.
+    if (error.kind !== 'notFound') throw error;
+  }
+}
+
+async function abortUpload(client: S3Client, bucket: string, key: string, uploadId: string): Promise<void> {
+  try {
+    await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: uploadId }));
+  } catch (error) {
+    // It was completed, or somebody else was faster.
+    if (!isNotFound(error)) throw error;
+  }
 }
 
 /**
@@ -143,12 +174,13 @@ export async function recoverMoves(
   capabilities: StoreCapabilities,
   bucket: string,
   journalPrefix: string,
-  options: CopyOptions = {},
+  options: MoveOptions = {},
 ): Promise<RecoveredMove[]> {
   const recovered: RecoveredMove[] = [];
   try {
     for (const noted of await journalKeys(client, bucket, journalPrefix)) {
-      const journal = await readJournal(client, bucket, noted);
+      const { uploadId, ...journal } = await readJournal(client, bucket, noted);
+      if (uploadId !== undefined) await abortUpload(client, bucket, journal.destination, uploadId);
       const outcome = await recover(client, capabilities, bucket, noted, journal, options);
       recovered.push({ ...journal, outcome });
     }
@@ -164,7 +196,7 @@ async function recover(
   bucket: string,
   noted: string,
   journal: MoveJournal,
-  options: CopyOptions,
+  options: MoveOptions,
 ): Promise<RecoveredMove['outcome']> {
   const source = await headObject(client, bucket, journal.source);
   const destination = await headObject(client, bucket, journal.destination);
@@ -193,25 +225,6 @@ async function recover(
   }
   await remove(client, bucket, noted);
   return 'refused';
-}
-
-/** Whether both hold the same bytes: then it does not matter who wrote the destination. ETags of copies by parts differ. */
-export async function isSameContent(
-  client: S3Client,
-  bucket: string,
-  { source, destination }: { readonly source: string; readonly destination: string },
-): Promise<boolean> {
-  const [one, other] = await Promise.all([headObject(client, bucket, source), headObject(client, bucket, destination)]);
-  if (one === undefined || one.ContentLength !== other?.ContentLength) return false;
-  if (one.ETag === other?.ETag) return true;
-  return (await digestOf(client, bucket, source)) === (await digestOf(client, bucket, destination));
-}
-
-async function digestOf(client: S3Client, bucket: string, key: string): Promise<string> {
-  const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-  const hash = createHash('sha256');
-  for await (const chunk of Body as unknown as AsyncIterable<Uint8Array>) hash.update(chunk);
-  return hash.digest('hex');
 }
 
 async function journalKeys(client: S3Client, bucket: string, prefix: string): Promise<string[]> {

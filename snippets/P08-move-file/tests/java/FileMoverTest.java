@@ -86,20 +86,40 @@ class FileMoverTest {
     }
   }
 
+  /** Asked again after the answer was lost, the store finds the destination taken, by us. */
+  @Test
+  void p08_no_overwrite_refuses_no_copy_of_its_own() throws IOException {
+    byte[] bytes = Scratch.randomBytes(6 * MIB, 5);
+    List<Class<?>> kinds = List.of(CopyObjectRequest.class, CompleteMultipartUploadRequest.class, DeleteObjectRequest.class);
+    for (Class<?> kind : kinds) {
+      try (var scratch = new Scratch(); var requests = new Requests(3)) {
+        scratch.put("a", bytes);
+        requests.lose(kind::isInstance);
+        long threshold = kind == CopyObjectRequest.class ? 1L << 30 : 5 * MIB;
+        new FileMover(requests.client(), Target.capabilities(), scratch.bucket(), scratch.key("journal/"), threshold, 5 * MIB)
+            .moveObject(scratch.key("a"), scratch.key("b"), Overwrite.REFUSE);
+        assertArrayEquals(bytes, scratch.bytes("b"));
+        assertEquals(List.of("b"), scratch.names());
+        assertEquals(List.of(), scratch.openUploads());
+      }
+    }
+  }
+
   @Test
   void an_object_that_appears_meanwhile_is_kept_where_the_store_compares() {
     Target.needs("copy.ifNoneMatch");
     try (var scratch = new Scratch(); var requests = new Requests()) {
       scratch.put("a", "source");
+      // Of the same content, and still another's.
       requests.before(request -> {
         if (request instanceof CopyObjectRequest) {
-          scratch.put("b", "racer");
+          scratch.put("b", "source");
         }
       });
       assertThrows(FileAlreadyExistsException.class, () -> mover(requests.client(), scratch)
           .moveObject(scratch.key("a"), scratch.key("b"), Overwrite.REFUSE_EXCLUSIVELY));
       assertEquals("source", scratch.text("a"));
-      assertEquals("racer", scratch.text("b"));
+      assertEquals("source", scratch.text("b"));
       assertEquals(List.of("a", "b"), scratch.names());
     }
   }
@@ -129,6 +149,25 @@ class FileMoverTest {
       }
     }
     assertTrue(crashes > 12, "only " + crashes);
+  }
+
+  @Test
+  void p08_recover_aborts_the_upload_of_a_crash() throws IOException {
+    byte[] bytes = Scratch.randomBytes(6 * MIB, 6);
+    // From its note to its completion. One that was begun and not yet noted is for a lifecycle rule.
+    for (int step = 5; step <= 9; step++) {
+      try (var scratch = new Scratch(); var dying = new Requests()) {
+        scratch.put("a", bytes);
+        dying.crashAt(step, true);
+        assertThrows(Requests.Crash.class, () -> new FileMover(dying.client(), Target.capabilities(), scratch.bucket(),
+            scratch.key("journal/"), 5 * MIB, 5 * MIB).moveObject(scratch.key("a"), scratch.key("b"), Overwrite.REFUSE));
+        assertEquals(step == 9, dying.count(CompleteMultipartUploadRequest.class) > 0);
+        assertEquals(step == 9 ? 0 : 1, scratch.openUploads().size());
+        mover(Target.client(), scratch).recoverMoves();
+        assertEquals(List.of("b"), scratch.names());
+        assertEquals(List.of(), scratch.openUploads());
+      }
+    }
   }
 
   @Test
@@ -202,8 +241,14 @@ class FileMoverTest {
     }
   }
 
+  /** With the store's own condition on deletions, and without. */
   @Test
   void p08_verify_first_that_the_source_is_the_same() {
+    sourceIsTheSame(Target.capabilities());
+    sourceIsTheSame(Target.capabilitiesWith(Outcome.IGNORED, "delete.ifMatch"));
+  }
+
+  private static void sourceIsTheSame(StoreCapabilities capabilities) {
     try (var scratch = new Scratch(); var requests = new Requests()) {
       scratch.put("a", "content");
       requests.after(request -> {
@@ -211,8 +256,9 @@ class FileMoverTest {
           scratch.put("a", "changed");
         }
       });
-      var error = assertThrows(IOException.class, () -> mover(requests.client(), scratch)
-          .moveObject(scratch.key("a"), scratch.key("b"), Overwrite.REFUSE));
+      var mover = new FileMover(requests.client(), capabilities, scratch.bucket(), scratch.key("journal/"));
+      var error = assertThrows(IOException.class, () -> mover.moveObject(
+          scratch.key("a"), scratch.key("b"), Overwrite.REFUSE));
       assertEquals(Kind.CONFLICT, StorageError.kindOf(error));
       assertEquals("changed", scratch.text("a"));
       assertEquals(List.of("a"), scratch.names());

@@ -11,7 +11,15 @@ from storage.copy_object import CopyOptions, ObjectCopy, copy_object
 from storage.move_file import MoveJournal, RecoveryOutcome, move_object, recover_moves
 from storage.storage_errors import ErrorKind, StorageError
 from storage.store_capabilities import Outcome, StoreCapabilities
-from support.requests_seen import Crash, CrashAt, RequestsSeen, after_call, before_call, crash_before
+from support.requests_seen import (
+    Crash,
+    CrashAt,
+    RequestsSeen,
+    after_call,
+    before_call,
+    crash_before,
+    lose_first_reply,
+)
 from support.target import Scratch, make_client
 
 if TYPE_CHECKING:
@@ -185,6 +193,23 @@ def test_p08_no_overwrite_sends_the_condition(client: S3Client, scratch: Scratch
     assert [params["IfNoneMatch"] for params in sent] == ["*"]
 
 
+@pytest.mark.parametrize(
+    ("operation", "options"),
+    [("CopyObject", CopyOptions()), ("CompleteMultipartUpload", BY_PARTS)],
+    ids=["whole", "parts"],
+)
+def test_p08_no_overwrite_of_a_copy_whose_answer_was_lost(
+    client: S3Client, scratch: Scratch, capabilities: StoreCapabilities, operation: str, options: CopyOptions
+) -> None:
+    content = os.urandom(MIB + 1)
+    put_source(scratch, content)
+    lose_first_reply(client, operation)
+    seen = RequestsSeen(client)
+    move(client, capabilities, scratch, options=options)
+    assert seen.count[operation] == 2
+    assert_moved(scratch, content)
+
+
 def crash_everywhere(
     scratch: Scratch, capabilities: StoreCapabilities, check: Callable[[str], None], at_least: int = 12
 ) -> None:
@@ -251,6 +276,27 @@ def test_p08_recover_with_a_destination_of_somebody_else(
     assert recover(client, capabilities, scratch) == [RecoveryOutcome.REFUSED]
     assert (scratch.get(SOURCE), scratch.get(TARGET)) == (b"content", b"theirs!")
     assert sorted(scratch.names()) == sorted([SOURCE, TARGET])
+
+
+def test_p08_recover_of_a_crash_between_two_parts(
+    client: S3Client, scratch: Scratch, capabilities: StoreCapabilities
+) -> None:
+    content = os.urandom(6 * MIB)
+    put_source(scratch, content)
+    dying = make_client()
+
+    def crash(params: dict[str, Any]) -> None:
+        if params["PartNumber"] == 2:
+            raise Crash
+
+    before_call(dying, "UploadPartCopy", crash)
+    with pytest.raises(Crash):
+        move(dying, capabilities, scratch, options=BY_PARTS)
+    dying.close()
+    assert len(scratch.uploads()) == 1
+    assert recover(client, capabilities, scratch) == [RecoveryOutcome.FINISHED]
+    assert_moved(scratch, content)
+    assert scratch.uploads() == []
 
 
 def test_p08_verify_first(client: S3Client, scratch: Scratch, capabilities: StoreCapabilities) -> None:

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { DeleteObjectCommand, GetObjectTaggingCommand } from '@aws-sdk/client-s3';
 import { type Move, type MoveOptions, moveObject, recoverMoves } from '../src/storage/moveFile.js';
 import { StoreCapabilities } from '../src/storage/storeCapabilities.js';
-import { crashAt, watchCommands } from './support/commands.js';
+import { crashAt, loseFirstReply, watchCommands } from './support/commands.js';
 import { digest, Scratch, someBytes } from './support/scratch.js';
 import { required, testClient } from './support/target.js';
 
@@ -131,6 +131,22 @@ describe('move file', () => {
     watched.destroy();
   });
 
+  for (const [how, command, options] of [
+    ['whole', 'CopyObject', {}],
+    ['by parts', 'CompleteMultipartUpload', byParts],
+  ] as const) {
+    it(`P08-no-overwrite: a copy whose answer was lost is not taken for somebody else's (${how})`, async () => {
+      const folder = `lost-${how}`;
+      const content = someBytes(mebibyte + 1);
+      await scratch.put(source(folder), content, described);
+      const watched = testClient();
+      loseFirstReply(watched, command);
+      await moveObject(watched, capabilities, moveOf(folder), options);
+      await assertMoved(folder, content);
+      watched.destroy();
+    });
+  }
+
   /** Crashes a move before or after its n-th request, for every n, until it comes through. */
   const crashEverywhere = async (name: string, options: MoveOptions, check: (folder: string) => Promise<void>) => {
     let crashes = 0;
@@ -197,6 +213,24 @@ describe('move file', () => {
     assert.equal((await scratch.names('theirs/')).length, 2);
   });
 
+  it('P08-recover: a crash between two parts leaves no upload', async () => {
+    const content = someBytes(6 * mebibyte);
+    await scratch.put(source('parts'), content, described);
+    const dying = testClient();
+    // 6 begins the upload, 7 notes it, 8 and 9 copy a part each.
+    crashAt(dying, 9, 'before');
+    await assert.rejects(moveObject(dying, capabilities, moveOf('parts'), byParts));
+    dying.destroy();
+    assert.equal((await scratch.openUploads()).length, 1);
+    const recovered = await recoverMoves(client, capabilities, bucket, scratch.key('parts/.moves/'), byParts);
+    assert.deepEqual(
+      recovered.map(({ outcome }) => outcome),
+      ['finished'],
+    );
+    await assertMoved('parts', content);
+    assert.deepEqual(await scratch.openUploads(), []);
+  });
+
   it('P08-verify-first: the source is deleted only after the destination was verified', async () => {
     await scratch.put(source('verify'), 'content');
     const spoiled = testClient();
@@ -216,16 +250,20 @@ describe('move file', () => {
   });
 
   it('P08-verify-first: a source that is changed during the copy is not deleted', async () => {
-    await scratch.put(source('late'), 'content');
-    const watched = testClient();
-    watchCommands(watched, {
-      async after({ name }) {
-        if (name === 'CopyObject') await scratch.put(source('late'), 'newer');
-      },
-    });
-    await assert.rejects(moveObject(watched, capabilities, moveOf('late')), { kind: 'conflict' });
-    assert.equal(await scratch.text(source('late')), 'newer');
-    watched.destroy();
+    // Also where the store has no condition for the deletion.
+    for (const known of [capabilities, new StoreCapabilities({ 'copy.object': 'works' })]) {
+      await scratch.put(source('late'), 'content');
+      const watched = testClient();
+      watchCommands(watched, {
+        async after({ name }) {
+          if (name === 'CopyObject') await scratch.put(source('late'), 'newer');
+        },
+      });
+      await assert.rejects(moveObject(watched, known, moveOf('late')), { kind: 'conflict' });
+      assert.equal(await scratch.text(source('late')), 'newer');
+      await scratch.client.send(new DeleteObjectCommand({ Bucket: bucket, Key: scratch.key(target('late')) }));
+      watched.destroy();
+    }
   });
 
   it('P08-refuses: where the store ignores the condition an exclusive move is refused', async () => {

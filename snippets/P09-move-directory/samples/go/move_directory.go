@@ -195,15 +195,14 @@ func (m *DirectoryMover) makePlan(ctx context.Context, planKey, source, destinat
 
 // readPlan gives the plan of a move that did not end; an fs.ErrNotExist when there is none.
 func (m *DirectoryMover) readPlan(ctx context.Context, planKey string) (MovePlan, error) {
-	at := ErrorContext{"GetObject", m.Bucket, planKey}
-	output, err := m.Client.GetObject(ctx, &s3.GetObjectInput{Bucket: &m.Bucket, Key: &planKey})
+	text, err := m.readSmall(ctx, planKey)
 	if err != nil {
-		return MovePlan{}, ToStorageError(err, at)
+		return MovePlan{}, err
 	}
-	defer func() { _ = output.Body.Close() }()
 	var plan MovePlan
-	if err := json.NewDecoder(output.Body).Decode(&plan); err != nil || plan.Version != 1 {
-		unreadable := NewStorageError(KindUnsupported, "the plan is of another version", at)
+	if err := json.Unmarshal(text, &plan); err != nil || plan.Version != 1 {
+		unreadable := NewStorageError(KindUnsupported, "the plan is of another version",
+			ErrorContext{"GetObject", m.Bucket, planKey})
 		unreadable.Err = err
 		return MovePlan{}, unreadable
 	}

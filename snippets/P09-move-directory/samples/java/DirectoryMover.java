@@ -153,7 +153,7 @@ public final class DirectoryMover {
       return compareCopy(source, facts, destination, there);
     }
     try {
-      String answered = copier.copy(source, destination, facts, copier.isExclusive(facts.contentLength()));
+      String answered = copier.copy(source, destination, facts, copier.isExclusive(facts.contentLength()), id -> {});
       copier.verify(destination, facts, answered);
       return Outcome.COPIED;
     } catch (NoSuchFileException error) {

@@ -10,9 +10,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from .copy_object import CopyOptions, ObjectCopy, copy_object, copy_tags, head_object
+from .copy_object import CopyOptions, ObjectCopy, copy_object, copy_tags, head_object, is_same_content
 from .list_directory import directory_prefix, list_objects
-from .move_file import is_same_content
 from .retry import with_retry
 from .storage_errors import ErrorKind, ObjectNotFoundError, StorageError, storage_error, storage_errors
 from .store_capabilities import StoreCapabilities

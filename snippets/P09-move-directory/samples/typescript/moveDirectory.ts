@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { type CopyOptions, copyObject, copyTags, headObject } from './copyObject.js';
+import { type CopyOptions, copyObject, copyTags, headObject, isSameContent } from './copyObject.js';
 import { directoryPrefix, listObjects } from './listDirectory.js';
-import { isSameContent } from './moveFile.js';
 import { throwIfCancelled } from './retry.js';
 import { StorageError, toStorageError } from './storageErrors.js';
 import type { StoreCapabilities } from './storeCapabilities.js';
@@ -16,7 +15,7 @@ export interface DirectoryMove {
   readonly planPrefix: string;
 }
 
-export interface DirectoryMoveOptions extends Omit<CopyOptions, 'overwrite'> {
+export interface DirectoryMoveOptions extends Omit<CopyOptions, 'overwrite' | 'onUpload'> {
   /** Objects at the same time; 8. */
   readonly concurrency?: number;
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.example.storage.StoreCapabilities.Outcome;
 import com.example.storage.testing.Requests;
 import com.example.storage.testing.Scratch;
 import com.example.storage.testing.Target;
@@ -112,8 +113,14 @@ class DirectoryMoverTest {
     }
   }
 
+  /** With the store's own condition on deletions, and without. */
   @Test
   void p09_late_key_is_kept_and_reported() throws IOException {
+    lateKeyIsKept(Target.capabilities());
+    lateKeyIsKept(Target.capabilitiesWith(Outcome.IGNORED, "delete.ifMatch"));
+  }
+
+  private static void lateKeyIsKept(StoreCapabilities capabilities) throws IOException {
     try (var scratch = new Scratch(); var requests = new Requests()) {
       fill(scratch);
       requests.after(request -> {
@@ -122,7 +129,8 @@ class DirectoryMoverTest {
           scratch.put("from/sub/2", "changed");
         }
       });
-      var result = mover(requests.client(), scratch).moveDirectory(scratch.key("from/"), scratch.key("to/"), 1);
+      var mover = new DirectoryMover(requests.client(), capabilities, scratch.bucket(), scratch.key("plans/"));
+      var result = mover.moveDirectory(scratch.key("from/"), scratch.key("to/"), 1);
       assertEquals(List.of(scratch.key("from/late"), scratch.key("from/sub/2")), result.kept());
       assertEquals("late", scratch.text("from/late"));
       assertEquals("changed", scratch.text("from/sub/2"));

@@ -165,11 +165,11 @@ public final class DirectoryListing {
             .encodingType(EncodingType.URL)
             .delimiter(delimiter.isEmpty() ? null : delimiter)
             .continuationToken(token)));
-        token = page.isTruncated() ? page.nextContinuationToken() : null;
-        ended = token == null;
-        if (!ended && !tokens.add(token)) {
+        ended = !Boolean.TRUE.equals(page.isTruncated());
+        token = page.nextContinuationToken();
+        if (!ended && (token == null || token.isEmpty() || !tokens.add(token))) {
           var context = new StorageErrors.Context("ListObjectsV2", bucket, prefix);
-          throw StorageErrors.create(Kind.CORRUPT, "the store gives the same page again and again", context);
+          throw StorageErrors.create(Kind.CORRUPT, "the list does not go on: its continuation token repeats", context);
         }
       } catch (IOException error) {
         ended = true;

@@ -1,8 +1,7 @@
 """Directories, as prefixes of keys: one level, all levels, or what a pattern matches.
 
 Everything comes page by page while it is asked for; who stops early asks for no more. The order is that of the keys'
-UTF-8
-bytes: ``B`` comes before ``a``, and ``a-1`` and ``a.txt`` before what lies in ``a/``.
+UTF-8 bytes: ``B`` comes before ``a``, and ``a-1`` and ``a.txt`` before what lies in ``a/``.
 """
 
 from __future__ import annotations

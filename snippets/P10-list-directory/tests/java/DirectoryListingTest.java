@@ -60,6 +60,13 @@ class DirectoryListingTest {
       assertEquals(Kind.CORRUPT, StorageError.kindOf(error));
       assertEquals(2, server.requests().size());
     }
+    String lost = page.replace("<NextContinuationToken>again</NextContinuationToken>", "");
+    try (var server = new ScriptedServer((request, number) -> ScriptedServer.Reply.of(200, lost));
+        var client = S3ClientFactory.create(S3Settings.of(server.uri(),
+            new S3Settings.Keys("id", "secret", Optional.empty())))) {
+      // A list that is not whole must not pass for one that is.
+      assertThrows(UncheckedIOException.class, () -> new DirectoryListing(client, "bucket").walk("").forEach(each -> {}));
+    }
   }
 
   @Test

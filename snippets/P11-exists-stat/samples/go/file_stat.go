@@ -9,6 +9,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 )
 
 // FileStat is what a store knows about a path.
@@ -71,6 +72,7 @@ func statObject(ctx context.Context, client *s3.Client, bucket, key string) (Fil
 func prefixExists(ctx context.Context, client *s3.Client, bucket, prefix string) (bool, error) {
 	page, err := client.ListObjectsV2(ctx, &s3.ListObjectsV2Input{
 		Bucket: &bucket, Prefix: &prefix, MaxKeys: aws.Int32(1),
+		EncodingType: types.EncodingTypeUrl, // XML cannot carry every character that a key may have
 	})
 	if err != nil {
 		return false, ToStorageError(err, ErrorContext{"ListObjectsV2", bucket, prefix})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from typing import TYPE_CHECKING, Literal
 
@@ -55,7 +56,10 @@ def exists(client: S3Client, bucket: str, key: str) -> bool:
     """
     try:
         stat(client, bucket, key)
-    except ObjectNotFoundError:
+    except ObjectNotFoundError as error:
+        # Without its bucket nothing is known about a file: a wrong setting is no absence.
+        if error.code == "NoSuchBucket":
+            raise
         return False
     return True
 
@@ -102,5 +106,15 @@ def _head(client: S3Client, bucket: str, key: str) -> FileStat:
         etag=head["ETag"],
         content_type=head.get("ContentType"),
         # What is not ASCII travels in the form of RFC 2047.
-        metadata={name.lower(): str(make_header(decode_header(value))) for name, value in head["Metadata"].items()},
+        metadata={name.lower(): _decoded(value) for name, value in head["Metadata"].items()},
     )
+
+
+def _decoded(value: str) -> str:
+    """What cannot be read stays as it is: a program that wrote it otherwise must not hide the file."""
+    if "=?" not in value:
+        return value
+    try:
+        return str(make_header(decode_header(value)))
+    except (LookupError, ValueError, MessageError):
+        return value

@@ -39,8 +39,10 @@ export async function exists(client: S3Client, bucket: string, path: string, sig
   try {
     await stat(client, bucket, path, signal);
     return true;
-  } catch (error) {
-    if (toStorageError(error).kind === 'notFound') return false;
+  } catch (thrown) {
+    const error = toStorageError(thrown);
+    // Without its bucket nothing is known about a file: a wrong setting is no absence.
+    if (error.kind === 'notFound' && error.s3Code !== 'NoSuchBucket') return false;
     throw error;
   }
 }
@@ -79,7 +81,8 @@ async function prefixExists(
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
   try {
-    const list = new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, MaxKeys: 1 });
+    // XML cannot hold every character that a key can.
+    const list = new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, MaxKeys: 1, EncodingType: 'url' });
     const page = await client.send(list, { ...(signal && { abortSignal: signal }) });
     return (page.Contents ?? []).length > 0;
   } catch (error) {

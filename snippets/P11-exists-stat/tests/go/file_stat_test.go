@@ -38,7 +38,8 @@ func TestP11_prefix(t *testing.T) {
 	s := newScratch(t)
 	ctx := testContext(t)
 	s.put("dir/deep/file", "x")
-	for _, name := range []string{"dir", "dir/", "dir/deep"} {
+	s.put("odd/\x01", "x")
+	for _, name := range []string{"dir", "dir/", "dir/deep", "odd"} {
 		stat, err := Stat(ctx, s.client, s.bucket, s.key(name))
 		must(t, err)
 		wantEqual(t, name, stat.Directory, true)

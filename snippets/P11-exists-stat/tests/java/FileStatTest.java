@@ -67,6 +67,21 @@ class FileStatTest {
     }
   }
 
+  /** RGW repeats the prefix of a listing as it is, where everything else in it is encoded. */
+  @Test
+  void p11_prefix_with_percent_signs() throws IOException {
+    try (var scratch = new Scratch()) {
+      scratch.put("100%/file", "");
+      for (String name : new String[] {"100%", "100%/"}) {
+        assertEquals(FileKind.DIRECTORY, stat(scratch, name).kind(), name);
+      }
+      for (String name : new String[] {"50%", "5%x", "%zz/%", "a%41"}) {
+        assertThrows(NoSuchFileException.class, () -> stat(scratch, name), name);
+        assertFalse(exists(scratch, name), name);
+      }
+    }
+  }
+
   @Test
   void p11_forbidden_is_not_absence() throws IOException {
     var keys = Target.settings().keys().orElseThrow();

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 def test_p11_file(client: S3Client, scratch: Scratch) -> None:
     # The title is in Chinese, in the form in which headers carry it.
     title = "=?utf-8?b?5oql5ZGK?="
-    etag = scratch.put("报告.txt", b"12345", ContentType="text/x-report", Metadata={"title": title, "plain": "x y"})
+    etag = scratch.put(
+        "报告.txt",
+        b"12345",
+        ContentType="text/x-report",
+        Metadata={"title": title, "plain": "x y", "broken": "=?what?b?eA==?="},
+    )
     found = stat(client, scratch.bucket, scratch.key("报告.txt"))
     head = scratch.head("报告.txt")
     assert found == FileStat(
@@ -25,7 +30,7 @@ def test_p11_file(client: S3Client, scratch: Scratch) -> None:
         last_modified=head["LastModified"],
         etag=etag,
         content_type="text/x-report",
-        metadata={"title": "报告", "plain": "x y"},
+        metadata={"title": "报告", "plain": "x y", "broken": "=?what?b?eA==?="},
     )
     assert exists(client, scratch.bucket, scratch.key("报告.txt"))
 
@@ -61,9 +66,10 @@ def test_p11_missing(client: S3Client, scratch: Scratch) -> None:
             stat(client, scratch.bucket, scratch.key(name))
 
 
-def test_p11_missing_bucket_is_an_error(client: S3Client) -> None:
+@pytest.mark.parametrize("ask", [exists, stat])
+def test_p11_missing_bucket_is_an_error(client: S3Client, ask: Callable[[S3Client, str, str], object]) -> None:
     with pytest.raises(StorageError) as caught:
-        stat(client, "no-such-bucket-of-these-tests", "key")
+        ask(client, "no-such-bucket-of-these-tests", "key")
     assert caught.value.code == "NoSuchBucket"
 
 

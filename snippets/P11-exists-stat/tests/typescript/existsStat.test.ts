@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { exists, stat } from '../src/storage/fileStat.js';
 import { Scratch } from './support/scratch.js';
+import { ScriptedServer } from './support/scriptedServer.js';
 import { testClient } from './support/target.js';
 
 describe('existence and attributes', () => {
@@ -28,6 +29,25 @@ describe('existence and attributes', () => {
       assert.equal(await exists(client, bucket, scratch.key(path)), true);
     }
     assert.equal((await stat(client, bucket, scratch.key('both'))).kind, 'file');
+  });
+
+  it('P11-prefix: a directory may hold keys that XML cannot', async () => {
+    const server = await ScriptedServer.start(({ method, path }) => {
+      if (method === 'HEAD') return { status: 404 };
+      const key = path.includes('encoding-type=url') ? 'odd/%01x' : 'odd/\u0001x';
+      return { status: 200, body: `<ListBucketResult><Contents><Key>${key}</Key></Contents></ListBucketResult>` };
+    });
+    const other = testClient({ endpoint: server.url });
+    assert.deepEqual(await stat(other, 'b', 'odd'), { kind: 'directory' });
+    assert.match(server.received.at(-1)?.path ?? '', /encoding-type=url/);
+    other.destroy();
+    await server.stop();
+  });
+
+  it('P11-missing: a missing bucket is an error, no absence', async () => {
+    const nowhere = 'no-such-bucket-of-these-tests';
+    await assert.rejects(exists(client, nowhere, 'key'), { s3Code: 'NoSuchBucket' });
+    await assert.rejects(stat(client, nowhere, 'key'), { s3Code: 'NoSuchBucket' });
   });
 
   it('P11-missing: what is missing is not found', async () => {

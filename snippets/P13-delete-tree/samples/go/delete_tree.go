@@ -111,7 +111,9 @@ func (d *TreeDeleter) versionPages(ctx context.Context, prefix string) iter.Seq2
 			if !yield(identifiers, nil) || !aws.ToBool(page.IsTruncated) {
 				return
 			}
-			if next == "" {
+			again := next == aws.ToString(input.KeyMarker) &&
+				aws.ToString(page.NextVersionIdMarker) == aws.ToString(input.VersionIdMarker)
+			if next == "" || again {
 				yield(nil, NewStorageError(KindCorrupt, "the store does not say how the listing goes on", at))
 				return
 			}

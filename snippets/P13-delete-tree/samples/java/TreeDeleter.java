@@ -3,7 +3,9 @@ package com.example.storage;
 import com.example.storage.StorageError.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -12,7 +14,6 @@ import java.util.concurrent.Future;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.EncodingType;
-import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
 /** Deletes objects and everything below a prefix. A key that is not there counts as deleted, as the store counts it. */
@@ -108,19 +109,21 @@ public final class TreeDeleter {
 
   private void listObjects(String prefix, Run run) throws IOException {
     String[] token = {null};
+    Set<String> tokens = new HashSet<>();
     do {
       var page = StorageErrors.call("ListObjectsV2", bucket, prefix, () -> client.listObjectsV2(
           request -> request.bucket(bucket).prefix(prefix).encodingType(EncodingType.URL).continuationToken(token[0])));
       run.add(page.contents().stream().map(each -> ObjectIdentifier.builder().key(each.key()).build()).toList());
-      token[0] = page.isTruncated() ? page.nextContinuationToken() : null;
+      token[0] = goesOn(page.isTruncated(), page.nextContinuationToken(), tokens, "ListObjectsV2", prefix);
     } while (token[0] != null);
   }
 
   private void listVersions(String prefix, Run run) throws IOException {
     String[] from = {null, null};
-    ListObjectVersionsResponse page;
+    Set<String> tokens = new HashSet<>();
+    String position;
     do {
-      page = StorageErrors.call("ListObjectVersions", bucket, prefix, () -> client.listObjectVersions(
+      var page = StorageErrors.call("ListObjectVersions", bucket, prefix, () -> client.listObjectVersions(
           request -> request.bucket(bucket).prefix(prefix).encodingType(EncodingType.URL)
               .keyMarker(from[0]).versionIdMarker(from[1])));
       List<ObjectIdentifier> found = new ArrayList<>();
@@ -130,14 +133,31 @@ public final class TreeDeleter {
       run.add(found);
       from[0] = page.nextKeyMarker();
       from[1] = page.nextVersionIdMarker();
-    } while (page.isTruncated());
+      String next = from[0] == null ? null : from[0] + "\n" + from[1];
+      position = goesOn(page.isTruncated(), next, tokens, "ListObjectVersions", prefix);
+    } while (position != null);
+  }
+
+  /** Where a listing goes on, null at its end. Nobody may take for the end, or run in circles over, what a store does wrong. */
+  private String goesOn(Boolean truncated, String next, Set<String> before, String operation, String prefix)
+      throws IOException {
+    if (!Boolean.TRUE.equals(truncated)) {
+      return null;
+    }
+    if (next == null || next.isEmpty() || !before.add(next)) {
+      throw StorageErrors.create(Kind.CORRUPT, "the store does not say how the listing goes on",
+          new StorageErrors.Context(operation, bucket, prefix));
+    }
+    return next;
   }
 
   // region snippet: delete-batch
   /** One request; the answer is 200 even when keys in it were refused. */
   private List<Failure> deleteBatch(List<ObjectIdentifier> objects) throws IOException {
-    DeleteObjectsResponse answer = StorageErrors.call("DeleteObjects", bucket, "", () -> client.deleteObjects(
-        request -> request.bucket(bucket).delete(delete -> delete.objects(objects).quiet(true))));
+    // What is gone already counts as deleted, so a batch whose answer broke off can be sent again.
+    DeleteObjectsResponse answer = Retry.withRetry(Retry.Options.defaults(),
+        () -> StorageErrors.call("DeleteObjects", bucket, "", () -> client.deleteObjects(
+            request -> request.bucket(bucket).delete(delete -> delete.objects(objects).quiet(true)))));
     return answer.errors().stream().map(error -> new Failure(error.key(), error.code())).toList();
   }
   // endregion

@@ -212,8 +212,11 @@ def _list_versions(client: S3Client, bucket: str, prefix: str) -> Iterator[Delet
         for entry in [*page.get("Versions", []), *page.get("DeleteMarkers", [])]:
             key = unquote_plus(entry["Key"]) if encoded else entry["Key"]
             yield DeletedKey(key, entry.get("VersionId", "null"))
-        marker = page.get("NextKeyMarker")
-        if not page.get("IsTruncated") or not marker:
+        if not page.get("IsTruncated"):
             return
+        marker = page.get("NextKeyMarker")
+        if not marker:
+            message = "the store does not say how the listing goes on"
+            raise storage_error(ErrorKind.UNKNOWN, message, bucket=bucket, key=prefix)
         request["KeyMarker"] = unquote_plus(marker) if encoded else marker
         request["VersionIdMarker"] = page.get("NextVersionIdMarker", "")

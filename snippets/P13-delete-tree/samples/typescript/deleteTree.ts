@@ -5,7 +5,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { directoryPrefix, listObjects } from './listDirectory.js';
-import { throwIfCancelled } from './retry.js';
+import { throwIfCancelled, withRetry } from './retry.js';
 import { StorageError, toStorageError } from './storageErrors.js';
 import type { StoreCapabilities } from './storeCapabilities.js';
 
@@ -159,13 +159,13 @@ export async function deleteKeys(
   if (inBatch.length > 0) {
     const Objects = inBatch.map(({ key, versionId }) => ({ Key: key, ...(versionId && { VersionId: versionId }) }));
     const request = new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } });
-    try {
-      const answer = await client.send(request, { ...(signal && { abortSignal: signal }) });
-      for (const { Key = '', VersionId, Code = 'Unknown' } of answer.Errors ?? [])
-        failures.push({ key: Key, code: Code, ...(VersionId && { versionId: VersionId }) });
-    } catch (error) {
-      throw toStorageError(error, { operation: 'DeleteObjects', bucket });
-    }
+    // What is gone already counts as deleted, so a batch whose answer broke off can be sent again.
+    const answer = await withRetry(() => client.send(request, { ...(signal && { abortSignal: signal }) }), {
+      context: { operation: 'DeleteObjects', bucket },
+      ...(signal && { signal }),
+    });
+    for (const { Key = '', VersionId, Code = 'Unknown' } of answer.Errors ?? [])
+      failures.push({ key: Key, code: Code, ...(VersionId && { versionId: VersionId }) });
   }
   for (const each of single) {
     throwIfCancelled(signal, { operation: 'DeleteObject', bucket, key: each.key });
@@ -188,8 +188,8 @@ function codeOfRefusal(thrown: unknown): string {
 
 /** All versions and delete markers below a prefix; without versioning each object is one version, `null`. */
 async function* listVersions(client: S3Client, bucket: string, prefix: string): AsyncGenerator<DeletedKey, void, void> {
-  let marker: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
-  while (marker !== undefined) {
+  let marker: { KeyMarker?: string; VersionIdMarker?: string } = {};
+  while (true) {
     const list: ListObjectVersionsCommand = new ListObjectVersionsCommand({
       Bucket: bucket,
       Prefix: prefix,
@@ -202,12 +202,13 @@ async function* listVersions(client: S3Client, bucket: string, prefix: string): 
     const decode = (key: string) => (page.EncodingType === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key);
     for (const { Key = '', VersionId = 'null' } of [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])])
       yield { key: decode(Key), versionId: VersionId };
-    marker =
-      page.IsTruncated && page.NextKeyMarker !== undefined
-        ? {
-            KeyMarker: decode(page.NextKeyMarker),
-            ...(page.NextVersionIdMarker !== undefined && { VersionIdMarker: page.NextVersionIdMarker }),
-          }
-        : undefined;
+    if (!page.IsTruncated) return;
+    if (!page.NextKeyMarker) {
+      throw new StorageError('corrupt', 'The store does not say how the listing goes on', { bucket, key: prefix });
+    }
+    marker = {
+      KeyMarker: decode(page.NextKeyMarker),
+      ...(page.NextVersionIdMarker !== undefined && { VersionIdMarker: page.NextVersionIdMarker }),
+    };
   }
 }

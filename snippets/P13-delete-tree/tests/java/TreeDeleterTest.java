@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
@@ -61,6 +62,49 @@ class TreeDeleterTest {
       assertEquals(List.of(new Failure("t/b", "AccessDenied")), result.failed());
       assertEquals(1, result.deleted());
       assertTrue(server.requests().get(1).headers().containsKey("content-md5"));
+    }
+  }
+
+  private static S3Client clientOf(ScriptedServer server) throws IOException {
+    var settings = S3Settings.of(server.uri(), new S3Settings.Keys("id", "secret", Optional.empty()));
+    return S3ClientFactory.create(new S3Settings(settings.endpoint(), settings.region(), settings.addressing(),
+        settings.caFile(), settings.keys(), settings.connectTimeout(), settings.requestTimeout(), 1,
+        settings.maxConnections(), settings.checksums()));
+  }
+
+  @Test
+  void p13_key_error_is_not_hidden_by_an_answer_that_breaks_off() throws IOException {
+    String listing = "<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>t/a</Key></Contents></ListBucketResult>";
+    try (var server = new ScriptedServer((request, number) -> switch (number) {
+          case 1 -> ScriptedServer.Reply.of(200, listing);
+          case 2 -> ScriptedServer.Reply.cutOff(200, "<DeleteResult><Error><Key>t/a</Key>");
+          default -> ScriptedServer.Reply.of(200,
+              "<DeleteResult><Error><Key>t/a</Key><Code>AccessDenied</Code></Error></DeleteResult>");
+        });
+        var client = clientOf(server)) {
+      var result = new TreeDeleter(client, StoreCapabilities.of(java.util.Map.of("delete.batch", Outcome.WORKS)), "bucket")
+          .deleteTree("t/", Options.defaults());
+      assertEquals(List.of(new Failure("t/a", "AccessDenied")), result.failed());
+      assertEquals(3, server.requests().size());
+    }
+  }
+
+  @Test
+  void p13_many_pages_that_repeat_or_lead_nowhere_are_an_error() throws IOException {
+    for (String position : List.of("", "<NextContinuationToken>same</NextContinuationToken><NextKeyMarker>t/a</NextKeyMarker>")) {
+      String answer = "Result><IsTruncated>true</IsTruncated>" + position;
+      try (var server = new ScriptedServer((request, number) -> {
+            boolean versions = request.query().contains("versions");
+            String name = versions ? "ListVersions" : "ListBucket";
+            return ScriptedServer.Reply.of(200, "<" + name + answer + "</" + name + "Result>");
+          });
+          var client = clientOf(server)) {
+        var deleter = new TreeDeleter(client, StoreCapabilities.of(java.util.Map.of()), "bucket");
+        for (var options : List.of(Options.defaults(), Options.defaults().withVersions())) {
+          var error = assertThrows(IOException.class, () -> deleter.deleteTree("t/", options));
+          assertEquals(StorageError.Kind.CORRUPT, StorageError.kindOf(error));
+        }
+      }
     }
   }
 

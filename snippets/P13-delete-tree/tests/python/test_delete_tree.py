@@ -78,6 +78,24 @@ def test_p13_key_error() -> None:
     assert server.requests[-1].headers["content-md5"]
 
 
+def test_p13_key_error_and_an_answer_that_breaks_off() -> None:
+    answers = 0
+
+    def handler(request: Request) -> Answer:
+        nonlocal answers
+        if request.method == "GET":
+            return listing("p/a")
+        answers += 1
+        return Answer(200, b"<DeleteResult>", cut_off=True) if answers == 1 else Answer(200, b"<DeleteResult/>")
+
+    with scripted_server(handler) as server:
+        client = make_client(endpoint=server.url)
+        result = delete_tree(client, StoreCapabilities({"delete.batch": Outcome.WORKS}), "bucket", "p/")
+        client.close()
+    assert result == DeleteResult(1, [])
+    assert answers == 2
+
+
 def test_p13_dry_run(client: S3Client, scratch: Scratch, capabilities: StoreCapabilities) -> None:
     names = ["dry/a", "dry/b/c", "dry/字"]
     put_all(scratch, names)
@@ -169,6 +187,15 @@ def test_p13_versions(client: S3Client, capabilities: StoreCapabilities, version
     result = delete_tree(client, capabilities, versioned, "t/", versions=True)
     assert result == DeleteResult(4, [])
     assert [key for key, _ in versions(client, versioned)] == ["kept"]
+
+
+def test_p13_versions_of_a_listing_that_leads_nowhere(capabilities: StoreCapabilities) -> None:
+    body = b"<ListVersionsResult><IsTruncated>true</IsTruncated></ListVersionsResult>"
+    with scripted_server(lambda _: Answer(200, body)) as server:
+        client = make_client(endpoint=server.url)
+        with pytest.raises(StorageError, match="goes on"):
+            delete_tree(client, capabilities, "bucket", "p/", versions=True)
+        client.close()
 
 
 def test_p13_guard(client: S3Client, capabilities: StoreCapabilities) -> None:

@@ -69,6 +69,22 @@ describe('delete tree', () => {
     assert.match(String(server.received.at(-1)?.headers['content-md5']), /^[A-Za-z0-9+/]{22}==$/);
   });
 
+  it('P13-key-error: a batch whose answer breaks off is sent again', async () => {
+    const listing = '<ListBucketResult><Contents><Key>p/a</Key></Contents></ListBucketResult>';
+    let answers = 0;
+    const server = await ScriptedServer.start(({ method }) => {
+      if (method === 'GET') return { status: 200, body: listing };
+      answers += 1;
+      return { status: 200, body: '<DeleteResult></DeleteResult>', isCutOff: answers === 1 };
+    });
+    const other = testClient({ endpoint: server.url, maxAttempts: 1 });
+    const result = await deleteTree(other, new StoreCapabilities({ 'delete.batch': 'works' }), 'b', 'p/');
+    other.destroy();
+    await server.stop();
+    assert.deepEqual(result, { deleted: 1, failed: [] });
+    assert.equal(answers, 2);
+  });
+
   it('P13-dry-run: a dry run names the same set and deletes nothing', async () => {
     const names = ['dry/a', 'dry/b/c', 'dry/字'];
     await putAll(names);
@@ -150,6 +166,15 @@ describe('delete tree', () => {
     assert.deepEqual(await count(), ['kept']);
     await deleteTree(client, capabilities, versioned, '', { versions: true, allowWholeBucket: true });
     await client.send(new DeleteBucketCommand({ Bucket: versioned }));
+  });
+
+  it('P13-versions: a listing that leads nowhere is an error', async () => {
+    const body = '<ListVersionsResult><IsTruncated>true</IsTruncated></ListVersionsResult>';
+    const server = await ScriptedServer.start(() => ({ status: 200, body }));
+    const other = testClient({ endpoint: server.url });
+    await assert.rejects(deleteTree(other, capabilities, 'b', 'p/', { versions: true }), { kind: 'corrupt' });
+    other.destroy();
+    await server.stop();
   });
 
   it('P13-guard: an empty prefix is refused', async () => {

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .storage_errors import ErrorKind, StorageError, storage_error, storage_errors
+from .storage_errors import ErrorKind, ObjectNotFoundError, StorageError, storage_error, storage_errors
 from .store_capabilities import StoreCapabilities
 
 if TYPE_CHECKING:
@@ -76,10 +76,12 @@ def create_exclusive(
                 )
             return CreatedObject(answer["ETag"], writer_id)
         except StorageError as error:
-            if error.kind is ErrorKind.PRECONDITION_FAILED:
-                return _own_write(client, bucket, key, writer_id, error)
-            # Somebody else is just writing (409), or the reply was lost: the id tells afterwards whose write it is.
-            passes = error.kind is ErrorKind.CONFLICT or error.retryable
+            refused = error.kind is ErrorKind.PRECONDITION_FAILED
+            if refused and (own := _own_write(client, bucket, key, writer_id, error)):
+                return own
+            # What was in the way is gone, somebody else is just writing (409), or the reply was lost: the id tells
+            # afterwards whose write it is.
+            passes = refused or error.kind is ErrorKind.CONFLICT or error.retryable
             if not passes or attempt == _ATTEMPTS:
                 raise
         time.sleep(random.uniform(0, 0.1 * attempt))
@@ -89,14 +91,17 @@ def create_exclusive(
 # endregion
 
 
-def _own_write(client: S3Client, bucket: str, key: str, writer_id: str, refusal: StorageError) -> CreatedObject:
-    """Looks whose object it is.
+def _own_write(client: S3Client, bucket: str, key: str, writer_id: str, refusal: StorageError) -> CreatedObject | None:
+    """Looks whose object it is; None when nothing is there any more.
 
     A request is sent again when its reply was lost. If the first one had been carried out, the second one is refused
     because of it: then what is there is our own.
     """
-    with storage_errors("HeadObject", bucket, key):
-        head = client.head_object(Bucket=bucket, Key=key)
+    try:
+        with storage_errors("HeadObject", bucket, key):
+            head = client.head_object(Bucket=bucket, Key=key)
+    except ObjectNotFoundError:
+        return None
     if head["Metadata"].get(WRITER_ID) == writer_id:
         return CreatedObject(head["ETag"], writer_id)
     raise storage_error(ErrorKind.ALREADY_EXISTS, "the object exists already", bucket=bucket, key=key) from refusal

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { pause } from './retry.js';
-import { StorageError, toStorageError } from './storageErrors.js';
+import { isNotFound, StorageError, toStorageError } from './storageErrors.js';
 import type { StoreCapabilities } from './storeCapabilities.js';
 
 export interface ExclusiveOptions {
@@ -21,7 +21,7 @@ export interface CreatedObject {
 /** The metadata that says whose write an object is. */
 export const writerIdKey = 'writer-id';
 
-/** How often it is tried while the store says that somebody else is just writing (409). */
+/** How often it is tried while somebody else is just writing (409), or deletes what was in the way. */
 const conflictAttempts = 5;
 
 // #region snippet: put-if-absent
@@ -48,16 +48,29 @@ export async function createExclusive(
     ...(options.contentType !== undefined && { ContentType: options.contentType }),
   });
   for (let attempt = 1; ; attempt += 1) {
-    try {
-      const { ETag = '' } = await client.send(put, { ...(signal && { abortSignal: signal }) });
-      return { etag: ETag, writerId };
-    } catch (thrown) {
-      const error = toStorageError(thrown, { operation: 'PutObject', bucket, key });
-      const isRace = error.kind === 'conflict' && attempt < conflictAttempts;
-      if (!isRace && error.kind !== 'preconditionFailed') throw error;
-      if (isRace) await pause(Math.random() * 100 * attempt, signal);
-      else return ownWrite(client, bucket, key, writerId, error);
-    }
+    const made = await putOnce(client, put, writerId, signal);
+    if (!(made instanceof StorageError)) return made;
+    if (attempt === conflictAttempts) throw made;
+    await pause(Math.random() * 100 * attempt, signal);
+  }
+}
+
+/** @returns What was made, or why it could not be made at this moment: somebody else is just writing (409), or has just deleted. */
+async function putOnce(
+  client: S3Client,
+  put: PutObjectCommand,
+  writerId: string,
+  signal: AbortSignal | undefined,
+): Promise<CreatedObject | StorageError> {
+  const { Bucket: bucket = '', Key: key = '' } = put.input;
+  try {
+    const { ETag = '' } = await client.send(put, { ...(signal && { abortSignal: signal }) });
+    return { etag: ETag, writerId };
+  } catch (thrown) {
+    const error = toStorageError(thrown, { operation: 'PutObject', bucket, key });
+    if (error.kind === 'preconditionFailed') return (await ownWrite(client, bucket, key, writerId, error)) ?? error;
+    if (error.kind === 'conflict') return error;
+    throw error;
   }
 }
 // #endregion
@@ -65,6 +78,7 @@ export async function createExclusive(
 /**
  * The SDK sends a request again when its reply was lost. If the first one had been carried out, the second one is refused
  * because of it: then what is there is our own.
+ * @returns Undefined when nothing is there any more.
  */
 async function ownWrite(
   client: S3Client,
@@ -72,11 +86,12 @@ async function ownWrite(
   key: string,
   writerId: string,
   refusal: StorageError,
-): Promise<CreatedObject> {
+): Promise<CreatedObject | undefined> {
   let found: { ETag?: string | undefined; Metadata?: Record<string, string> | undefined };
   try {
     found = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
   } catch (error) {
+    if (isNotFound(error)) return undefined;
     throw toStorageError(error, { operation: 'HeadObject', bucket, key });
   }
   if (found.Metadata?.[writerIdKey] === writerId) return { etag: found.ETag ?? '', writerId };

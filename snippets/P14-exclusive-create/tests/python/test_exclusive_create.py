@@ -9,7 +9,7 @@ from storage.storage_errors import ErrorKind, StorageError
 from storage.store_capabilities import Outcome, StoreCapabilities
 from support.background import in_parallel
 from support.faults import Faults
-from support.requests_seen import RequestsSeen
+from support.requests_seen import RequestsSeen, before_call
 from support.target import Scratch
 
 if TYPE_CHECKING:
@@ -48,6 +48,16 @@ def test_p14_existing(client: S3Client, scratch: Scratch, capabilities: StoreCap
     )
     head = scratch.head("file")
     assert (scratch.get("file"), head["ContentType"], head["Metadata"]["a"]) == (b"ours", "text/x", "b")
+
+
+@pytest.mark.needs("put.ifNoneMatch")
+def test_p14_existing_until_it_is_deleted(client: S3Client, scratch: Scratch, capabilities: StoreCapabilities) -> None:
+    scratch.put("file", b"theirs")
+    before_call(
+        client, "HeadObject", lambda _: scratch.client.delete_object(Bucket=scratch.bucket, Key=scratch.key("file"))
+    )
+    create_exclusive(client, capabilities, scratch.bucket, scratch.key("file"), b"ours")
+    assert scratch.get("file") == b"ours"
 
 
 @pytest.mark.needs("put.ifNoneMatch")

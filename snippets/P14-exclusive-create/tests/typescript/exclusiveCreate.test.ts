@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { createExclusive } from '../src/storage/exclusiveCreate.js';
 import { StorageError } from '../src/storage/storageErrors.js';
 import { StoreCapabilities } from '../src/storage/storeCapabilities.js';
@@ -42,6 +43,21 @@ describe('exclusive create', () => {
     const head = await scratch.head('kept');
     assert.deepEqual([head.ETag, head.ContentType], [created.etag, 'text/plain']);
     assert.deepEqual(head.Metadata, { 'writer-id': 'writer-1' });
+  });
+
+  it('P14-existing: what is deleted meanwhile is not in the way any more', async function () {
+    needs(this, 'put.ifNoneMatch');
+    await scratch.put('leaving', 'theirs');
+    const watched = testClient();
+    watchCommands(watched, {
+      async before({ name, input }) {
+        if (name === 'HeadObject')
+          await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: String(input['Key']) }));
+      },
+    });
+    await createExclusive(watched, capabilities, bucket, scratch.key('leaving'), 'ours');
+    assert.equal(await scratch.text('leaving'), 'ours');
+    watched.destroy();
   });
 
   it('P14-own-retry: a success whose reply was lost is recognised as our own', async function () {

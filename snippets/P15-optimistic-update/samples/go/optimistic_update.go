@@ -159,18 +159,22 @@ func updateInput(current currentObject, style EtagStyle, writerID string, option
 	return input
 }
 
+// readCurrent tries again while it is worth it, also when the body broke off, for which the SDK does not ask again: after
+// a write whose answer was lost only a read tells what became of it.
 func readCurrent(ctx context.Context, client *s3.Client, bucket, key string) (currentObject, error) {
 	at := ErrorContext{"GetObject", bucket, key}
-	output, err := client.GetObject(ctx, &s3.GetObjectInput{Bucket: &bucket, Key: &key})
-	if err != nil {
-		err = ToStorageError(err, at)
-		var failure *StorageError
-		if errors.Is(err, fs.ErrNotExist) && errors.As(err, &failure) && failure.Code != "NoSuchBucket" {
-			return currentObject{}, nil
+	current, err := WithRetry(ctx, DefaultRetry(), func(ctx context.Context) (currentObject, error) {
+		output, err := client.GetObject(ctx, &s3.GetObjectInput{Bucket: &bucket, Key: &key})
+		if err != nil {
+			return currentObject{}, ToStorageError(err, at)
 		}
-		return currentObject{}, err
+		defer func() { _ = output.Body.Close() }()
+		body, err := io.ReadAll(output.Body)
+		return currentObject{exists: true, body: body, output: output}, ToStorageError(err, at)
+	})
+	var failure *StorageError
+	if errors.Is(err, fs.ErrNotExist) && errors.As(err, &failure) && failure.Code != "NoSuchBucket" {
+		return currentObject{}, nil
 	}
-	defer func() { _ = output.Body.Close() }()
-	body, err := io.ReadAll(output.Body)
-	return currentObject{exists: true, body: body, output: output}, ToStorageError(err, at)
+	return current, err
 }

@@ -134,8 +134,9 @@ public final class OptimisticUpdate {
 
   private Current read(String bucket, String key) throws IOException {
     try {
-      var answer = StorageErrors.call("GetObject", bucket, key,
-          () -> client.getObjectAsBytes(request -> request.bucket(bucket).key(key)));
+      // Tried again while it is worth it: after a write whose answer was lost only a read tells what became of it.
+      var answer = Retry.withRetry(Retry.Options.defaults(), () -> StorageErrors.call("GetObject", bucket, key,
+          () -> client.getObjectAsBytes(request -> request.bucket(bucket).key(key))));
       return new Current(answer.asByteArray(), answer.response());
     } catch (java.nio.file.NoSuchFileException error) {
       if (StorageError.find(error).orElseThrow().details().code().equals("NoSuchBucket")) {

@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from .retry import with_retry
 from .storage_errors import ErrorKind, ObjectNotFoundError, StorageError, storage_error, storage_errors
 from .store_capabilities import StoreCapabilities
 
@@ -86,7 +87,8 @@ def update_object(
     for attempt in range(1, attempts + 2):
         if cancel is not None and cancel.is_set():
             raise storage_error(ErrorKind.CANCELLED, "the update was cancelled", bucket=bucket, key=key)
-        current = _read(client, bucket, key)
+        # As a whole: the body may break off after the answer began, and the SDK does not ask again then.
+        current = with_retry(lambda: _read(client, bucket, key), cancel=cancel)
         # The write before this attempt was carried out, and only its reply was lost.
         if current.metadata.get(_WRITER_ID) in written:
             return UpdateResult(current.etag, attempt - 1)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { pause, throwIfCancelled } from './retry.js';
+import { pause, throwIfCancelled, withRetry } from './retry.js';
 import { StorageError, toStorageError } from './storageErrors.js';
 import type { StoreCapabilities } from './storeCapabilities.js';
 
@@ -100,7 +100,15 @@ function mayPass({ kind, retryable }: StorageError): boolean {
   return retryable || kind === 'preconditionFailed' || kind === 'conflict' || kind === 'notFound';
 }
 
-async function readCurrent(
+/** Retried as a whole: the body may break off after the answer began, and the SDK does not ask again then. */
+function readCurrent(client: S3Client, bucket: string, key: string, signal: AbortSignal | undefined): Promise<Current> {
+  return withRetry(() => readOnce(client, bucket, key, signal), {
+    context: { operation: 'GetObject', bucket, key },
+    ...(signal && { signal }),
+  });
+}
+
+async function readOnce(
   client: S3Client,
   bucket: string,
   key: string,

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -50,14 +51,21 @@ func TestP15_counter_with_a_lost_answer(t *testing.T) {
 	need(t, "put.ifMatch.stale", "put.ifNoneMatch")
 	s := newScratch(t)
 	s.put("counter", "1")
-	lost := false
-	client := s.wired(&wire{})
+	lost, broken := false, false
+	// Only a read tells what became of it, and the first one breaks off, too.
+	client := s.wired(&wire{after: func(request *http.Request, response *http.Response) {
+		if lost && !broken && request.Method == http.MethodGet {
+			broken = true
+			_ = response.Body.Close()
+			response.Body = io.NopCloser(iotest.ErrReader(io.ErrUnexpectedEOF))
+		}
+	}})
 	client = s3.New(client.Options(), func(o *s3.Options) {
 		o.HTTPClient = loseAnswer{o.HTTPClient, &lost}
 	})
 	result, err := s.update(client, "counter", increment, UpdateOptions{BaseDelay: time.Millisecond})
 	must(t, err)
-	wantEqual(t, "lost", lost, true)
+	wantEqual(t, "lost", lost && broken, true)
 	wantEqual(t, "counter", s.mustGet("counter"), "2")
 	wantEqual(t, "attempts", result.Attempts, 1)
 }

@@ -2,6 +2,7 @@ package com.example.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.example.storage.StorageError.Kind;
 import com.example.storage.StoreCapabilities.EtagStyle;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 class OptimisticUpdateTest {
@@ -63,12 +65,20 @@ class OptimisticUpdateTest {
           throw SdkClientException.create("the answer is lost", new IOException("reset"));
         }
       });
+      // Only a read tells what became of it, and the first one fails, too.
+      var failed = new AtomicInteger();
+      requests.before(request -> {
+        if (request instanceof GetObjectRequest && lost.get() == 1 && failed.getAndIncrement() == 0) {
+          throw SdkClientException.create("the connection broke", new IOException("reset"));
+        }
+      });
       var update = new OptimisticUpdate(requests.client(), Target.capabilities(), 20);
       update.updateObject(scratch.bucket(), scratch.key("counter"), INCREMENT);
       assertEquals("1", scratch.text("counter"));
       update.updateObject(scratch.bucket(), scratch.key("counter"), INCREMENT);
       assertEquals("2", scratch.text("counter"));
       assertEquals(2, requests.count(PutObjectRequest.class));
+      assertTrue(failed.get() > 0);
     }
   }
 

@@ -52,6 +52,16 @@ def test_p15_counter_with_lost_replies(client: S3Client, scratch: Scratch, capab
     assert result.etag == scratch.head("counter")["ETag"]
 
 
+@pytest.mark.needs("put.ifMatch.stale", "put.ifNoneMatch")
+def test_p15_counter_with_a_read_that_fails(
+    client: S3Client, scratch: Scratch, capabilities: StoreCapabilities
+) -> None:
+    update(client, capabilities, scratch)
+    lose_replies(client, "GetObject", 1)
+    update(client, capabilities, scratch)
+    assert scratch.get("counter") == b"2"
+
+
 @pytest.mark.needs("put.ifMatch.stale")
 def test_p15_etag_style(client: S3Client, scratch: Scratch, capabilities: StoreCapabilities) -> None:
     etag = scratch.put("counter", b"7")

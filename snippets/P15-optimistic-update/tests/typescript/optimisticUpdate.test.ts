@@ -46,6 +46,21 @@ describe('optimistic update', () => {
     unlucky.destroy();
   });
 
+  it('P15-counter: a read that fails is made again', async function () {
+    needs(this, 'put.ifMatch.stale', 'put.ifNoneMatch');
+    await scratch.put('unread', '41');
+    const unlucky = testClient({ maxAttempts: 1 });
+    let failures = 1;
+    watchCommands(unlucky, {
+      after({ name }) {
+        if (name === 'GetObject' && failures-- > 0) throw Object.assign(new Crash(), { code: 'ECONNRESET' });
+      },
+    });
+    await updateObject(unlucky, capabilities, bucket, scratch.key('unread'), increment);
+    assert.equal(await scratch.text('unread'), '42');
+    unlucky.destroy();
+  });
+
   it('P15-etag-style: the ETag is sent in the form that the store accepts', async function () {
     needs(this, 'put.ifMatch.stale');
     await scratch.put('styled', '1');

@@ -53,7 +53,7 @@ type SegmentWriter struct {
 	sequence int
 	lastTime time.Time
 	closed   bool
-	writing  sync.Mutex // one segment after the other: a later one is not there without the earlier one
+	last     chan struct{} // closed when the last segment that was taken is written
 }
 
 // segmentBatch is what becomes one segment.
@@ -61,6 +61,7 @@ type segmentBatch struct {
 	name  string
 	body  bytes.Buffer
 	timer *time.Timer
+	after chan struct{} // one segment after the other: a later one is not there without the earlier one
 	done  chan struct{}
 	err   error
 }
@@ -128,7 +129,7 @@ func (w *SegmentWriter) take(batch *segmentBatch) *segmentBatch {
 	taken := w.batch
 	w.batch = nil
 	taken.timer.Stop()
-	w.writing.Lock() // in the order of the names; send unlocks it
+	taken.after, w.last = w.last, taken.done // in the order of the names
 	// A clock that is set back must not put later records before earlier ones.
 	if now := w.options.Now().UTC(); now.After(w.lastTime) {
 		w.lastTime = now
@@ -144,8 +145,10 @@ func (w *SegmentWriter) send(batch *segmentBatch) {
 	if batch == nil {
 		return
 	}
-	defer w.writing.Unlock()
 	defer close(batch.done)
+	if batch.after != nil {
+		<-batch.after
+	}
 	key := w.prefix + "seg/" + batch.name
 	_, batch.err = WithRetry(context.Background(), DefaultRetry(), func(ctx context.Context) (string, error) {
 		_, err := w.client.PutObject(ctx, &s3.PutObjectInput{
@@ -159,8 +162,12 @@ func (w *SegmentWriter) send(batch *segmentBatch) {
 func (w *SegmentWriter) Flush() error {
 	batch := w.take(nil)
 	if batch == nil {
-		w.writing.Lock() // what is under way
-		defer w.writing.Unlock()
+		w.mutex.Lock()
+		last := w.last
+		w.mutex.Unlock()
+		if last != nil {
+			<-last // what is under way
+		}
 		return nil
 	}
 	w.send(batch)
@@ -226,16 +233,15 @@ func (l *SegmentLog) compacted(ctx context.Context) (map[string]segmentPlace, er
 	found := map[string]segmentPlace{}
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		key := l.Prefix + "cmp/" + name
-		body, err := l.mergedBody(ctx, key)
+		line, err := l.firstLine(ctx, key)
 		if err != nil {
 			return nil, err
 		}
-		line, _, _ := bytes.Cut(body, []byte("\n"))
 		var header compactedHeader
 		if err := json.Unmarshal(line, &header); err != nil || header.Version != 1 {
 			return nil, NewStorageError(KindCorrupt, "its first line lists no segments", ErrorContext{"ReadLog", l.Bucket, key})
 		}
-		start := len(line) + 1
+		start := len(line)
 		for _, segment := range header.Segments {
 			if _, known := found[segment.Name]; !known {
 				found[segment.Name] = segmentPlace{key, start, segment.Bytes}
@@ -257,10 +263,33 @@ func (l *SegmentLog) mergedBody(ctx context.Context, key string) ([]byte, error)
 	return l.lastBody, nil
 }
 
+// lineGuess is how many bytes of a compacted object are asked for to find its first line; about 900 segments.
+const lineGuess = 64 << 10
+
+// firstLine says what a compacted object holds, with its line feed; the records behind it are not fetched.
+func (l *SegmentLog) firstLine(ctx context.Context, key string) ([]byte, error) {
+	for length := lineGuess; ; length *= 4 {
+		content, err := l.getRange(ctx, key, aws.String(fmt.Sprintf("bytes=0-%d", length-1)))
+		if err != nil {
+			return nil, err
+		}
+		if end := bytes.IndexByte(content, '\n'); end >= 0 {
+			return content[:end+1], nil
+		}
+		if len(content) < length {
+			return nil, NewStorageError(KindCorrupt, "its first line lists no segments", ErrorContext{"ReadLog", l.Bucket, key})
+		}
+	}
+}
+
 func (l *SegmentLog) get(ctx context.Context, key string) ([]byte, error) {
+	return l.getRange(ctx, key, nil)
+}
+
+func (l *SegmentLog) getRange(ctx context.Context, key string, byteRange *string) ([]byte, error) {
 	at := ErrorContext{"GetObject", l.Bucket, key}
 	return WithRetry(ctx, DefaultRetry(), func(ctx context.Context) ([]byte, error) {
-		output, err := l.Client.GetObject(ctx, &s3.GetObjectInput{Bucket: &l.Bucket, Key: &key})
+		output, err := l.Client.GetObject(ctx, &s3.GetObjectInput{Bucket: &l.Bucket, Key: &key, Range: byteRange})
 		if err != nil {
 			return nil, ToStorageError(err, at)
 		}

@@ -31,6 +31,9 @@ public final class AppendLog {
   private static final System.Logger LOG = System.getLogger(AppendLog.class.getName());
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Bytes of a compacted object that are asked for to find its first line; about 900 segments. */
+  private static final int LINE_GUESS = 64 * 1024;
+
   private final S3Client client;
   private final String bucket;
   private final String prefix;
@@ -66,16 +69,21 @@ public final class AppendLog {
       if (place == null) {
         return get(prefix + "seg/" + name);
       }
-      return Arrays.copyOfRange(compactedBody(place.compacted()), place.start(), place.start() + place.bytes());
+      byte[] body = compactedBody(place.compacted());
+      int end = place.start() + place.bytes();
+      if (end > body.length) {
+        throw corrupt(place.compacted(), "it is shorter than its list");
+      }
+      return Arrays.copyOfRange(body, place.start(), end);
     }
 
     /** Two compactors may have taken the same segment: the first object counts. */
     Map<String, Place> compacted() throws IOException {
       Map<String, Place> found = new TreeMap<>();
       for (String key : list("cmp/").keySet()) {
-        byte[] body = compactedBody(prefix + "cmp/" + key);
-        int start = endOfLine(body);
-        for (JsonNode segment : JSON.readTree(Arrays.copyOf(body, start)).path("segments")) {
+        byte[] line = firstLine(prefix + "cmp/" + key);
+        int start = line.length;
+        for (JsonNode segment : JSON.readTree(line).path("segments")) {
           int bytes = segment.path("bytes").asInt();
           found.putIfAbsent(segment.path("name").asText(), new Place(prefix + "cmp/" + key, start, bytes));
           start += bytes;
@@ -199,23 +207,38 @@ public final class AppendLog {
     return found;
   }
 
+  /** The line that says what a compacted object holds, with its line feed; the records behind it are not fetched. */
+  private byte[] firstLine(String key) throws IOException {
+    for (int length = LINE_GUESS; ; length *= 4) {
+      byte[] bytes = get(key, "bytes=0-" + (length - 1));
+      for (int at = 0; at < bytes.length; at++) {
+        if (bytes[at] == '\n') {
+          return Arrays.copyOf(bytes, at + 1);
+        }
+      }
+      if (bytes.length < length) {
+        throw corrupt(key, "its first line lists no segments");
+      }
+    }
+  }
+
+  private IOException corrupt(String key, String message) {
+    return StorageErrors.create(StorageError.Kind.CORRUPT, message, new StorageErrors.Context("GetObject", bucket, key));
+  }
+
   private byte[] get(String key) throws IOException {
+    return get(key, null);
+  }
+
+  private byte[] get(String key, String range) throws IOException {
     return Retry.withRetry(Retry.Options.defaults(), () -> StorageErrors.call("GetObject", bucket, key,
-        () -> client.getObjectAsBytes(request -> request.bucket(bucket).key(key)))).asByteArray();
+        () -> client.getObjectAsBytes(request -> request.bucket(bucket).key(key).range(range)))).asByteArray();
   }
 
   private void delete(String name) throws IOException {
     String key = prefix + "seg/" + name;
     Retry.withRetry(Retry.Options.defaults(), () -> StorageErrors.call("DeleteObject", bucket, key,
         () -> client.deleteObject(request -> request.bucket(bucket).key(key))));
-  }
-
-  private static int endOfLine(byte[] body) {
-    int at = 0;
-    while (body[at] != '\n') {
-      at++;
-    }
-    return at + 1;
   }
 
   private static String sha256(String text) {

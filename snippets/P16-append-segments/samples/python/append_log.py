@@ -3,9 +3,8 @@
 Below its prefix lies::
 
     <prefix>seg/<time>-<writer>-<sequence>    One segment: records, each with a line feed at its end. Time is that of
-    the
-                                              flush, 20260131T235959123Z; sequence has ten digits. Names sort in each
-                                              writer's order.
+                                              the flush, 20260131T235959123Z; sequence has ten digits. Names sort in
+                                              each writer's order.
     <prefix>cmp/<name of the first segment>-<first 16 hex digits of SHA-256 of the names, joined by line feeds>
                                               Several segments in one object: a line of JSON that lists them with their
                                               lengths, {"version":1,"segments":[{"name":"...","bytes":12}]}, then their
@@ -34,6 +33,10 @@ from .storage_errors import ErrorKind, ObjectNotFoundError, storage_error, stora
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
+
+
+_HEADER_GUESS = 64 * 1024
+"""Bytes of a compacted object that are asked for to find its first line; about 900 segments."""
 
 
 class SegmentWriter:
@@ -203,9 +206,9 @@ class _LogView:
         """Where the segments are that have been compacted. Two compactors may have taken the same: the first counts."""
         found: dict[str, _Place] = {}
         for listed in list_objects(self.client, self.bucket, f"{self.prefix}cmp/"):
-            body = self._compacted_body(listed.key)
-            start = body.index(b"\n") + 1
-            header: dict[str, Any] = json.loads(body[:start])
+            line = self._first_line(listed.key)
+            header: dict[str, Any] = json.loads(line)
+            start = len(line)
             for segment in header["segments"]:
                 found.setdefault(segment["name"], _Place(listed.key, start, segment["bytes"]))
                 start += segment["bytes"]
@@ -222,9 +225,21 @@ class _LogView:
             self._last = (key, self._get(key))
         return self._last[1]
 
-    def _get(self, key: str) -> bytes:
+    def _first_line(self, key: str) -> bytes:
+        """What a compacted object holds, with its line feed; the records behind it are not fetched."""
+        length = _HEADER_GUESS
+        while True:
+            content = self._get(key, Range=f"bytes=0-{length - 1}")
+            end = content.find(b"\n") + 1
+            if end:
+                return content[:end]
+            if len(content) < length:
+                raise storage_error(ErrorKind.CORRUPT, "this is no compacted object", bucket=self.bucket, key=key)
+            length *= 4
+
+    def _get(self, key: str, **given: str) -> bytes:
         def attempt() -> bytes:
-            with closing(self.client.get_object(Bucket=self.bucket, Key=key)["Body"]) as body:
+            with closing(self.client.get_object(Bucket=self.bucket, Key=key, **given)["Body"]) as body:  # type: ignore[arg-type]
                 return body.read()
 
         with storage_errors("GetObject", self.bucket, key):
@@ -288,10 +303,9 @@ def compact(client: S3Client, bucket: str, prefix: str, *, max_bytes: int = 32 *
     left = sorted(name for name in segments if name not in compacted)
     merged = 0
     while left:
-        names = _take(left, segments, max_bytes)
-        _merge(view, names)
-        _remove(view, names)
-        merged += len(names)
+        stored = _merge(view, _take(left, segments, max_bytes))
+        _remove(view, stored)
+        merged += len(stored)
     return merged
 
 
@@ -305,7 +319,8 @@ def _take(left: list[str], sizes: dict[str, int], max_bytes: int) -> list[str]:
     return taken
 
 
-def _merge(view: _LogView, names: list[str]) -> None:
+def _merge(view: _LogView, names: list[str]) -> list[str]:
+    """Gives the names of those that the new object holds: these may go, and no others."""
     bodies: dict[str, bytes] = {}
     for name in names:
         try:
@@ -313,7 +328,7 @@ def _merge(view: _LogView, names: list[str]) -> None:
         except ObjectNotFoundError:
             continue  # another compactor was faster
     if not bodies:
-        return
+        return []
     header = {"version": 1, "segments": [{"name": name, "bytes": len(body)} for name, body in bodies.items()]}
     content = b"\n".join([json.dumps(header, separators=(",", ":")).encode(), b"".join(bodies.values())])
     # The same segments make the same object, so that two compactors do not make two.
@@ -321,6 +336,7 @@ def _merge(view: _LogView, names: list[str]) -> None:
     key = f"{view.prefix}cmp/{next(iter(bodies))}-{digest[:16]}"
     with storage_errors("PutObject", view.bucket, key):
         with_retry(lambda: view.client.put_object(Bucket=view.bucket, Key=key, Body=content))
+    return list(bodies)
 
 
 def _remove(view: _LogView, names: list[str]) -> None:

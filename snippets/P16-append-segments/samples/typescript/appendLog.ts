@@ -33,6 +33,9 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
+/** Bytes of a compacted object that are asked for to find its first line; about 900 segments. */
+const headerGuess = 64 * 1024;
+
 interface CompactedHeader {
   readonly version: 1;
   readonly segments: readonly { readonly name: string; readonly bytes: number }[];
@@ -173,10 +176,9 @@ class LogView {
   async compacted(): Promise<Map<string, Place>> {
     const found = new Map<string, Place>();
     for await (const { key } of listObjects(this.#client, this.bucket, `${this.prefix}cmp/`)) {
-      const body = await this.#compactedBody(key);
-      const end = body.indexOf('\n') + 1;
-      const { segments } = JSON.parse(body.subarray(0, end).toString()) as CompactedHeader;
-      let start = end;
+      const line = await this.#firstLine(key);
+      const { segments } = JSON.parse(line.toString()) as CompactedHeader;
+      let start = line.length;
       for (const { name, bytes } of segments) {
         if (!found.has(name)) found.set(name, { compacted: key, start, bytes });
         start += bytes;
@@ -197,11 +199,23 @@ class LogView {
     return this.#last.body;
   }
 
-  #get(key: string): Promise<Buffer> {
+  /** The line that says what a compacted object holds, with its line feed; the records behind it are not fetched. */
+  async #firstLine(key: string): Promise<Buffer> {
+    for (let length = headerGuess; ; length *= 4) {
+      const bytes = await this.#get(key, { Range: `bytes=0-${length - 1}` });
+      const end = bytes.indexOf('\n') + 1;
+      if (end > 0) return bytes.subarray(0, end);
+      if (bytes.length < length) {
+        throw new StorageError('corrupt', `${this.bucket}/${key} is no compacted object`, { bucket: this.bucket, key });
+      }
+    }
+  }
+
+  #get(key: string, range: { readonly Range?: string } = {}): Promise<Buffer> {
     const context = { operation: 'GetObject', bucket: this.bucket, key };
     return withRetry(
       async () => {
-        const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
+        const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.bucket, Key: key, ...range }));
         return Buffer.from((await Body?.transformToByteArray()) ?? []);
       },
       { context },

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -103,6 +104,36 @@ func TestP16_crash(t *testing.T) {
 	wantNames(t, "records", s.records(), acknowledged)
 }
 
+// Who no longer waits is not held up by a segment that is being written.
+func TestP16_crash_held_up(t *testing.T) {
+	s := newScratch(t)
+	begun, release := make(chan struct{}), make(chan struct{})
+	writer := s.writer(s.wired(&wire{before: func(request *http.Request) error {
+		if strings.HasSuffix(request.URL.Path, "-0000000001") {
+			close(begun)
+			<-release
+		}
+		return nil
+	}}), "w", SegmentWriterOptions{MaxBytes: 1})
+	first := make(chan error, 1)
+	go func() { first <- writer.Append(testContext(t), "first") }()
+	<-begun
+	ctx, cancel := context.WithCancel(testContext(t))
+	others := make(chan error, 2)
+	for _, record := range []string{"second", "third"} {
+		go func() { others <- writer.Append(ctx, record) }()
+	}
+	cancel()
+	for range 2 {
+		wantKind(t, <-others, KindCancelled)
+	}
+	close(release)
+	must(t, <-first)
+	must(t, writer.Close())
+	// Both are stored all the same, in either order.
+	wantEqual(t, "records", len(s.records()), 3)
+}
+
 func (s *scratch) fill(count int) []string {
 	s.t.Helper()
 	writer := s.writer(s.client, "w", quick)
@@ -144,6 +175,32 @@ func TestP16_compact(t *testing.T) {
 		seen = append(seen, record)
 	}
 	wantNames(t, "records", seen, more)
+}
+
+func TestP16_compact_long_list(t *testing.T) {
+	s := newScratch(t)
+	var header compactedHeader
+	var want []string
+	header.Version = 1
+	for number := range 2000 {
+		want = append(want, fmt.Sprint("w1 ", number))
+		name := fmt.Sprintf("20260131T000000000Z-w1-%010d", number)
+		header.Segments = append(header.Segments, compactedSegment{name, len(want[number]) + 1})
+	}
+	line, err := json.Marshal(header)
+	must(t, err)
+	s.put("log/cmp/all", string(line)+"\n"+strings.Join(want, "\n")+"\n")
+	var ranges []string
+	log := s.log(s.wired(&wire{before: func(request *http.Request) error {
+		if strings.HasSuffix(request.URL.Path, "/all") {
+			ranges = append(ranges, request.Header.Get("Range"))
+		}
+		return nil
+	}}))
+	_, err = log.Compact(testContext(t))
+	must(t, err)
+	wantNames(t, "ranges", ranges, []string{"bytes=0-65535", "bytes=0-262143"})
+	wantNames(t, "records", s.records(), want)
 }
 
 func TestP16_compact_crash(t *testing.T) {

@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 class AppendLogTest {
@@ -196,6 +197,21 @@ class AppendLogTest {
       return read(scratch);
     } catch (IOException error) {
       throw new AssertionError(error);
+    }
+  }
+
+  @Test
+  void p16_compact_reads_the_list_without_the_records() throws IOException {
+    try (var scratch = new Scratch(); var requests = new Requests()) {
+      var records = IntStream.range(0, 2_000).mapToObj("w1 %d"::formatted).toList();
+      var segments = IntStream.range(0, 2_000).mapToObj(number -> "{\"name\":\"20260131T000000000Z-w1-%010d\",\"bytes\":%d}"
+          .formatted(number, records.get(number).length() + 1)).toList();
+      scratch.put("log/cmp/all", "{\"version\":1,\"segments\":[" + String.join(",", segments) + "]}\n"
+          + String.join("\n", records) + "\n");
+      assertEquals(0, log(requests.client(), scratch).compact(1_000_000));
+      assertEquals(List.of("bytes=0-65535", "bytes=0-262143"),
+          requests.of(GetObjectRequest.class).stream().map(GetObjectRequest::range).toList());
+      assertEquals(records, read(scratch));
     }
   }
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -153,6 +153,18 @@ def test_p16_compact(client: S3Client, scratch: Scratch) -> None:
     assert compact(client, scratch.bucket, scratch.prefix) > 0
     assert records(client, scratch) == before + ["c 0 记录", "c 1 记录", "c 2 记录"]
     assert compact(client, scratch.bucket, scratch.prefix) == 0
+
+
+def test_p16_compact_reads_what_an_object_holds_without_its_records(client: S3Client, scratch: Scratch) -> None:
+    names = [f"20260131T000000000Z-w1-{number:010}" for number in range(2_000)]
+    content = {name: f"w1 {number}\n" for number, name in enumerate(names)}
+    header = {"version": 1, "segments": [{"name": name, "bytes": len(text)} for name, text in content.items()]}
+    scratch.put("cmp/all", f"{json.dumps(header)}\n{''.join(content.values())}".encode())
+    sent: list[dict[str, Any]] = []
+    before_call(client, "GetObject", sent.append)
+    assert compact(client, scratch.bucket, scratch.prefix) == 0
+    assert [params.get("Range") for params in sent] == ["bytes=0-65535", "bytes=0-262143"]
+    assert records(client, scratch) == [f"w1 {number}" for number in range(2_000)]
 
 
 def test_p16_compact_while_somebody_reads(client: S3Client, scratch: Scratch) -> None:

@@ -118,6 +118,23 @@ describe('append as segments', () => {
     assertSame(await records('compact/'), expected);
   });
 
+  it('P16-compact: what an object holds is read without its records, however long the list is', async () => {
+    const names = Array.from({ length: 2_000 }, (_, n) => `20260131T000000000Z-w1-${String(n).padStart(10, '0')}`);
+    const segments = names.map((name, n) => ({ name, bytes: `w1 ${n}\n`.length }));
+    const header = JSON.stringify({ version: 1, segments });
+    await scratch.put('long/cmp/all', `${header}\n${names.map((_, n) => `w1 ${n}\n`).join('')}`);
+    const watched = testClient();
+    const sent = watchCommands(watched);
+    assert.equal(await compact(watched, bucket, scratch.key('long/')), 0);
+    const ranges = sent.flatMap(({ name, input }) => (name === 'GetObject' ? [input['Range']] : []));
+    assert.deepEqual(ranges, ['bytes=0-65535', 'bytes=0-262143']);
+    assert.deepEqual(
+      await records('long/'),
+      names.map((_, n) => `w1 ${n}`),
+    );
+    watched.destroy();
+  });
+
   it('P16-compact: a reader that began before sees everything once', async () => {
     const expected = await fill('beside/');
     const reading = testClient();

@@ -83,6 +83,9 @@ func TestP30_expired(t *testing.T) {
 	s.put("a", "content")
 	address, err := s.transfer().DownloadURL(testContext(t), s.key("a"), "", time.Second)
 	must(t, err)
+	if !strings.Contains(address, "X-Amz-Expires=1&") {
+		t.Fatal("it is signed for another time")
+	}
 	for deadline := time.Now().Add(patience / 2); ; {
 		response, _ := plain(t, http.MethodGet, address, "", nil)
 		if response.StatusCode == http.StatusForbidden {

@@ -85,6 +85,7 @@ class DirectTransferTest {
     try (var scratch = new Scratch(); var transfer = transfer()) {
       scratch.put("a", "content");
       var url = transfer.downloadUrl(scratch.key("a"), Duration.ofSeconds(1), "a");
+      assertTrue(url.getQuery().contains("X-Amz-Expires=1&"), url.getQuery());
       long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
       int status = get(url).statusCode();
       while (status == 200 && System.nanoTime() < deadline) {

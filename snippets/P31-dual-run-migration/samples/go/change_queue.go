@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"iter"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -35,6 +36,11 @@ type queuedChange struct {
 	Side changedSide `json:"side"`
 	Kind changedKind `json:"kind"`
 	Path string      `json:"path"`
+}
+
+// concerns tells whether a file is changed by it.
+func (c queuedChange) concerns(path string) bool {
+	return c.Path == path || c.Kind == changedTree && strings.HasPrefix(path, c.Path+"/")
 }
 
 // changeQueue is the file of changes that one side has missed, and a second one for those that are being replayed.
@@ -196,12 +202,7 @@ func (m *maskedStore) hides(path string) bool {
 	if checked, err := checkedPath(path); err == nil {
 		path = checked
 	}
-	for _, change := range m.missed {
-		if change.Path == path || change.Kind == changedTree && strings.HasPrefix(path, change.Path+"/") {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(m.missed, func(change queuedChange) bool { return change.concerns(path) })
 }
 
 func (m *maskedStore) missing(path string) error {

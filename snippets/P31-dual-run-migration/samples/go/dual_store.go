@@ -3,8 +3,8 @@ package storage
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"iter"
@@ -55,7 +55,8 @@ type DualStore struct {
 
 var _ FileStore = (*DualStore)(nil)
 
-// NewDualStore takes the old side first. The error is a *StorageError of KindInvalid for options that do not exist.
+// NewDualStore takes the old side first. The error is a *StorageError: KindInvalid for options that do not exist,
+// KindConflict when the queue has changes that the side lacks which is read in this mode: replay them in the mode before.
 func NewDualStore(primary, secondary FileStore, options DualStoreOptions) (*DualStore, error) {
 	modes := []MigrationMode{MigrationNASOnly, MigrationDualWrite, MigrationReadThrough, MigrationS3Only}
 	failures := []SecondaryFailure{SecondaryFails, SecondaryQueues}
@@ -64,15 +65,32 @@ func NewDualStore(primary, secondary FileStore, options DualStoreOptions) (*Dual
 		return nil, NewStorageError(KindInvalid, message, ErrorContext{Operation: "NewDualStore"})
 	}
 	queue := &changeQueue{file: options.QueueFile}
-	return &DualStore{primary, secondary, options, queue, make(chan struct{}, 1)}, nil
+	store := &DualStore{primary, secondary, options, queue, make(chan struct{}, 1)}
+	read := primarySide
+	if store.readsSecondary() {
+		read = secondarySide
+	}
+	lacking, err := queue.of(read)
+	if err == nil && len(lacking) > 0 {
+		message := fmt.Sprintf("the side that is read in this mode lacks %d changes of the queue", len(lacking))
+		err = NewStorageError(KindConflict, message, ErrorContext{Operation: "NewDualStore"})
+	}
+	if err != nil {
+		return nil, err
+	}
+	return store, nil
+}
+
+func (d *DualStore) readsSecondary() bool {
+	return d.options.Mode == MigrationReadThrough || d.options.Mode == MigrationS3Only
 }
 
 // lead is the side whose content counts.
 func (d *DualStore) lead() FileStore {
-	if d.options.Mode == MigrationNASOnly || d.options.Mode == MigrationDualWrite {
-		return d.primary
+	if d.readsSecondary() {
+		return d.secondary
 	}
-	return d.secondary
+	return d.primary
 }
 
 // follower is the other side, where it is written; otherwise nil.
@@ -300,117 +318,38 @@ func (d *DualStore) makeUpFor(ctx context.Context, change queuedChange) error {
 	return nil
 }
 
-// bringOver makes a file on one side what it is on the other: there with the same content, or not there.
-func bringOver(ctx context.Context, from, to FileStore, path string) error {
-	content, err := from.Read(ctx, path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return to.Delete(ctx, path)
-	}
-	if err != nil {
-		return err
-	}
-	return to.Write(ctx, path, content, StoreWriteOptions{})
+// Backfill copies to the new side what it lacks or has otherwise, but for what the old side has missed, by the queue:
+// that would bring deleted files back. It returns how many files were copied. Called again after an interruption it
+// goes on, as what is equal is left alone. One file is in memory at a time.
+func (d *DualStore) Backfill(ctx context.Context) (int, error) {
+	return copyOthers(ctx, d.primary, d.secondary, func(path string, copyFile func() error) error {
+		if err := d.takeTurn(ctx, path); err != nil {
+			return err
+		}
+		defer d.endTurn() // a write in between would be lost
+		missed, err := d.queue.of(primarySide)
+		if err != nil || slices.ContainsFunc(missed, func(each queuedChange) bool { return each.concerns(path) }) {
+			return err
+		}
+		return copyFile()
+	})
 }
 
-func digestOf(ctx context.Context, store FileStore, path string) ([sha256.Size]byte, error) {
-	var digest [sha256.Size]byte
-	stream, err := store.OpenRead(ctx, path)
-	if err != nil {
-		return digest, err
-	}
-	defer func() { _ = stream.Close() }() // only read
-	hash := sha256.New()
-	if _, err := io.Copy(hash, stream); err != nil {
-		return digest, err
-	}
-	return [sha256.Size]byte(hash.Sum(nil)), nil
-}
-
-// isEqual compares sizes first: where they differ nothing needs to be read.
-func isEqual(ctx context.Context, one, other FileStore, path string) (bool, error) {
-	ofOne, err := one.Stat(ctx, path)
-	if err != nil {
-		return false, err
-	}
-	ofOther, err := other.Stat(ctx, path)
-	if err != nil || ofOne.Kind != EntryFile || ofOne != ofOther {
-		return false, err
-	}
-	first, err := digestOf(ctx, one, path)
-	if err != nil {
-		return false, err
-	}
-	second, err := digestOf(ctx, other, path)
-	return first == second, err
-}
-
-// Backfill copies what one side lacks or has otherwise, and returns how many files that were. Called again after an
-// interruption it goes on, as what is equal is left alone. Nothing is deleted. Run it while both sides are written, or
-// what is written meanwhile is missed; and replay the queue before, or what was deleted comes back.
-func Backfill(ctx context.Context, from, to FileStore) (int, error) {
-	copied := 0
-	for path, err := range WalkFiles(ctx, from, "") {
-		if err == nil && ctx.Err() != nil {
-			err = ToStorageError(ctx.Err(), ErrorContext{Operation: "Backfill", Key: path})
-		}
-		if err != nil {
-			return copied, err
-		}
-		equal, err := isEqual(ctx, from, to, path)
-		if errors.Is(err, fs.ErrNotExist) {
-			equal, err = false, nil
-		}
-		if err != nil {
-			return copied, err
-		}
-		if equal {
-			continue
-		}
-		if err := bringOver(ctx, from, to, path); err != nil {
-			return copied, err
-		}
-		copied++
-	}
-	return copied, nil
-}
-
-// DifferenceKind says where a file is: on one side only, or different on both.
-type DifferenceKind string
-
-// What CompareStores finds.
-const (
-	PrimaryOnly   DifferenceKind = "primaryOnly"
-	SecondaryOnly DifferenceKind = "secondaryOnly"
-	ContentDiffer DifferenceKind = "differs"
-)
-
-// StoreDifference is a file that is not the same on both sides.
-type StoreDifference struct {
-	Path string
-	Kind DifferenceKind
-}
-
-// CompareStores gives every file that is not the same on both sides, by its length and SHA-256.
-func CompareStores(ctx context.Context, primary, secondary FileStore) iter.Seq2[StoreDifference, error] {
+// Compare gives every file that is not the same on both sides, by its length and SHA-256.
+func (d *DualStore) Compare(ctx context.Context) iter.Seq2[StoreDifference, error] {
 	return func(yield func(StoreDifference, error) bool) {
-		for path, err := range WalkFiles(ctx, primary, "") {
-			equal, kind := false, ContentDiffer
-			if err == nil {
-				equal, err = isEqual(ctx, primary, secondary, path)
-			}
-			if errors.Is(err, fs.ErrNotExist) {
-				kind, err = PrimaryOnly, nil
-			}
-			if !equal && !yield(StoreDifference{path, kind}, err) || err != nil {
+		var waiting []queuedChange
+		for _, side := range []changedSide{primarySide, secondarySide} {
+			missed, err := d.queue.of(side)
+			if err != nil {
+				yield(StoreDifference{}, err)
 				return
 			}
+			waiting = append(waiting, missed...)
 		}
-		for path, err := range WalkFiles(ctx, secondary, "") {
-			found := false
-			if err == nil {
-				found, err = primary.Exists(ctx, path)
-			}
-			if !found && !yield(StoreDifference{path, SecondaryOnly}, err) || err != nil {
+		for difference, err := range CompareStores(ctx, d.primary, d.secondary) {
+			difference.Queued = slices.ContainsFunc(waiting, func(each queuedChange) bool { return each.concerns(difference.Path) })
+			if !yield(difference, err) || err != nil {
 				return
 			}
 		}

@@ -1,39 +1,34 @@
 package com.example.storage;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.example.storage.ChangeQueue.Change;
+import com.example.storage.ChangeQueue.Side;
+import com.example.storage.StorageError.Kind;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Runs an old and a new store side by side while an application moves from one to the other. The old side (primary) stays
- * whole until the last step, so that going back is a change of the mode.
+ * Two places that are kept equal while an application moves from one, the share, to the other, the object store. No two
+ * processes may write them at the same time.
  */
 public final class DualStore implements FileStore {
   private static final System.Logger LOG = System.getLogger(DualStore.class.getName());
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final FileStore primary;
   private final FileStore secondary;
   private final Mode mode;
   private final OnSecondaryFailure onFailure;
-  private final Path queueFile;
-  private final Set<String> queued = new LinkedHashSet<>();
+  private final ChangeQueue queue;
+
+  /** Changes wait for each other, or the sides could end with different ones. */
+  private final ReentrantLock turn = new ReentrantLock();
 
   /** The steps of a migration. */
   public enum Mode {
@@ -45,9 +40,11 @@ public final class DualStore implements FileStore {
     S3_ONLY
   }
 
-  /** What happens when the old side has a change and the new one fails. */
+  /** What happens when the side that is not read cannot be written. */
   public enum OnSecondaryFailure {
+    /** The call fails, and nothing changes for readers. */
     FAIL,
+    /** It is noted in the queue, and the call succeeds. */
     QUEUE
   }
 
@@ -56,8 +53,9 @@ public final class DualStore implements FileStore {
    *
    * @param primary the old side
    * @param secondary the new side
-   * @param queueFile paths whose change the new side has missed, one JSON object a line; {@link #replay} works it off
-   * @throws IOException when the queue cannot be read
+   * @param queueFile what one side has missed, one JSON object a line; {@link #replay} works it off
+   * @throws IOException when the queue cannot be read; a {@link StorageError} of kind {@code CONFLICT} when it has changes
+   *     that the side lacks which is read in this mode: replay them in the mode before
    */
   public DualStore(FileStore primary, FileStore secondary, Mode mode, OnSecondaryFailure onFailure, Path queueFile)
       throws IOException {
@@ -65,262 +63,260 @@ public final class DualStore implements FileStore {
     this.secondary = secondary;
     this.mode = mode;
     this.onFailure = onFailure;
-    this.queueFile = queueFile;
-    if (Files.exists(queueFile)) {
-      for (String line : Files.readAllLines(queueFile, StandardCharsets.UTF_8)) {
-        JsonNode entry = JSON.readTree(line);
-        queued.add(entry.path("path").asText());
-      }
+    queue = new ChangeQueue(queueFile);
+    Side read = lead() == primary ? Side.PRIMARY : Side.SECONDARY;
+    int lacking = queue.of(read).size();
+    if (lacking > 0) {
+      throw StorageErrors.create(Kind.CONFLICT, "the side that is read in this mode lacks " + lacking
+          + " changes of the queue", context(queueFile.toString()));
     }
+  }
+
+  /** The side whose content counts. */
+  private FileStore lead() {
+    return mode == Mode.NAS_ONLY || mode == Mode.DUAL_WRITE ? primary : secondary;
+  }
+
+  /** The other side, where it is written; otherwise null. */
+  private FileStore follower() {
+    return switch (mode) {
+      case DUAL_WRITE -> secondary;
+      case READ_THROUGH -> primary;
+      default -> null;
+    };
   }
 
   @Override
   public byte[] read(String path) throws IOException {
-    if (!readsSecondary(path)) {
-      return primary.read(path);
-    }
-    try {
-      return secondary.read(path);
-    } catch (NoSuchFileException error) {
-      if (mode == Mode.S3_ONLY) {
-        throw error;
-      }
-      return primary.read(path);
-    }
+    return readThrough(store -> store.read(path));
   }
 
   @Override
   public InputStream openRead(String path) throws IOException {
-    if (!readsSecondary(path)) {
-      return primary.openRead(path);
-    }
-    try {
-      return secondary.openRead(path);
-    } catch (NoSuchFileException error) {
-      if (mode == Mode.S3_ONLY) {
-        throw error;
-      }
-      return primary.openRead(path);
-    }
+    return readThrough(store -> store.openRead(path));
   }
 
   @Override
   public FileInfo stat(String path) throws IOException {
-    if (!readsSecondary(path)) {
-      return primary.stat(path);
-    }
-    try {
-      return secondary.stat(path);
-    } catch (NoSuchFileException error) {
-      if (mode == Mode.S3_ONLY) {
-        throw error;
-      }
-      return primary.stat(path);
-    }
+    return readThrough(store -> store.stat(path));
   }
 
   @Override
   public boolean exists(String path) throws IOException {
-    try {
-      stat(path);
-      return true;
-    } catch (NoSuchFileException error) {
-      return false;
-    }
+    return lead().exists(path) || (mode == Mode.READ_THROUGH && oldSide().exists(path));
   }
 
-  /** Until the last step the old side has every file, so it is the one that lists. */
   @Override
   public List<Entry> list(String directory) throws IOException {
-    return mode == Mode.S3_ONLY ? secondary.list(directory) : primary.list(directory);
+    if (mode != Mode.READ_THROUGH) {
+      return lead().list(directory);
+    }
+    Map<String, Entry> entries = new TreeMap<>(DirectoryListing::compareBytes);
+    for (FileStore side : List.of(oldSide(), secondary)) {
+      side.list(directory).forEach(entry -> entries.put(entry.name() + (entry.directory() ? "/" : ""), entry));
+    }
+    return List.copyOf(entries.values());
   }
 
   @Override
   public void write(String path, byte[] content, WriteMode writeMode) throws IOException {
-    if (mode == Mode.S3_ONLY) {
-      secondary.write(path, content, writeMode);
-      return;
-    }
-    primary.write(path, content, writeMode);
-    // The old side has decided whether the file was new.
-    onSecondary(path, () -> secondary.write(path, content, WriteMode.REPLACE));
+    String checked = StoreCopies.checked(path);
+    inTurn(checked, () -> {
+      // For both sides at once: the one that is read does not know what only the old side has, nor would the other one, when
+      // it is written first, be left as it is.
+      if (writeMode == WriteMode.CREATE_NEW && exists(checked)) {
+        throw new FileAlreadyExistsException(path, null, "it exists already");
+      }
+      change(ChangeQueue.Kind.FILE, checked,
+          store -> store.write(checked, content, store == lead() ? writeMode : WriteMode.REPLACE));
+    });
   }
 
   @Override
   public void delete(String path) throws IOException {
-    if (mode == Mode.S3_ONLY) {
-      secondary.delete(path);
-      return;
-    }
-    primary.delete(path);
-    onSecondary(path, () -> secondary.delete(path));
+    String checked = StoreCopies.checked(path);
+    inTurn(checked, () -> change(ChangeQueue.Kind.FILE, checked, store -> store.delete(checked)));
   }
 
   @Override
   public void deleteTree(String directory) throws IOException {
-    if (mode == Mode.S3_ONLY) {
-      secondary.deleteTree(directory);
-      return;
-    }
-    // File by file, so that the queue names every file that was missed.
-    Set<String> paths = new LinkedHashSet<>(filesOf(primary, directory));
-    paths.addAll(mode == Mode.NAS_ONLY ? List.of() : filesOf(secondary, directory));
-    for (String path : paths) {
-      delete(path);
-    }
+    String checked = StoreCopies.checked(directory);
+    inTurn(checked, () -> change(ChangeQueue.Kind.TREE, checked, store -> store.deleteTree(checked)));
   }
 
+  /** What a replay did: changes that were made up for, and changes that failed again. */
+  public record Replayed(int done, int left) {}
+
   /**
-   * Brings what the new side has missed: each file as the old side has it now.
+   * Brings over what the queue names; what fails again stays in it.
    *
-   * @return how many files
-   * @throws IOException when a store fails; what is left stays in the queue
+   * @throws IOException when the queue cannot be read or written
    */
-  public synchronized int replay() throws IOException {
-    int done = 0;
-    for (String path : List.copyOf(queued)) {
-      copyOrDelete(path);
-      queued.remove(path);
-      writeQueue();
-      done++;
-    }
-    return done;
+  public Replayed replay() throws IOException {
+    List<Change> failed = new ArrayList<>();
+    int[] count = {0};
+    inTurn("", () -> {
+      List<Change> changes = queue.take();
+      count[0] = changes.size();
+      for (Change change : changes) {
+        try {
+          makeUpFor(change);
+        } catch (IOException error) {
+          LOG.log(System.Logger.Level.WARNING, "{0} could not be brought over: {1}", change.path(), error.getMessage());
+          failed.add(change);
+        }
+      }
+      // Only now: after a crash everything is done again, which changes nothing.
+      queue.done(failed);
+    });
+    return new Replayed(count[0] - failed.size(), failed.size());
   }
-
-  /** How many files wait for {@link #replay}. */
-  public synchronized int waiting() {
-    return queued.size();
-  }
-
-  /** A difference between two stores. */
-  public record Difference(String path, String reason) {}
 
   /**
-   * Copies what is missing in a store or differs there. What was copied is skipped the next time, so it may be cut off.
+   * Copies to the new side what it lacks or has otherwise, but for what the old side has missed, by the queue: that would bring
+   * deleted files back. What was copied is skipped the next time, so it may be cut off. One file is in memory at a time.
+   *
+   * @return how many files were copied
+   * @throws IOException when a side fails
+   */
+  public int backfill() throws IOException {
+    int[] copied = {0};
+    StoreCopies.walk(primary, "", path -> inTurn(path, () -> {
+      boolean old = queue.of(Side.PRIMARY).stream().anyMatch(change -> change.concerns(path));
+      if (!old && StoreCopies.copyIfOther(primary, secondary, path)) {
+        copied[0]++;
+      }
+    }));
+    LOG.log(System.Logger.Level.INFO, "copied {0} files", copied[0]);
+    return copied[0];
+  }
+
+  /**
+   * The same from any store to any other, without a look at a queue: for the way back, once nothing writes to {@code to}.
    *
    * @return how many files were copied
    * @throws IOException when a store fails
    */
   public static int backfill(FileStore from, FileStore to) throws IOException {
-    int copied = 0;
-    for (String path : filesOf(from, "")) {
-      if (!isSame(from, to, path)) {
-        to.write(path, from.read(path), WriteMode.REPLACE);
-        copied++;
-      }
-    }
-    LOG.log(System.Logger.Level.INFO, "copied {0} files", copied);
-    return copied;
+    int[] copied = {0};
+    StoreCopies.walk(from, "", path -> copied[0] += StoreCopies.copyIfOther(from, to, path) ? 1 : 0);
+    return copied[0];
   }
+
+  /** Where a file is: on one side only, or other on both. */
+  public enum DifferenceKind {
+    PRIMARY_ONLY,
+    SECONDARY_ONLY,
+    DIFFERS
+  }
+
+  /** A file that is not the same on both sides; queued: a replay settles it. */
+  public record Difference(String path, DifferenceKind kind, boolean queued) {}
 
   /**
-   * Compares all files of both sides by length and content.
+   * Compares all files of both sides by length and SHA-256.
    *
-   * @throws IOException when a store fails
+   * @throws IOException when a side fails
    */
   public List<Difference> compare() throws IOException {
-    List<Difference> differences = new ArrayList<>();
-    List<String> old = filesOf(primary, "");
-    for (String path : old) {
-      if (!secondary.exists(path)) {
-        differences.add(new Difference(path, "missing on the new side"));
-      } else if (!isSame(primary, secondary, path)) {
-        differences.add(new Difference(path, "different"));
+    List<Change> waiting = new ArrayList<>(queue.of(Side.PRIMARY));
+    waiting.addAll(queue.of(Side.SECONDARY));
+    List<Difference> found = new ArrayList<>();
+    StoreCopies.walk(primary, "", path -> {
+      if (!StoreCopies.isSame(primary, secondary, path)) {
+        var kind = secondary.exists(path) ? DifferenceKind.DIFFERS : DifferenceKind.PRIMARY_ONLY;
+        found.add(new Difference(path, kind, isQueued(waiting, path)));
       }
-    }
-    Set<String> known = Set.copyOf(old);
-    for (String path : filesOf(secondary, "")) {
-      if (!known.contains(path)) {
-        differences.add(new Difference(path, "missing on the old side"));
+    });
+    StoreCopies.walk(secondary, "", path -> {
+      if (!primary.exists(path)) {
+        found.add(new Difference(path, DifferenceKind.SECONDARY_ONLY, isQueued(waiting, path)));
       }
-    }
-    return differences;
+    });
+    return found;
   }
 
-  private boolean readsSecondary(String path) {
-    synchronized (this) {
-      // What the new side has missed is old there, or still there although it was deleted.
-      return mode == Mode.S3_ONLY || (mode == Mode.READ_THROUGH && !queued.contains(path));
-    }
+  private static boolean isQueued(List<Change> waiting, String path) {
+    return waiting.stream().anyMatch(change -> change.concerns(path));
   }
 
   @FunctionalInterface
-  private interface Change {
-    void apply() throws IOException;
+  private interface Reading<T> {
+    T from(FileStore store) throws IOException;
   }
 
-  private synchronized void onSecondary(String path, Change change) throws IOException {
-    if (mode == Mode.NAS_ONLY) {
-      return;
-    }
-    if (!queued.contains(path)) {
-      try {
-        change.apply();
-        return;
-      } catch (IOException error) {
-        if (onFailure == OnSecondaryFailure.FAIL) {
-          throw error;
-        }
-        LOG.log(System.Logger.Level.WARNING, "the new side missed {0}: {1}", path, error.getMessage());
-      }
-    }
-    if (queued.add(path)) {
-      Files.writeString(queueFile, line(path), StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.SYNC);
-    }
-  }
-
-  private void copyOrDelete(String path) throws IOException {
-    byte[] content;
+  private <T> T readThrough(Reading<T> reading) throws IOException {
     try {
-      content = primary.read(path);
+      return reading.from(lead());
     } catch (NoSuchFileException error) {
-      secondary.delete(path);
+      if (mode != Mode.READ_THROUGH) {
+        throw error;
+      }
+      return reading.from(oldSide());
+    }
+  }
+
+  /** The old side without what was changed since and has not reached it: a file whose deletion is queued is deleted. */
+  private FileStore oldSide() throws IOException {
+    return new MaskedStore(primary, queue.of(Side.PRIMARY));
+  }
+
+  @FunctionalInterface
+  private interface Action {
+    void run() throws IOException;
+  }
+
+  @FunctionalInterface
+  private interface SideChange {
+    void apply(FileStore store) throws IOException;
+  }
+
+  private void inTurn(String path, Action action) throws IOException {
+    try {
+      turn.lockInterruptibly();
+    } catch (InterruptedException error) {
+      throw StorageErrors.toStorageError(error, context(path));
+    }
+    try {
+      action.run();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void change(ChangeQueue.Kind kind, String path, SideChange change) throws IOException {
+    FileStore follower = follower();
+    boolean fails = onFailure == OnSecondaryFailure.FAIL;
+    // First the side that nobody reads: when it fails, nothing has changed.
+    if (follower != null && fails) {
+      change.apply(follower);
+    }
+    change.apply(lead());
+    if (follower == null || fails) {
       return;
     }
-    secondary.write(path, content, WriteMode.REPLACE);
-  }
-
-  private void writeQueue() throws IOException {
-    var lines = new StringBuilder();
-    for (String path : queued) {
-      lines.append(line(path));
-    }
-    Path fresh = queueFile.resolveSibling(queueFile.getFileName() + ".new");
-    Files.writeString(fresh, lines);
-    Files.move(fresh, queueFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static String line(String path) throws IOException {
-    return JSON.writeValueAsString(JSON.createObjectNode().put("path", path)) + "\n";
-  }
-
-  private static boolean isSame(FileStore one, FileStore other, String path) throws IOException {
-    if (!other.exists(path) || one.stat(path).size() != other.stat(path).size()) {
-      return false;
-    }
-    return Arrays.equals(digest(one, path), digest(other, path));
-  }
-
-  private static byte[] digest(FileStore store, String path) throws IOException {
-    try (var stream = new DigestInputStream(
-        store.openRead(path), MessageDigest.getInstance("SHA-256"))) {
-      stream.transferTo(OutputStream.nullOutputStream());
-      return stream.getMessageDigest().digest();
-    } catch (NoSuchAlgorithmException error) {
-      throw new IllegalStateException("every Java has SHA-256", error);
+    try {
+      change.apply(follower);
+    } catch (IOException error) {
+      Side side = follower == primary ? Side.PRIMARY : Side.SECONDARY;
+      LOG.log(System.Logger.Level.WARNING, "{0} is queued for the {1} side: {2}", path, side, error.getMessage());
+      queue.add(new Change(side, kind, path));
     }
   }
 
-  private static List<String> filesOf(FileStore store, String directory) throws IOException {
-    List<String> paths = new ArrayList<>();
-    for (Entry entry : store.list(directory)) {
-      String path = directory.isEmpty() ? entry.name() : directory + "/" + entry.name();
-      if (entry.directory()) {
-        paths.addAll(filesOf(store, path));
-      } else {
-        paths.add(path);
-      }
+  private void makeUpFor(Change change) throws IOException {
+    FileStore from = change.side() == Side.SECONDARY ? primary : secondary;
+    FileStore to = change.side() == Side.SECONDARY ? secondary : primary;
+    if (change.kind() == ChangeQueue.Kind.FILE) {
+      StoreCopies.bringOver(from, to, change.path());
+      return;
     }
-    return paths;
+    // Below a tree that was removed there may be new files.
+    to.deleteTree(change.path());
+    StoreCopies.walk(from, change.path(), path -> StoreCopies.bringOver(from, to, path));
+  }
+
+  private static StorageErrors.Context context(String path) {
+    return new StorageErrors.Context("DualStore", "", path);
   }
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -232,8 +231,19 @@ func TestP31_secondary_down_queued(t *testing.T) {
 	wantEqual(t, "line", lines[3], `{"side":"secondary","kind":"tree","path":"tree"}`)
 	here.wantReplay(store, ReplayResult{Left: 5}) // each change once
 	here.broken.Store(false)
-	if len(here.differences()) == 0 {
-		t.Fatal("the secondary side was not down")
+	// Differences that a replay settles are told from others.
+	writeStored(t, here.nas, "lost", "of no queue")
+	queued := map[bool]int{}
+	for difference, err := range store.Compare(ctx) {
+		must(t, err)
+		queued[difference.Queued]++
+	}
+	wantEqual(t, "differences", fmt.Sprint(queued), "map[false:1 true:4]")
+	must(t, here.nas.Delete(ctx, "lost"))
+	// It would read what the new side has missed.
+	for _, mode := range []MigrationMode{MigrationReadThrough, MigrationS3Only} {
+		_, err := NewDualStore(here.nas, here.s3, DualStoreOptions{mode, SecondaryQueues, here.queueFile})
+		wantKind(t, err, KindConflict)
 	}
 	// Another process goes on with the same queue.
 	here.wantReplay(here.dual(MigrationDualWrite), ReplayResult{Done: 5})
@@ -284,13 +294,14 @@ func TestP31_backfill(t *testing.T) {
 			cancel()
 		}
 	}}
-	copied, err := Backfill(ctx, counted, here.s3)
+	options := DualStoreOptions{MigrationDualWrite, SecondaryFails, here.queueFile}
+	copied, err := dualOf(t, counted, here.s3, options).Backfill(ctx)
 	wantKind(t, err, KindCancelled)
 	wantEqual(t, "copied before", copied, 2)
 	if len(here.differences()) == 0 {
 		t.Fatal("it was not interrupted")
 	}
-	copied, err = Backfill(testContext(t), here.nas, here.s3)
+	copied, err = here.dual(MigrationDualWrite).Backfill(testContext(t))
 	must(t, err)
 	wantEqual(t, "copied after", copied, 2)
 	wantNames(t, "differences", here.differences(), nil)
@@ -299,14 +310,30 @@ func TestP31_backfill(t *testing.T) {
 	wantEqual(t, "copied again", copied, 0)
 }
 
-func namesIn(t *testing.T, entries iter.Seq2[FileEntry, error]) []string {
-	t.Helper()
-	var names []string
-	for entry, err := range entries {
-		must(t, err)
-		names = append(names, entry.sortKey())
+func TestP31_backfill_queued(t *testing.T) {
+	here := newSides(t)
+	ctx := testContext(t)
+	for _, name := range []string{"deleted", "changed", "tree/deleted", "old"} {
+		writeStored(t, here.nas, name, "old")
 	}
-	return names
+	away := errors.New("the share is away")
+	down := &sideWith{FileStore: here.nas, onDelete: away, treeFailed: away, onWrite: func(string) error { return away }}
+	store := dualOf(t, down, here.s3, DualStoreOptions{MigrationReadThrough, SecondaryQueues, here.queueFile})
+	must(t, store.Delete(ctx, "deleted"))
+	must(t, store.DeleteTree(ctx, "tree"))
+	writeStored(t, store, "changed", "newer")
+	copied, err := store.Backfill(ctx)
+	must(t, err)
+	wantEqual(t, "copied", copied, 1)
+	wantEqual(t, "changed", storedText(t, here.s3, "changed"), "newer")
+	wantNames(t, "new side", namesIn(t, here.s3.List(ctx, "")), []string{"changed", "old"})
+	// It would read what was deleted.
+	for _, mode := range []MigrationMode{MigrationNASOnly, MigrationDualWrite} {
+		_, err := NewDualStore(here.nas, here.s3, DualStoreOptions{mode, SecondaryQueues, here.queueFile})
+		wantKind(t, err, KindConflict)
+	}
+	here.wantReplay(here.dual(MigrationReadThrough), ReplayResult{Done: 3})
+	wantNames(t, "old side", namesIn(t, here.nas.List(ctx, "")), []string{"changed", "old"})
 }
 
 func TestP31_read_through(t *testing.T) {

@@ -5,14 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.example.storage.DualStore.Difference;
+import com.example.storage.DualStore.DifferenceKind;
 import com.example.storage.DualStore.Mode;
 import com.example.storage.DualStore.OnSecondaryFailure;
+import com.example.storage.DualStore.Replayed;
 import com.example.storage.FileStore.WriteMode;
 import com.example.storage.testing.Requests;
 import com.example.storage.testing.Scratch;
 import com.example.storage.testing.Target;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -41,7 +47,7 @@ class DualStoreTest {
   }
 
   private DualStore dual(FileStore objects, Mode mode, OnSecondaryFailure onFailure) throws IOException {
-    return new DualStore(nas, objects, mode, onFailure, folder.resolve("queue.jsonl"));
+    return new DualStore(nas, objects, mode, onFailure, queueFile());
   }
 
   private static void write(FileStore store, String path, String text) throws IOException {
@@ -50,6 +56,29 @@ class DualStoreTest {
 
   private static String read(FileStore store, String path) throws IOException {
     return new String(store.read(path), StandardCharsets.UTF_8);
+  }
+
+  private Path queueFile() {
+    return folder.resolve("queue.jsonl");
+  }
+
+  private static List<String> names(FileStore store) throws IOException {
+    return store.list("").stream().map(FileStore.Entry::name).toList();
+  }
+
+  /** A share that can be read only. */
+  private static FileStore away(FileStore store) {
+    return (FileStore) Proxy.newProxyInstance(FileStore.class.getClassLoader(), new Class<?>[] {FileStore.class},
+        (proxy, method, arguments) -> {
+          if (List.of("write", "delete", "deleteTree").contains(method.getName())) {
+            throw new IOException("the share is away");
+          }
+          try {
+            return method.invoke(store, arguments);
+          } catch (InvocationTargetException error) {
+            throw error.getCause();
+          }
+        });
   }
 
   /** A client for which the store is down while {@code down[0]}. */
@@ -93,42 +122,68 @@ class DualStoreTest {
       write(nas, "b", "1");
       write(objects, "b", "2");
       write(objects, "c", "3");
-      assertEquals(List.of("a missing on the new side", "b different", "c missing on the old side"),
-          dual(objects, Mode.DUAL_WRITE, OnSecondaryFailure.FAIL).compare().stream()
-              .map(each -> each.path() + " " + each.reason()).toList());
+      assertEquals(List.of(new Difference("a", DifferenceKind.PRIMARY_ONLY, false),
+          new Difference("b", DifferenceKind.DIFFERS, false), new Difference("c", DifferenceKind.SECONDARY_ONLY, false)),
+          dual(objects, Mode.DUAL_WRITE, OnSecondaryFailure.FAIL).compare());
     }
   }
 
   @Test
-  void p31_secondary_down_fails_or_is_queued_and_replayed() throws IOException {
-    boolean[] down = {true};
+  void p31_secondary_down_fails_and_nothing_changes_for_readers() throws IOException {
+    boolean[] down = {false};
+    try (var scratch = new Scratch(); var requests = breakable(down)) {
+      var store = dual(objects(requests.client(), scratch), Mode.DUAL_WRITE, OnSecondaryFailure.FAIL);
+      write(store, "file", "old");
+      down[0] = true;
+      assertThrows(IOException.class, () -> write(store, "file", "new"));
+      assertThrows(IOException.class, () -> store.delete("file"));
+      assertEquals("old", read(store, "file"));
+      down[0] = false;
+      assertThrows(FileAlreadyExistsException.class, () -> store.write("file", new byte[1], WriteMode.CREATE_NEW));
+      assertEquals(List.of(), store.compare());
+    }
+  }
+
+  @Test
+  void p31_secondary_down_is_queued_and_replayed() throws IOException {
+    boolean[] down = {false};
     try (var scratch = new Scratch(); var requests = breakable(down)) {
       var objects = objects(requests.client(), scratch);
-      assertThrows(IOException.class,
-          () -> write(dual(objects, Mode.DUAL_WRITE, OnSecondaryFailure.FAIL), "failed", "1"));
       var store = dual(objects, Mode.DUAL_WRITE, OnSecondaryFailure.QUEUE);
-      down[0] = false;
       write(store, "gone", "1");
+      write(store, "tree/gone", "1");
       down[0] = true;
       write(store, "a", "old");
       write(store, "目录/b", "b");
       store.delete("gone");
-      assertEquals(3, store.waiting());
+      store.deleteTree("tree");
+      write(store, "tree/new", "n");
+      write(store, "a", "newer");
+      assertEquals(List.of("{\"side\":\"secondary\",\"kind\":\"file\",\"path\":\"a\"}",
+          "{\"side\":\"secondary\",\"kind\":\"file\",\"path\":\"目录/b\"}",
+          "{\"side\":\"secondary\",\"kind\":\"file\",\"path\":\"gone\"}",
+          "{\"side\":\"secondary\",\"kind\":\"tree\",\"path\":\"tree\"}",
+          "{\"side\":\"secondary\",\"kind\":\"file\",\"path\":\"tree/new\"}",
+          "{\"side\":\"secondary\",\"kind\":\"file\",\"path\":\"a\"}"), Files.readAllLines(queueFile()));
+      // Each change once.
+      assertEquals(new Replayed(0, 5), store.replay());
       down[0] = false;
-      // Behind a change that waits none may overtake it.
-      write(store, "a", "new");
-      assertEquals(List.of("{\"path\":\"a\"}", "{\"path\":\"目录/b\"}", "{\"path\":\"gone\"}"),
-          Files.readAllLines(folder.resolve("queue.jsonl")));
+      write(store, "a", "newest");
+      // Differences that a replay settles are told from others.
+      Files.writeString(folder.resolve("nas/lost"), "of no queue");
+      assertEquals(List.of("gone true", "lost false", "tree/gone true", "tree/new true", "目录/b true"),
+          store.compare().stream().map(each -> each.path() + " " + each.queued()).sorted().toList());
+      Files.delete(folder.resolve("nas/lost"));
+      // It would read what the new side has missed.
+      for (Mode mode : List.of(Mode.READ_THROUGH, Mode.S3_ONLY)) {
+        var error = assertThrows(IOException.class, () -> dual(objects, mode, OnSecondaryFailure.QUEUE));
+        assertEquals(StorageError.Kind.CONFLICT, StorageError.kindOf(error));
+      }
       // A new process finds the queue.
-      var restarted = dual(objects, Mode.READ_THROUGH, OnSecondaryFailure.QUEUE);
-      assertEquals("new", read(restarted, "a"));
-      assertFalse(restarted.exists("gone"));
-      assertEquals(3, restarted.replay());
-      assertEquals(0, restarted.waiting());
-      DualStore.backfill(nas, objects);
-      assertEquals(List.of(), restarted.compare());
-      assertEquals("new", read(objects, "a"));
-      assertEquals(0, dual(objects, Mode.DUAL_WRITE, OnSecondaryFailure.QUEUE).waiting());
+      assertEquals(new Replayed(5, 0), dual(objects, Mode.DUAL_WRITE, OnSecondaryFailure.QUEUE).replay());
+      assertEquals(List.of(), dual(objects, Mode.READ_THROUGH, OnSecondaryFailure.QUEUE).compare());
+      assertEquals("newest", read(objects, "a"));
+      assertEquals(new Replayed(0, 0), store.replay());
     }
   }
 
@@ -142,10 +197,26 @@ class DualStoreTest {
       write(store, "b", "2");
       down[0] = false;
       requests.after(request -> down[0] = true);
-      assertThrows(IOException.class, store::replay);
+      assertEquals(new Replayed(1, 1), store.replay());
       down[0] = false;
       requests.after(request -> {});
-      assertEquals(1, dual(objects, Mode.DUAL_WRITE, OnSecondaryFailure.QUEUE).replay());
+      assertEquals(new Replayed(1, 0), dual(objects, Mode.DUAL_WRITE, OnSecondaryFailure.QUEUE).replay());
+      assertEquals(List.of(), store.compare());
+    }
+  }
+
+  @Test
+  void p31_secondary_down_when_a_replay_was_cut_off() throws IOException {
+    boolean[] down = {true};
+    try (var scratch = new Scratch(); var requests = breakable(down)) {
+      var store = dual(objects(requests.client(), scratch), Mode.DUAL_WRITE, OnSecondaryFailure.QUEUE);
+      write(store, "first", "1");
+      // A replay that ended with its process, after which the queue went on; and a write whose process ended in its line.
+      Files.move(queueFile(), folder.resolve("queue.jsonl.replaying"));
+      Files.writeString(queueFile(), "{\"side\":\"secon");
+      write(store, "second", "2");
+      down[0] = false;
+      assertEquals(new Replayed(2, 0), store.replay());
       assertEquals(List.of(), store.compare());
     }
   }
@@ -157,16 +228,38 @@ class DualStoreTest {
       for (String path : List.of("a", "b/c", "b/d", "e", "same-length")) {
         write(nas, path, "content of " + path);
       }
+      // More than the port reads at once.
+      write(nas, "a-large", "x".repeat((int) SmallFiles.DEFAULT_LIMIT + 1));
       var objects = objects(requests.client(), scratch);
       write(objects, "same-length", "CONTENT OF same-length");
       write(objects, "e", "content of e");
-      requests.after(request -> down[0] = requests.count(PutObjectRequest.class) >= 4);
-      assertThrows(IOException.class, () -> DualStore.backfill(nas, objects));
+      requests.after(request -> down[0] = requests.count(PutObjectRequest.class) >= 5);
+      var store = dual(objects, Mode.DUAL_WRITE, OnSecondaryFailure.FAIL);
+      assertThrows(IOException.class, store::backfill);
       down[0] = false;
       requests.after(request -> {});
-      assertEquals(2, DualStore.backfill(nas, objects));
-      assertEquals(0, DualStore.backfill(nas, objects));
-      assertEquals(List.of(), dual(objects, Mode.DUAL_WRITE, OnSecondaryFailure.FAIL).compare());
+      assertEquals(2, store.backfill());
+      assertEquals(0, store.backfill());
+      assertEquals(List.of(), store.compare());
+    }
+  }
+
+  @Test
+  void p31_backfill_brings_nothing_back_that_the_queue_names() throws IOException {
+    try (var scratch = new Scratch()) {
+      var objects = objects(Target.client(), scratch);
+      for (String path : List.of("deleted", "changed", "tree/deleted", "old")) {
+        write(nas, path, "old");
+      }
+      var store = new DualStore(away(nas), objects, Mode.READ_THROUGH, OnSecondaryFailure.QUEUE, queueFile());
+      store.delete("deleted");
+      store.deleteTree("tree");
+      write(store, "changed", "newer");
+      assertEquals(1, store.backfill());
+      assertEquals("newer", read(objects, "changed"));
+      assertEquals(List.of("changed", "old"), names(objects));
+      assertEquals(new Replayed(3, 0), dual(objects, Mode.READ_THROUGH, OnSecondaryFailure.QUEUE).replay());
+      assertEquals(List.of("changed", "old"), names(nas));
     }
   }
 
@@ -185,8 +278,45 @@ class DualStoreTest {
       }
       assertEquals("of the new side", read(store, "both"));
       assertThrows(NoSuchFileException.class, () -> store.read("neither"));
+      assertThrows(FileAlreadyExistsException.class, () -> store.write("old", new byte[1], WriteMode.CREATE_NEW));
+      assertEquals(List.of("both", "old"), names(store));
       var last = dual(objects, Mode.S3_ONLY, OnSecondaryFailure.FAIL);
       assertThrows(NoSuchFileException.class, () -> last.read("old"));
+    }
+  }
+
+  @Test
+  void p31_read_through_does_not_show_what_was_deleted() throws IOException {
+    try (var scratch = new Scratch()) {
+      var objects = objects(Target.client(), scratch);
+      for (String path : List.of("file", "kept", "tree/a", "tree/b/c", "alone/x", "e\u0301")) {
+        write(nas, path, "old");
+      }
+      var store = new DualStore(away(nas), objects, Mode.READ_THROUGH, OnSecondaryFailure.QUEUE, queueFile());
+      for (String path : List.of("file", "alone/x", "e\u0301")) {
+        store.delete(path);
+      }
+      store.deleteTree("tree");
+      for (String path : List.of("file", "alone/x", "tree/a", "tree/b/c", "\u00e9", "e\u0301")) {
+        assertFalse(store.exists(path), path);
+        assertThrows(NoSuchFileException.class, () -> store.read(path), path);
+        assertThrows(NoSuchFileException.class, () -> store.openRead(path), path);
+        assertThrows(NoSuchFileException.class, () -> store.stat(path), path);
+      }
+      assertEquals(List.of("kept"), names(store));
+      assertEquals(List.of(), store.list("tree"));
+      // What failed again is still deleted.
+      assertEquals(new Replayed(0, 4), store.replay());
+      assertFalse(store.exists("file"));
+      write(store, "tree/new", "new");
+      assertEquals("new", read(store, "tree/new"));
+      // It would read what was deleted.
+      for (Mode mode : List.of(Mode.NAS_ONLY, Mode.DUAL_WRITE)) {
+        assertThrows(IOException.class, () -> dual(objects, mode, OnSecondaryFailure.QUEUE));
+      }
+      assertEquals(new Replayed(5, 0), dual(objects, Mode.READ_THROUGH, OnSecondaryFailure.QUEUE).replay());
+      assertEquals(List.of("kept", "tree"), names(nas));
+      assertEquals("new", read(nas, "tree/new"));
     }
   }
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from storage.dual_store import Difference, DualStore, MigrationMode, backfill, compare_stores
+from storage.dual_store import DualStore, MigrationMode
 from storage.file_store import FileEntry, FileStore, walk_files
 from storage.nas_file_store import NasFileStore
 from storage.s3_file_store import S3FileStore
 from storage.storage_errors import ErrorKind, StorageError, storage_error
 from storage.store_capabilities import StoreCapabilities
+from storage.store_copies import Difference, backfill, compare_stores
+from support.background import Background
 from support.requests_seen import before_call
 from support.target import Scratch
 
@@ -134,9 +136,14 @@ def test_p31_secondary_down_is_queued(client: S3Client, nas: NasFileStore, s3: S
 
 def test_p31_secondary_down_after_a_crash_in_the_queue(nas: NasFileStore, s3: S3FileStore, tmp_path: Path) -> None:
     nas.write("a", b"1")
-    (tmp_path / "queue.jsonl").write_text('{"side":"secondary","kind":"file","path":"a"}\n{"side":"secon', "utf-8")
+    queue = tmp_path / "queue.jsonl"
+    queue.write_text('{"side":"secondary","kind":"file","path":"a"}\n{"side":"secon', "utf-8")
     assert dual(nas, s3, tmp_path, MigrationMode.DUAL_WRITE, "queue").replay() == (1, 0)
     assert everything(s3) == {"a": b"1"}
+    queue.write_text('{"side":"primary","kind":"file","path":"字"}\n{"side":"prim', "utf-8")
+    dual(Away(tmp_path / "nas"), s3, tmp_path, MigrationMode.READ_THROUGH, "queue").write("b", b"2")
+    lines = [json.loads(line) for line in queue.read_text("utf-8").splitlines()]
+    assert [(line["side"], line["path"]) for line in lines] == [("primary", "字"), ("primary", "b")]
 
 
 def test_p31_backfill(nas: NasFileStore, s3: S3FileStore) -> None:
@@ -193,6 +200,99 @@ def test_p31_read_through_refuses_what_exists(
     with pytest.raises(FileExistsError):
         store.write("new", b"2", if_absent=True)
     assert everything(nas) == everything(s3) == {"new": b"1"}
+
+
+@pytest.mark.parametrize("failure", ["fail", "queue"])
+def test_p31_read_through_knows_what_only_the_old_side_has(
+    nas: NasFileStore, s3: S3FileStore, tmp_path: Path, failure: str
+) -> None:
+    nas.write("old", b"old")
+    with pytest.raises(FileExistsError):
+        dual(nas, s3, tmp_path, MigrationMode.READ_THROUGH, failure).write("old", b"new", if_absent=True)
+    assert everything(nas) == {"old": b"old"}
+    assert everything(s3) == {}
+
+
+class Away(NasFileStore):
+    """A share that can be read only."""
+
+    def write(self, path: str, content: bytes, *, if_absent: bool = False) -> None:
+        raise storage_error(ErrorKind.UNAVAILABLE, "the share is away")
+
+    def delete(self, path: str) -> None:
+        self.write(path, b"")
+
+    def delete_tree(self, directory: str) -> None:
+        self.write(directory, b"")
+
+
+@pytest.fixture
+def missed(nas: NasFileStore, s3: S3FileStore, tmp_path: Path) -> DualStore:
+    """Two sides of which the old one missed a deletion, the deletion of a tree, and a write."""
+    for path in ("gone", "tree/a", "tree/b/c", "kept/d", "file"):
+        nas.write(path, b"old")
+    store = dual(Away(tmp_path / "nas"), s3, tmp_path, MigrationMode.READ_THROUGH, "queue")
+    store.delete("gone")
+    store.delete_tree("tree")
+    store.write("file", b"new")
+    return store
+
+
+def test_p31_read_through_without_what_a_queued_change_deleted(missed: DualStore) -> None:
+    for path in ("gone", "tree/a", "tree/b/c", "tree/b", "tree"):
+        assert not missed.exists(path)
+        with pytest.raises(FileNotFoundError):
+            missed.stat(path)
+    with pytest.raises(FileNotFoundError):
+        missed.read("gone")
+    with pytest.raises(FileNotFoundError):
+        missed.open_read("tree/a")
+    assert everything(missed) == {"file": b"new", "kept/d": b"old"}
+    assert [entry.name for entry in missed.list("")] == ["file", "kept"]
+    missed.write("tree/b/c", b"anew")
+    assert missed.read("tree/b/c") == b"anew"
+
+
+def test_p31_backfill_does_not_undo_what_waits_in_the_queue(
+    missed: DualStore, nas: NasFileStore, s3: S3FileStore, tmp_path: Path
+) -> None:
+    assert missed.backfill() == 1
+    assert everything(s3) == {"file": b"new", "kept/d": b"old"}
+    nas.write("another", b"x")
+    assert list(missed.compare()) == [
+        Difference("another", "primaryOnly"),
+        Difference("file", "differs", queued=True),
+        Difference("gone", "primaryOnly", queued=True),
+        Difference("tree/a", "primaryOnly", queued=True),
+        Difference("tree/b/c", "primaryOnly", queued=True),
+    ]
+    assert missed.backfill() == 1
+    with pytest.raises(StorageError) as caught:
+        dual(nas, s3, tmp_path, MigrationMode.NAS_ONLY)
+    assert caught.value.kind is ErrorKind.CONFLICT
+    assert dual(nas, s3, tmp_path, MigrationMode.READ_THROUGH, "queue").replay() == (3, 0)
+    assert list(compare_stores(nas, s3)) == []
+    assert dual(nas, s3, tmp_path, MigrationMode.NAS_ONLY).read("file") == b"new"
+
+
+def test_p31_backfill_lets_nobody_write_in_between(nas: NasFileStore, s3: S3FileStore, tmp_path: Path) -> None:
+    nas.write("live", b"old")
+    writes: list[Background[None]] = []
+
+    class Watched(NasFileStore):
+        """Somebody writes while the backfill reads."""
+
+        def read(self, path: str) -> bytes:
+            content = super().read(path)
+            writes.append(Background(lambda: store.write("live", b"new")))
+            writes[-1].settle(0.2)
+            return content
+
+    store = dual(Watched(tmp_path / "nas"), s3, tmp_path, MigrationMode.DUAL_WRITE)
+    assert store.backfill() == 1
+    for write in writes:
+        write.result()
+    assert everything(nas) == everything(s3) == {"live": b"new"}
 
 
 @pytest.mark.parametrize("mode", [MigrationMode.DUAL_WRITE, MigrationMode.READ_THROUGH])

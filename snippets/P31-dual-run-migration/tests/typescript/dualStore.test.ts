@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile } from 'node:fs/promises';
-import { backfill, compareStores, DualStore, type DualStoreOptions } from '../src/storage/dualStore.js';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { DualStore, type DualStoreOptions } from '../src/storage/dualStore.js';
 import type { FileStore } from '../src/storage/fileStore.js';
 import { NasFileStore } from '../src/storage/nasFileStore.js';
 import { S3FileStore } from '../src/storage/s3FileStore.js';
 import { StoreCapabilities } from '../src/storage/storeCapabilities.js';
+import { backfill, compareStores } from '../src/storage/storeCopies.js';
 import { Crash, watchCommands } from './support/commands.js';
 import { Scratch } from './support/scratch.js';
 import { required, testClient } from './support/target.js';
@@ -166,6 +167,18 @@ describe('dual-run migration', () => {
     assert.deepEqual(await here.dual('dual-write').replay(), { done: 0, left: 0 });
   });
 
+  it('P31-secondary-down: half a line that a crash left in the queue harms none behind it', async () => {
+    const here = await sides();
+    const store = here.dual('dual-write');
+    await writeFile(here.queueFile, '{"side":"secondary","kind":"file","path":"字"}\n{"side":"secon');
+    await here.nas.write('字', 'x');
+    here.broken = true;
+    await store.write('after', 'y');
+    here.broken = false;
+    assert.deepEqual(await store.replay(), { done: 2, left: 0 });
+    assert.deepEqual(await differences(here.nas, here.s3), []);
+  });
+
   it('P31-secondary-down: or the call fails, and nothing changes for readers', async () => {
     const here = await sides();
     const store = here.dual('dual-write', 'fail');
@@ -213,6 +226,87 @@ describe('dual-run migration', () => {
     await store.delete('old');
     assert.equal(await store.exists('old'), false);
     await assert.rejects(dual('s3-only').read('old'), { kind: 'notFound' });
+  });
+
+  it('P31-read-through: what only the old side has exists already', async () => {
+    for (const onFailure of ['fail', 'queue'] as const) {
+      const { nas, s3, dual } = await sides();
+      await nas.write('old', 'old');
+      const refused = dual('read-through', onFailure).write('old', 'new', { ifAbsent: true });
+      await assert.rejects(refused, { kind: 'alreadyExists' });
+      assert.deepEqual([await text(nas, 'old'), await s3.exists('old')], ['old', false]);
+    }
+  });
+
+  /** Two sides of which the old one missed a deletion, the deletion of a tree, and a write. */
+  const withMissedChanges = async () => {
+    const here = await sides();
+    for (const name of ['gone', 'tree/a', 'tree/b/c', 'kept/d', 'file']) await here.nas.write(name, 'old');
+    const away = () => Promise.reject(new Error('the share is away'));
+    const down = new Proxy(here.nas, {
+      get: (target, name: keyof FileStore) => (/^(write|delete)/.test(name) ? away : target[name].bind(target)),
+    });
+    const { queueFile } = here;
+    const options = { mode: 'read-through', onSecondaryFailure: 'queue', queueFile } as const;
+    const store = new DualStore(down, here.s3, options);
+    await store.delete('gone');
+    await store.deleteTree('tree');
+    await store.write('file', 'new');
+    return { ...here, store };
+  };
+
+  it('P31-read-through: a deletion that waits in the queue counts at once', async () => {
+    const { store } = await withMissedChanges();
+    for (const name of ['gone', 'tree/a', 'tree/b/c', 'tree/b', 'tree']) {
+      assert.equal(await store.exists(name), false, name);
+      await assert.rejects(store.stat(name), { kind: 'notFound' });
+    }
+    await assert.rejects(store.read('gone'), { kind: 'notFound' });
+    await assert.rejects(store.openRead('tree/a'), { kind: 'notFound' });
+    const names: string[] = [];
+    for await (const { name } of store.list('')) names.push(name);
+    assert.deepEqual(names, ['file', 'kept']);
+    assert.equal(await text(store, 'kept/d'), 'old');
+    await store.write('tree/b/c', 'anew');
+    assert.equal(await text(store, 'tree/b/c'), 'anew');
+  });
+
+  it('P31-backfill: what waits in the queue is not undone, and told apart from other differences', async () => {
+    const { nas, s3, store, dual } = await withMissedChanges();
+    assert.equal(await store.backfill(), 1);
+    assert.deepEqual([await text(s3, 'file'), await s3.exists('gone'), await s3.exists('tree')], ['new', false, false]);
+    await nas.write('another', 'x');
+    const found: string[] = [];
+    for await (const { kind, path, isQueued } of store.compare()) found.push(`${kind} ${path} ${isQueued}`);
+    assert.deepEqual(found, [
+      'primaryOnly another false',
+      'differs file true',
+      'primaryOnly gone true',
+      'primaryOnly tree/a true',
+      'primaryOnly tree/b/c true',
+    ]);
+    assert.equal(await store.backfill(), 1);
+    assert.throws(() => dual('nas-only'), { kind: 'conflict' });
+    assert.deepEqual(await dual('read-through').replay(), { done: 3, left: 0 });
+    assert.deepEqual(await differences(nas, s3), []);
+    assert.equal(await text(dual('nas-only'), 'file'), 'new');
+  });
+
+  it('P31-backfill: what is written meanwhile is not replaced by what was copied', async () => {
+    const { nas, s3, queueFile } = await sides();
+    await nas.write('live', 'old');
+    const writes: Promise<void>[] = [];
+    const watched = new Proxy(nas, {
+      get(target, name: keyof FileStore) {
+        if (name === 'read') writes.push(store.write('live', 'new'));
+        return target[name].bind(target);
+      },
+    });
+    const store = new DualStore(watched, s3, { mode: 'dual-write', onSecondaryFailure: 'fail', queueFile });
+    assert.equal(await store.backfill(), 1);
+    assert.equal(writes.length, 1);
+    await Promise.all(writes);
+    assert.deepEqual([await text(nas, 'live'), await text(s3, 'live')], ['new', 'new']);
   });
 
   it('P31-rollback: after rollback the old side has everything', async () => {

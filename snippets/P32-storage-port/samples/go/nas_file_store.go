@@ -11,7 +11,10 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"syscall"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // nasErrors maps what a file system says. A file where the path has a directory, and the other way round: a store
@@ -53,7 +56,7 @@ func isMissing(err error) bool {
 }
 
 // NASFileStore is the files below a folder: a mounted share. No path leaves it, neither by ".." nor by a symbolic
-// link.
+// link. Names are composed Unicode (NFC), as keys are, whichever form the disk has.
 type NASFileStore struct {
 	// Root is an existing folder.
 	Root string
@@ -210,7 +213,7 @@ func (s *NASFileStore) placeOf(checked string) (nasPlace, error) {
 	if root, err = filepath.EvalSymlinks(root); err != nil {
 		return nasPlace{}, err
 	}
-	place := nasPlace{root: root, path: filepath.Join(root, filepath.FromSlash(checked))}
+	place := nasPlace{root: root, path: onDisk(root, checked)}
 	outside := NewStorageError(KindInvalid, "the path leads out of the root", ErrorContext{Key: checked})
 	for existing := place.path; existing != root; existing = filepath.Dir(existing) {
 		real, err := filepath.EvalSymlinks(existing)
@@ -230,6 +233,23 @@ func (s *NASFileStore) placeOf(checked string) (nasPlace, error) {
 		break
 	}
 	return place, nil
+}
+
+// onDisk goes by the names that the disk has: macOS and some NAS write them decomposed, which for Linux are other names.
+func onDisk(root, path string) string {
+	for name := range strings.SplitSeq(path, "/") {
+		composed, decomposed := filepath.Join(root, name), filepath.Join(root, norm.NFD.String(name))
+		root = composed
+		if composed == decomposed {
+			continue
+		}
+		if _, err := os.Lstat(composed); isMissing(err) {
+			if _, err := os.Lstat(decomposed); err == nil {
+				root = decomposed
+			}
+		}
+	}
+	return root
 }
 
 func (s *NASFileStore) entriesOf(ctx context.Context, directory string) ([]FileEntry, error) {
@@ -253,11 +273,18 @@ func (s *NASFileStore) entriesOf(ctx context.Context, directory string) ([]FileE
 		return nil, toNASError(err, at)
 	}
 	entries := make([]FileEntry, 0, len(found))
+	names := make(map[string]bool, len(found))
 	for _, each := range found {
 		if checked == "" && each.Name() == reservedDirectory {
 			continue
 		}
-		entry := FileEntry{Name: each.Name(), Path: below(checked, each.Name()), Kind: EntryDirectory}
+		name := norm.NFC.String(each.Name())
+		if names[name] {
+			message := each.Name() + " has the name of another file but for its Unicode form"
+			return nil, NewStorageError(KindInvalid, message, at)
+		}
+		names[name] = true
+		entry := FileEntry{Name: name, Path: below(checked, name), Kind: EntryDirectory}
 		if !each.IsDir() {
 			info, err := each.Info()
 			if isMissing(err) { // deleted meanwhile

@@ -14,12 +14,18 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
-/** Files below a folder. No path leaves it, not even through a symbolic link. */
+/**
+ * Files below a folder. No path leaves it, not even through a symbolic link. Names are composed Unicode (NFC), as keys are,
+ * whichever form the disk has.
+ */
 public final class NasFileStore implements FileStore {
   /** Names of files that are being written. */
   private static final String TEMPORARY = ".writing-";
@@ -102,12 +108,17 @@ public final class NasFileStore implements FileStore {
   public List<Entry> list(String directory) throws IOException {
     Path folder = directory.isEmpty() ? root : resolve(directory);
     List<Entry> entries = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     try (var children = Files.newDirectoryStream(folder)) {
       for (Path child : children) {
         String name = child.getFileName().toString();
         boolean isFolder = Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS);
         if (isFolder || (Files.isRegularFile(child, LinkOption.NOFOLLOW_LINKS) && !name.startsWith(TEMPORARY))) {
-          entries.add(new Entry(name, isFolder, isFolder ? 0 : Files.size(child)));
+          String composed = Normalizer.normalize(name, Normalizer.Form.NFC);
+          if (!names.add(composed)) {
+            throw new IOException(child + " has the name of another file but for its Unicode form");
+          }
+          entries.add(new Entry(composed, isFolder, isFolder ? 0 : Files.size(child)));
         }
       }
     } catch (NoSuchFileException | NotDirectoryException error) {
@@ -162,9 +173,21 @@ public final class NasFileStore implements FileStore {
     return file;
   }
 
+  /** By the names that the disk has: macOS and some NAS write them decomposed, which for Linux are other names. */
+  private Path onDisk(String path) {
+    Path file = root;
+    for (String name : path.split("/")) {
+      Path composed = file.resolve(name);
+      Path decomposed = file.resolve(Normalizer.normalize(name, Normalizer.Form.NFD));
+      boolean other = !Files.exists(composed, LinkOption.NOFOLLOW_LINKS) && Files.exists(decomposed, LinkOption.NOFOLLOW_LINKS);
+      file = other ? decomposed : composed;
+    }
+    return file;
+  }
+
   /** The file that a path stands for, below the root with all links followed. */
   private Path resolve(String path) throws IOException {
-    Path file = root.resolve(paths.toKey(path.startsWith("/") ? "/" + path : path));
+    Path file = onDisk(paths.toKey(path.startsWith("/") ? "/" + path : path));
     Path existing = file;
     while (!Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
       existing = existing.getParent();

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -26,6 +27,16 @@ func storedText(t *testing.T, store FileStore, path string) string {
 	content, err := store.Read(testContext(t), path)
 	must(t, err)
 	return string(content)
+}
+
+func namesIn(t *testing.T, entries iter.Seq2[FileEntry, error]) []string {
+	t.Helper()
+	var names []string
+	for entry, err := range entries {
+		must(t, err)
+		names = append(names, entry.sortKey())
+	}
+	return names
 }
 
 func writeStored(t *testing.T, store FileStore, path, content string) {
@@ -322,4 +333,32 @@ func TestP32_confined_prefix(t *testing.T) {
 	wantKind(t, err, KindInvalid)
 	_, err = NewS3FileStore(s.client, targetCapabilities(t), s.bucket, "no-slash")
 	wantKind(t, err, KindInvalid)
+}
+
+// As macOS and some NAS write them: for Linux these are other names.
+func TestP32_contract_nas_decomposed(t *testing.T) {
+	t.Parallel()
+	ctx := testContext(t)
+	root := t.TempDir()
+	decomposed := filepath.Join(root, "u\u0308ber", "cafe\u0301")
+	must(t, os.Mkdir(filepath.Dir(decomposed), 0o700))
+	must(t, os.WriteFile(decomposed, []byte("old"), 0o600))
+	store := &NASFileStore{root}
+	wantNames(t, "root", namesIn(t, store.List(ctx, "")), []string{"\u00fcber/"})
+	wantNames(t, "names", namesIn(t, store.List(ctx, "\u00fcber")), []string{"caf\u00e9"})
+	for _, path := range []string{"\u00fcber/caf\u00e9", "u\u0308ber/cafe\u0301"} {
+		wantEqual(t, path, storedText(t, store, path), "old")
+	}
+	writeStored(t, store, "\u00fcber/caf\u00e9", "new")
+	text, err := os.ReadFile(decomposed)
+	must(t, err)
+	wantEqual(t, "content", string(text), "new")
+	wantKind(t, store.Write(ctx, "\u00fcber/caf\u00e9", nil, StoreWriteOptions{IfAbsent: true}), KindAlreadyExists)
+	// Two files that would be one elsewhere.
+	must(t, os.WriteFile(filepath.Join(filepath.Dir(decomposed), "caf\u00e9"), []byte("another"), 0o600))
+	for _, err := range store.List(ctx, "\u00fcber") {
+		wantKind(t, err, KindInvalid)
+	}
+	must(t, store.DeleteTree(ctx, "\u00fcber"))
+	wantNames(t, "root", namesIn(t, store.List(ctx, "")), nil)
 }

@@ -106,6 +106,27 @@ class FileStoreTest {
     }
   }
 
+  /** As macOS and some NAS write them: for Linux these are other names. */
+  @Test
+  void p32_contract_nas_with_decomposed_names() throws IOException {
+    Path decomposed = Files.createDirectory(folder.resolve("u\u0308ber")).resolve("cafe\u0301");
+    Files.writeString(decomposed, "old");
+    var store = new NasFileStore(folder);
+    assertEquals(List.of(new Entry("\u00fcber", true, 0)), store.list(""));
+    assertEquals(List.of(new Entry("caf\u00e9", false, 3)), store.list("\u00fcber"));
+    for (String path : List.of("\u00fcber/caf\u00e9", "u\u0308ber/cafe\u0301")) {
+      assertEquals("old", new String(store.read(path)));
+    }
+    store.write("\u00fcber/caf\u00e9", "new".getBytes(), WriteMode.REPLACE);
+    assertEquals("new", Files.readString(decomposed));
+    assertThrows(FileAlreadyExistsException.class, () -> store.write("\u00fcber/caf\u00e9", new byte[0], WriteMode.CREATE_NEW));
+    // Two files that would be one elsewhere.
+    Files.writeString(decomposed.resolveSibling("caf\u00e9"), "another");
+    assertThrows(IOException.class, () -> store.list("\u00fcber"));
+    store.deleteTree("\u00fcber");
+    assertEquals(List.of(), store.list(""));
+  }
+
   @Test
   void p32_contract_s3() throws IOException {
     try (var scratch = new Scratch()) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
+import javax.xml.stream.XMLStreamException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -253,11 +254,16 @@ public final class StorageErrors {
       }
     }
     for (Throwable each = error; each != null; each = each.getCause()) {
-      if (each instanceof IOException) {
+      if (each instanceof IOException || isCutOff(each)) {
         return Kind.UNAVAILABLE;
       }
     }
     return error instanceof SdkClientException || error instanceof IllegalArgumentException ? Kind.INVALID : Kind.UNKNOWN;
+  }
+
+  /** The connection ended within the XML of an answer: what the parser says of it has no cause, but a nested exception. */
+  private static boolean isCutOff(Throwable error) {
+    return error instanceof XMLStreamException parsing && parsing.getNestedException() instanceof IOException;
   }
 
   /** Apache's client says so when all connections are in use; its class extends the one for interrupted threads. */

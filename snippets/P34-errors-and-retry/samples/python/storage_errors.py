@@ -156,6 +156,10 @@ class StorageError(OSError):
         self.retryable = retryable
         self.retry_after = retry_after
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Lets it come back from another process, as a ``ProcessPoolExecutor`` brings it."""
+        return _restored, (type(self), self.errno, self.strerror, self.__dict__)
+
     def __str__(self) -> str:
         """Tells the message, and where it happened; no credential is ever part of it."""
         target = "/".join(part for part in (self.bucket, self.key) if part)
@@ -171,6 +175,13 @@ class StorageError(OSError):
             if part
         )
         return f"{self.strerror} ({facts})" if facts else str(self.strerror)
+
+
+def _restored(kind: type[StorageError], number: int, message: str, attributes: dict[str, Any]) -> StorageError:
+    error = kind.__new__(kind)
+    OSError.__init__(error, number, message)
+    error.__dict__.update(attributes)
+    return error
 
 
 class ObjectNotFoundError(StorageError, FileNotFoundError):

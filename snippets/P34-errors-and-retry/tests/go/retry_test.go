@@ -126,12 +126,17 @@ func TestP34_200_error(t *testing.T) {
 
 func TestP34_cancel(t *testing.T) {
 	ctx, cancel := context.WithCancel(testContext(t))
-	policy := RetryPolicy{Attempts: 3, BaseDelay: time.Hour, MaxDelay: time.Hour, Idempotent: true}
+	policy := RetryPolicy{Attempts: 3, BaseDelay: time.Millisecond, MaxDelay: time.Millisecond, Idempotent: true}
 	calls := 0
 	done := make(chan error, 1)
 	waiting := make(chan struct{})
 	go func() {
-		_, err := WithRetry(ctx, policy, func(context.Context) (int, error) { calls++; close(waiting); return 0, unavailable() })
+		_, err := WithRetry(ctx, policy, func(context.Context) (int, error) {
+			if calls++; calls == 1 {
+				close(waiting)
+			}
+			return 0, &StorageError{Kind: KindThrottled, Retryable: true, RetryAfter: 5 * time.Second}
+		})
 		done <- err
 	}()
 	<-waiting

@@ -10,8 +10,11 @@ import com.example.storage.StorageError.Kind;
 import com.example.storage.testing.Faults;
 import com.example.storage.testing.Scratch;
 import com.example.storage.testing.Target;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.SequenceInputStream;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.nio.file.AccessDeniedException;
@@ -24,6 +27,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLHandshakeException;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamException;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -84,11 +89,29 @@ class StorageErrorsTest {
     assertEquals(Kind.UNAVAILABLE, mapped(SdkClientException.create("x", new ConnectException("refused"))));
     assertEquals(Kind.TIMEOUT, mapped(SdkClientException.create("x", new SocketTimeoutException("slow"))));
     assertEquals(Kind.TLS, mapped(SdkClientException.create("x", new SSLHandshakeException("unknown authority"))));
+    // An answer that broke off: the parser keeps its reason where no cause is.
+    assertEquals(Kind.UNAVAILABLE, mapped(SdkClientException.create("x", cutOffXml())));
     assertEquals(Kind.CANCELLED, mapped(AbortedException.create("interrupted")));
     assertTrue(Thread.interrupted(), "the flag must be set again");
     var details = StorageError.find(StorageErrors.toStorageError(answer("SlowDown", 503), CONTEXT)).orElseThrow().details();
     assertEquals(new StorageError.Details(
         Kind.THROTTLED, "SlowDown", 503, "r-1", "GetObject", "bucket", "key", true, 7000), details);
+  }
+
+  private static XMLStreamException cutOffXml() {
+    var broken = new InputStream() {
+      @Override
+      public int read() throws IOException {
+        throw new IOException("the connection ended");
+      }
+    };
+    var xml = new SequenceInputStream(new ByteArrayInputStream(("<a>" + "<b/>".repeat(10_000)).getBytes()), broken);
+    return assertThrows(XMLStreamException.class, () -> {
+      var reader = XMLInputFactory.newFactory().createXMLStreamReader(xml);
+      while (reader.hasNext()) {
+        reader.next();
+      }
+    });
   }
 
   private static Kind mapped(Throwable error) {
@@ -177,6 +200,9 @@ class StorageErrorsTest {
     var waiting = new CountDownLatch(1);
     var outcome = new AtomicReference<Throwable>();
     var options = new Retry.Options(5, Duration.ofHours(1), Duration.ofHours(1), true, true, time -> {
+      if (waiting.getCount() == 0) {
+        throw new IllegalStateException("it goes on");
+      }
       waiting.countDown();
       Thread.sleep(Duration.ofHours(1).toMillis());
     });
@@ -185,7 +211,7 @@ class StorageErrorsTest {
         Retry.withRetry(options, () -> {
           throw failure(Kind.THROTTLED);
         });
-      } catch (IOException error) {
+      } catch (IOException | IllegalStateException error) {
         outcome.set(error);
         if (!Thread.currentThread().isInterrupted()) {
           outcome.set(new AssertionError("the interrupt is forgotten"));

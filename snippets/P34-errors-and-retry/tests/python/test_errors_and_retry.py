@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import io
+import pickle
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -265,6 +266,15 @@ def test_p34_native_classes(kind: ErrorKind, native: type[OSError], number: int)
     assert isinstance(error, native)
     assert error.errno == number
     assert "b/k" in str(error)
+
+
+def test_p34_native_errors_come_back_from_another_process() -> None:
+    details: dict[str, Any] = {"code": "NoSuchKey", "status": 404, "bucket": "b", "key": "键", "request_id": "r"}
+    error = storage_error(ErrorKind.NOT_FOUND, "no such object", retry_after=1.5, **details)
+    error.add_note("a note")
+    restored = pickle.loads(pickle.dumps(error))
+    assert type(restored) is type(error)
+    assert (restored.errno, str(restored), vars(restored)) == (error.errno, str(error), vars(error))
 
 
 def test_p34_table_digest_of_delete_objects(client: S3Client, scratch: Scratch) -> None:

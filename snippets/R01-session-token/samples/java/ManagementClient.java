@@ -146,8 +146,13 @@ public final class ManagementClient implements AutoCloseable {
     return "ManagementClient[" + options.user() + " at " + options.baseUrl() + "]";
   }
 
-  private JsonNode call(String method, String path, Map<String, String> query, JsonNode body)
-      throws ManagementException {
+  /**
+   * Any call, for methods and queries that the others do not have.
+   *
+   * @param body null: none
+   * @throws ManagementException as {@link #post}
+   */
+  public JsonNode call(String method, String path, Map<String, String> query, JsonNode body) throws ManagementException {
     String used = tokenOtherThan(null);
     try {
       return send(method, path, query, body, used);

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from collections.abc import Iterator
 
@@ -12,6 +11,7 @@ from storage.management_errors import ManagementError, ManagementErrorKind
 from support.background import in_parallel
 from support.management_server import PASSWORD, USER, ManagementServer, failure, management_server
 from support.scripted_server import Answer, Request, scripted_server
+from support.target import variable
 
 
 @pytest.fixture
@@ -39,11 +39,8 @@ def test_r01_login(server: ManagementServer) -> None:
 
 
 def test_r01_login_of_the_products_mock() -> None:
-    url = os.environ.get("API_URL")
-    if not url:
-        return  # the tests beside this one show the same on a server of their own
-    password = os.environ["API_PASSWORD"]
-    with ManagementClient(url, os.environ["API_USER"], lambda: password, login_flow="xms") as client:
+    url, user, password = variable("API_URL"), variable("API_USERNAME"), variable("API_PASSWORD")
+    with ManagementClient(url, user, lambda: password, login_flow="xms") as client:
         assert isinstance(client.get("/os-buckets/", {"limit": 2}), dict)
 
 

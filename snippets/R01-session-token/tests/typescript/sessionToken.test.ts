@@ -37,7 +37,7 @@ describe('session and token', () => {
   it('R01-login: logs in once and sends the token in the header', async () => {
     const client = new ManagementClient({
       baseUrl: required('API_URL'),
-      user: required('API_USER'),
+      user: required('API_USERNAME'),
       password: async () => required('API_PASSWORD'),
       loginFlow: 'xms',
     });
@@ -129,7 +129,7 @@ describe('session and token', () => {
     let asked = 0;
     const client = new ManagementClient({
       baseUrl: required('API_URL'),
-      user: required('API_USER'),
+      user: required('API_USERNAME'),
       password: async () => {
         asked += 1;
         return 'a-wrong-password';

@@ -145,7 +145,13 @@ class PagedListTest {
   void r02_drift_without_end_is_a_typed_error() throws IOException {
     IntStream.range(0, 20).forEach(items::add);
     var next = new int[] {1000};
-    try (var server = server(() -> items.add(0, next[0]++)); var client = Management.client(server)) {
+    Runnable grows = () -> {
+      if (next[0] == 1100) {
+        throw new IllegalStateException("it begins again for ever");
+      }
+      items.add(0, next[0]++);
+    };
+    try (var server = server(grows); var client = Management.client(server)) {
       var error = assertThrows(UncheckedIOException.class, () -> ids(PagedList.stream(client, pagesOf(5))));
       assertEquals(Kind.CONFLICT, ((ManagementException) error.getCause()).kind());
       assertTrue(pages(server) < 20);

@@ -38,7 +38,7 @@ async function idsOf(list: ChangingList, more: Partial<PagedListOptions<Item>> =
 describe('paged listing', () => {
   const client = new ManagementClient({
     baseUrl: required('API_URL'),
-    user: required('API_USER'),
+    user: required('API_USERNAME'),
     password: async () => required('API_PASSWORD'),
     loginFlow: 'xms',
   });

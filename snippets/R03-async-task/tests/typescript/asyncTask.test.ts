@@ -35,7 +35,7 @@ const active = { id: 1, action_status: 'active' };
 describe('asynchronous task', () => {
   const client = new ManagementClient({
     baseUrl: required('API_URL'),
-    user: required('API_USER'),
+    user: required('API_USERNAME'),
     password: async () => required('API_PASSWORD'),
     loginFlow: 'xms',
   });

@@ -67,7 +67,7 @@ describe('idempotent create', () => {
   it('R04-creates: creates when missing and returns it, and finds it the next time', async () => {
     const client = new ManagementClient({
       baseUrl: required('API_URL'),
-      user: required('API_USER'),
+      user: required('API_USERNAME'),
       password: async () => required('API_PASSWORD'),
       loginFlow: 'xms',
     });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
+import { Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import { AppError } from '../../base/errors';
 import { type Integration, manifestName } from './integration';
 import { parseIntegration } from './integrationSchema';
@@ -77,6 +77,11 @@ export async function loadManifest(folder: string): Promise<Integration> {
   });
 }
 
+/** The text of a new manifest. @param values As people write them: only what is not the default. */
+export function writeManifest(values: Readonly<Record<string, unknown>>): string {
+  return new Document(values).toString({ lineWidth: 0, flowCollectionPadding: false });
+}
+
 /**
  * Sets values in the text of a manifest and leaves everything else, comments and order included, as it is.
  * @param changes Values by their path: `[['phases', 'survey', 'state'], 'done']`; undefined removes.
@@ -94,5 +99,5 @@ export function editManifest(
     if (value === undefined) document.deleteIn(keys);
     else document.setIn(keys, document.createNode(value));
   }
-  return document.toString({ lineWidth: 0 });
+  return document.toString({ lineWidth: 0, flowCollectionPadding: /[[{] \S/.test(text) });
 }

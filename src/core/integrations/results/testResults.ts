@@ -22,3 +22,15 @@ export interface TestResults {
   /** ISO 8601, of the oldest file; absent without files. */
   readonly time?: string;
 }
+
+/** A file of results that could not be read, or only in part. */
+export interface ResultProblem {
+  /** Relative to the integration. */
+  readonly file: string;
+  readonly message: string;
+}
+
+/** Results as they were read from files. */
+export interface ReadTestResults extends TestResults {
+  readonly problems: readonly ResultProblem[];
+}

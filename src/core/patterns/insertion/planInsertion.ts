@@ -9,6 +9,7 @@ import { planDependencies } from './dependencies/planDependencies';
 import { envExampleFile, withEnvExample } from './envExample';
 import { folderOfInserted, insertedPatterns } from './insertedPatterns';
 import { buildFiles, newProjectFiles } from './newProjectFiles';
+import { placeSettings } from './placeSettings';
 import { projectHas, projectText } from './projectFiles';
 import { readRules } from './readRules';
 import { renderSample } from './renderSample';
@@ -40,6 +41,8 @@ export interface PlannedChange {
   readonly status: 'create' | 'change' | 'present' | 'blocked';
   /** The whole text afterwards. */
   readonly text: string;
+  /** The whole text now; only of a change. */
+  readonly before?: string;
   /** The pattern whose sample it is. */
   readonly pattern?: string;
 }
@@ -111,15 +114,15 @@ async function planOtherFiles(
   const fresh = known.every((text) => text === undefined) ? newProjectFiles(language, path.basename(project)) : {};
   const dependencies = dependenciesOf(rules, language, sources);
   const build = await planDependencies(project, language, dependencies, fresh);
-  const settings = patterns.flatMap((pattern) => pattern.settings);
+  const { values = {} } = request;
+  const settings = [...patterns.flatMap((pattern) => pattern.settings), ...placeSettings(patterns, values)];
   const env = (await projectText(project, envExampleFile)) ?? '';
-  const values = { language: request.textLanguage, values: request.values ?? {} };
   const packageFile = path.posix.join(folder, '__init__.py');
   const wanted: Readonly<Record<string, string>> = {
     ...fresh,
     ...build,
     ...(language === 'python' && !(await projectHas(project, packageFile)) && { [packageFile]: '' }),
-    [envExampleFile]: withEnvExample(env, settings, values),
+    [envExampleFile]: withEnvExample(env, settings, { language: request.textLanguage, values }),
   };
   const changes = await Promise.all(Object.entries(wanted).map(([file, text]) => planText(project, file, text)));
   return changes.filter((change) => change !== undefined);
@@ -128,5 +131,5 @@ async function planOtherFiles(
 async function planText(project: string, file: string, text: string): Promise<PlannedChange | undefined> {
   const before = await projectText(project, file);
   if (before === text || (before === undefined && text === '' && !file.endsWith('__init__.py'))) return undefined;
-  return { file, status: before === undefined ? 'create' : 'change', text };
+  return before === undefined ? { file, status: 'create', text } : { file, status: 'change', text, before };
 }

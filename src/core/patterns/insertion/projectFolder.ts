@@ -10,15 +10,17 @@ import { projectHas } from './projectFiles';
  * @param file Absolute path; below the workspace.
  */
 export async function projectFolderOf(workspace: string, file: string, language: SampleLanguage): Promise<string> {
-  for (let folder = path.dirname(file); isWithin(workspace, folder); folder = path.dirname(folder)) {
+  for (const folder of foldersUpTo(workspace, file)) {
     const found = await Promise.all(buildFiles[language].map((name) => projectHas(folder, name)));
     if (found.includes(true)) return folder;
-    if (folder === workspace) break;
   }
   return workspace;
 }
 
-function isWithin(workspace: string, folder: string): boolean {
-  const relative = path.relative(workspace, folder);
-  return relative === '' || !(relative.startsWith('..') || path.isAbsolute(relative));
+/** The folders of a file, from its own to the workspace's; none for one that is elsewhere. */
+export function foldersUpTo(workspace: string, file: string, system: path.PlatformPath = path): readonly string[] {
+  const below = system.relative(workspace, system.dirname(file));
+  if (below === '..' || below.startsWith(`..${system.sep}`) || system.isAbsolute(below)) return [];
+  const names = below === '' ? [] : below.split(system.sep);
+  return names.map((_, at) => system.join(workspace, ...names.slice(0, names.length - at))).concat(workspace);
 }

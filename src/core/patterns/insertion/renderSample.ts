@@ -17,12 +17,11 @@ export function renderSample(
   return `${patternMarker(language, pattern)}\n${text}`;
 }
 
-function inPackage(language: SampleLanguage, text: string, folder: string): string {
+/** Java and Go source in the package of its folder; other languages import by relative names. */
+export function inPackage(language: SampleLanguage, text: string, folder: string): string {
   if (language === 'java') {
     const name = javaPackageOf(folder);
-    return text
-      .replace(/^package com\.example\.storage;/m, `package ${name};`)
-      .replaceAll(/^(import (?:static )?)com\.example\.storage\./gm, `$1${name}.`);
+    return text.replaceAll(/\bcom\.example\.storage\b/g, name);
   }
   if (language === 'go') return text.replace(/^package storage$/m, `package ${goPackageOf(folder)}`);
   return text;

@@ -32,6 +32,8 @@ export interface TryoutRequest {
   readonly id: string;
   readonly language: SampleLanguage;
   readonly tools: Toolchain['found'];
+  /** Of the machine that runs it; this one when absent. */
+  readonly platform?: NodeJS.Platform;
 }
 
 interface Layout {
@@ -69,7 +71,8 @@ const layouts: Readonly<Record<SampleLanguage, Layout>> = {
  * Works out how a pattern's tests are run in a language. Writes nothing.
  * @throws AppError `input.invalid` when the pattern has no tests in it, `local.io`
  */
-export async function planTryout({ catalogue, id, language, tools }: TryoutRequest): Promise<Tryout> {
+export async function planTryout(request: TryoutRequest): Promise<Tryout> {
+  const { catalogue, id, language } = request;
   const pattern = patternOf(catalogue, id);
   if (pattern.tests[language].length === 0) {
     throw new AppError('input.invalid', `${id} has no tests in ${language}`, {
@@ -90,8 +93,7 @@ export async function planTryout({ catalogue, id, language, tools }: TryoutReque
     files: { ...files, ...testProject(language, dependencies) },
     owned,
     steps: stepsOf(
-      language,
-      tools,
+      request,
       pattern.tests[language].map((name) => `${tests}/${name}`),
     ),
   };
@@ -109,7 +111,10 @@ async function readSupport({ folder }: Catalogue, language: SampleLanguage) {
   }
 }
 
-function stepsOf(language: SampleLanguage, tools: Toolchain['found'], tests: readonly string[]): readonly TryoutStep[] {
+function stepsOf(
+  { language, tools, platform = process.platform }: TryoutRequest,
+  tests: readonly string[],
+): readonly TryoutStep[] {
   const step = (tool: string, ...args: string[]): TryoutStep => ({ command: tools.get(tool) ?? tool, args });
   switch (language) {
     case 'typescript':
@@ -118,7 +123,7 @@ function stepsOf(language: SampleLanguage, tools: Toolchain['found'], tests: rea
         step('node', '--import', 'tsx', 'node_modules/mocha/bin/mocha.js', '--timeout', '60000', ...tests),
       ];
     case 'python': {
-      const own = process.platform === 'win32' ? '.venv/Scripts/python.exe' : '.venv/bin/python';
+      const own = platform === 'win32' ? '.venv/Scripts/python.exe' : '.venv/bin/python';
       const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'];
       return [
         step('python3', '-m', 'venv', '.venv'),

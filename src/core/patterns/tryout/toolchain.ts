@@ -17,36 +17,45 @@ export interface Toolchain {
   readonly missing: readonly string[];
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Looks for a language's programs in PATH. */
-export async function findToolchain(language: SampleLanguage, environment: Environment): Promise<Toolchain> {
+export async function findToolchain(
+  language: SampleLanguage,
+  environment: Environment,
+  platform: NodeJS.Platform = process.platform,
+): Promise<Toolchain> {
   const found = new Map<string, string>();
   const missing: string[] = [];
   for (const names of needed[language]) {
     const [usual = ''] = names;
-    const file = await findProgram(names, environment);
+    const file = await findProgram(programFiles(names, environment, platform), platform);
     if (file === undefined) missing.push(usual);
     else found.set(usual, file);
   }
   return { found, missing };
 }
 
-const windows = process.platform === 'win32';
-
-async function findProgram(names: readonly string[], environment: Environment): Promise<string | undefined> {
+/** Where programs of these names could be, in the order in which the system looks; on Windows with each ending of PATHEXT. */
+export function programFiles(
+  names: readonly string[],
+  environment: Environment,
+  platform: NodeJS.Platform,
+): readonly string[] {
+  const windows = platform === 'win32';
+  const system = windows ? path.win32 : path.posix;
   const endings = windows ? (environment['PATHEXT'] ?? '.EXE;.CMD;.BAT').split(';') : [''];
-  const folders = (environment['PATH'] ?? environment['Path'] ?? '').split(path.delimiter).filter(Boolean);
-  const files = names.flatMap((name) =>
-    folders.flatMap((folder) => endings.map((ending) => path.join(folder, name + ending))),
+  const folders = (environment['PATH'] ?? environment['Path'] ?? '').split(system.delimiter).filter(Boolean);
+  return names.flatMap((name) =>
+    folders.flatMap((folder) => endings.map((ending) => system.join(folder, name + ending))),
   );
-  for (const file of files) if (await isProgram(file)) return file;
-  return undefined;
 }
 
-function isProgram(file: string): Promise<boolean> {
-  return access(file, windows ? constants.F_OK : constants.X_OK).then(
-    () => true,
-    () => false,
-  );
+async function findProgram(files: readonly string[], platform: NodeJS.Platform): Promise<string | undefined> {
+  const mode = platform === 'win32' ? constants.F_OK : constants.X_OK;
+  for (const file of files) {
+    const there = access(file, mode).then(() => true);
+    if (await there.catch(() => false)) return file;
+  }
+  return undefined;
 }

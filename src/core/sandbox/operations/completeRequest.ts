@@ -1,7 +1,8 @@
+import type { XmlNode } from '../../base/xmlReader';
 import { type ChecksumAlgorithm, checksumAlgorithms } from '../body/checksums';
 import { S3Error } from '../s3Error';
 import { XmlFields } from '../xml/xmlFields';
-import { parseXml, type XmlNode } from '../xml/xmlReader';
+import { parseXml } from '../xml/xmlReader';
 import type { Call } from './operation';
 
 /** A part as the request that completes an upload names it. */

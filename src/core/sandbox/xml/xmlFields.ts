@@ -1,5 +1,5 @@
+import type { XmlNode } from '../../base/xmlReader';
 import { S3Error } from '../s3Error';
-import type { XmlNode } from './xmlReader';
 
 /** How often a child may stand: once at most, or any number of times; `notDone` is refused with NotImplemented. */
 export type FieldRule = 'one' | 'many' | 'notDone';

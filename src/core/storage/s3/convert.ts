@@ -165,10 +165,14 @@ export function attributeFields(attributes: ObjectAttributes) {
 /** How If-Match carries the ETag: as the standard says, or bare, as Ceph RGW wants it. */
 export type EtagStyle = 'quoted' | 'bare';
 
+export function etagText(etag: string, style: EtagStyle): string {
+  return style === 'quoted' ? `"${etag}"` : etag;
+}
+
 export function conditionFields(condition: WriteCondition | undefined, style: EtagStyle) {
   if (condition === undefined) return {};
   if (condition === 'absent') return { IfNoneMatch: '*' };
-  return { IfMatch: style === 'quoted' ? `"${condition.etag}"` : condition.etag };
+  return { IfMatch: etagText(condition.etag, style) };
 }
 
 /** CopySource is a path in a header: each segment encoded, the slashes kept. */

@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream';
-import { mapLimit } from '../../base/concurrency';
-import { AppError, isAppError } from '../../base/errors';
+import { AppError } from '../../base/errors';
 import { type ClientSettings, withClientSettings } from '../../capabilities/clientSettings';
 import { isAws } from '../../connections/addressing';
 import type { Connection } from '../../connections/connection';
@@ -16,10 +15,11 @@ import type {
   ObjectInfo,
   ObjectRef,
   ObjectStore,
+  PartSource,
   PutRequest,
   StoreChange,
   UploadedPart,
-  UploadSummary,
+  UploadPage,
   VersionPage,
   WriteCondition,
   WriteResult,
@@ -29,26 +29,19 @@ import {
   conditionFields,
   copySource,
   type EtagStyle,
+  etagText,
   multipartEtag,
   toInfo,
-  toVersions,
   unquote,
   writeResult,
 } from './convert';
-import { batchesForDelete, singleDeleteConcurrency } from './deleteBatches';
 import { type Learned, startingPoint } from './learned';
-import {
-  decoderFor,
-  firstPageWithEntries,
-  lastEntry,
-  maxPageSize,
-  nextMarkers,
-  readMarkers,
-  toListPage,
-} from './listPages';
 import { resumingBody } from './resumingBody';
 import { defaultTimeouts } from './s3ClientConfig';
+import { S3Deletion } from './s3Deletion';
+import { S3Listing } from './s3Listing';
 import { S3Requests, type S3RequestsOptions } from './s3Requests';
+import { sendConditionally } from './sendConditionally';
 
 type Signal = AbortSignal | undefined;
 
@@ -69,6 +62,8 @@ export class S3ObjectStore implements ObjectStore {
   readonly #options: S3ObjectStoreOptions;
   /** What this store was found to want; starts with what a probe says, or else the standard. */
   readonly #learned: Learned;
+  readonly #listing: S3Listing;
+  readonly #deletion: S3Deletion;
 
   /** @throws AppError `config.invalid` when a PEM file of the connection cannot be read. */
   constructor(connection: Connection, options: S3ObjectStoreOptions) {
@@ -79,6 +74,14 @@ export class S3ObjectStore implements ObjectStore {
     const { settings = {} } = options;
     this.#learned = startingPoint(settings);
     this.#requests = new S3Requests(withClientSettings(connection, settings), options);
+    this.#listing = new S3Listing(this.#requests, this.#learned);
+    this.#deletion = new S3Deletion({
+      requests: this.#requests,
+      learned: this.#learned,
+      log: options.log,
+      deleteOne: (ref, signal) => this.delete(ref, signal),
+      deleted: (bucket, key) => this.#changed('deleted', bucket, key),
+    });
   }
 
   dispose(): void {
@@ -108,35 +111,16 @@ export class S3ObjectStore implements ObjectStore {
     this.#changed('deleted', bucket);
   }
 
-  async list(request: ListRequest, signal?: AbortSignal): Promise<ListPage> {
-    return firstPageWithEntries(request, (asked) => this.#listOnce(asked, signal));
+  list(request: ListRequest, signal?: AbortSignal): Promise<ListPage> {
+    return this.#listing.list(request, signal);
   }
 
-  async listVersions(request: ListRequest, signal?: AbortSignal): Promise<VersionPage> {
-    const [KeyMarker, VersionIdMarker] = readMarkers(request.token);
-    const output = await this.#requests.listObjectVersions(
-      { ...this.#listFields(request), KeyMarker, VersionIdMarker },
-      signal,
-    );
-    const next = nextMarkers(output, output.NextKeyMarker, output.NextVersionIdMarker, request.token);
-    return { versions: toVersions(output, decoderFor(output)), ...(next && { next }) };
+  listVersions(request: ListRequest, signal?: AbortSignal): Promise<VersionPage> {
+    return this.#listing.listVersions(request, signal);
   }
 
-  async listUploads(request: ListRequest, signal?: AbortSignal): Promise<{ uploads: UploadSummary[]; next?: string }> {
-    const [KeyMarker, UploadIdMarker] = readMarkers(request.token);
-    const { Bucket, Prefix, EncodingType } = this.#listFields(request);
-    const output = await this.#requests.listMultipartUploads(
-      { Bucket, Prefix, EncodingType, KeyMarker, UploadIdMarker },
-      signal,
-    );
-    const decode = decoderFor(output);
-    const uploads = (output.Uploads ?? []).map((upload) => ({
-      key: decode(upload.Key ?? ''),
-      uploadId: upload.UploadId ?? '',
-      ...(upload.Initiated && { initiated: upload.Initiated }),
-    }));
-    const next = nextMarkers(output, output.NextKeyMarker, output.NextUploadIdMarker, request.token);
-    return { uploads, ...(next && { next }) };
+  listUploads(request: ListRequest, signal?: AbortSignal): Promise<UploadPage> {
+    return this.#listing.listUploads(request, signal);
   }
 
   async head(bucket: string, key: string, versionId?: string, signal?: AbortSignal): Promise<ObjectInfo> {
@@ -184,10 +168,8 @@ export class S3ObjectStore implements ObjectStore {
     this.#changed('deleted', bucket, key);
   }
 
-  async deleteMany(refs: readonly ObjectRef[], signal?: AbortSignal): Promise<DeleteFailure[]> {
-    const { batches, singles } = batchesForDelete(refs, this.#learned.batchDelete);
-    const failures = await mapLimit(batches, 4, (batch) => this.#deleteBatch(batch, signal), signal);
-    return [...failures.flat(), ...(await this.#deleteSingly(singles, signal))];
+  deleteMany(refs: readonly ObjectRef[], signal?: AbortSignal): Promise<DeleteFailure[]> {
+    return this.#deletion.deleteMany(refs, signal);
   }
 
   async copy(source: ObjectRef, target: ObjectRef, signal?: AbortSignal): Promise<WriteResult> {
@@ -244,32 +226,34 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   async copyPart(
-    source: ObjectRef,
-    range: ByteRange,
+    { ref, range, etag }: PartSource,
     { bucket, key }: ObjectRef,
     uploadId: string,
     partNumber: number,
     signal?: AbortSignal,
   ): Promise<UploadedPart> {
     const place = { Bucket: bucket, Key: key, UploadId: uploadId, PartNumber: partNumber };
-    const from = { CopySource: copySource(source), CopySourceRange: rangeHeader(range) };
-    const output = await this.#requests.uploadPartCopy({ ...place, ...from }, signal);
+    const from = { CopySource: copySource(ref), CopySourceRange: rangeHeader(range) };
+    const send = (style: EtagStyle, condition: WriteCondition | undefined) => {
+      const match = condition && { CopySourceIfMatch: etagText(etag, style) };
+      return this.#requests.uploadPartCopy({ ...place, ...from, ...match }, signal);
+    };
+    const output = await this.#conditionally(ref, { etag }, send, signal);
     return { partNumber, etag: unquote(output.CopyPartResult?.ETag) };
   }
 
   async completeUpload(
-    ref: ObjectRef,
+    { bucket, key }: ObjectRef,
     uploadId: string,
     parts: readonly UploadedPart[],
     condition?: WriteCondition,
     signal?: AbortSignal,
   ): Promise<WriteResult> {
-    const { bucket, key } = ref;
     const Parts = parts.map((part) => ({ PartNumber: part.partNumber, ETag: `"${part.etag}"` }));
     const place = { Bucket: bucket, Key: key, UploadId: uploadId, MultipartUpload: { Parts } };
     const send = (style: EtagStyle, wanted: WriteCondition | undefined) =>
       this.#requests.completeMultipartUpload({ ...place, ...conditionFields(wanted, style) }, signal);
-    const output = await this.#conditionally(ref, condition, send, signal);
+    const output = await this.#conditionally({ bucket, key }, condition, send, signal);
     this.#changed('changed', bucket, key);
     return writeResult({ ...output, ETag: unquote(output.ETag) || multipartEtag(parts.map(({ etag }) => etag)) });
   }
@@ -278,44 +262,18 @@ export class S3ObjectStore implements ObjectStore {
     await this.#requests.abortMultipartUpload({ Bucket: bucket, Key: key, UploadId: uploadId }, signal);
   }
 
+  #conditionally<T>(
+    ref: ObjectRef,
+    condition: WriteCondition | undefined,
+    send: (style: EtagStyle, condition: WriteCondition | undefined) => Promise<T>,
+    signal: Signal,
+  ): Promise<T> {
+    const head = ({ bucket, key, versionId }: ObjectRef) => this.head(bucket, key, versionId, signal);
+    return sendConditionally({ ref, condition, learned: this.#learned, head, send });
+  }
+
   #changed(kind: StoreChange['kind'], bucket: string, key?: string): void {
     this.#options.onChange?.({ connectionId: this.connectionId, kind, bucket, ...(key !== undefined && { key }) });
-  }
-
-  /** One page, falling back for good from what the store refuses: encoding first, then version 2. */
-  async #listOnce(request: ListRequest, signal: Signal): Promise<ListPage> {
-    try {
-      return await (this.#learned.listV2 ? this.#listV2(request, signal) : this.#listV1(request, signal));
-    } catch (error) {
-      const refused =
-        isAppError(error) && (error.code === 'store.notSupported' || error.facts['storeCode'] === 'InvalidArgument');
-      if (!refused || request.token !== undefined) throw error;
-      if (this.#learned.encoding) this.#learned.encoding = false;
-      else if (this.#learned.listV2) this.#learned.listV2 = false;
-      else throw error;
-      return this.#listOnce(request, signal);
-    }
-  }
-
-  #listFields({ bucket, prefix, delimiter, limit }: ListRequest) {
-    const encoding = this.#learned.encoding ? { EncodingType: 'url' as const } : {};
-    return { Bucket: bucket, Prefix: prefix, Delimiter: delimiter, MaxKeys: limit ?? maxPageSize, ...encoding };
-  }
-
-  async #listV2(request: ListRequest, signal: Signal): Promise<ListPage> {
-    const from = { ContinuationToken: request.token, StartAfter: request.startAfter };
-    const output = await this.#requests.listObjectsV2({ ...this.#listFields(request), ...from }, signal);
-    return toListPage(output, output.NextContinuationToken);
-  }
-
-  async #listV1(request: ListRequest, signal: Signal): Promise<ListPage> {
-    const output = await this.#requests.listObjects(
-      { ...this.#listFields(request), Marker: request.token ?? request.startAfter },
-      signal,
-    );
-    const page = toListPage(output, undefined);
-    const marker = output.NextMarker === undefined ? lastEntry(page) : decoderFor(output)(output.NextMarker);
-    return { ...page, ...(output.IsTruncated && marker !== undefined && { next: marker }) };
   }
 
   async #open(bucket: string, key: string, request: GetRequest, signal: Signal) {
@@ -327,76 +285,5 @@ export class S3ObjectStore implements ObjectStore {
     throw new AppError('store.conflict', 'The object changed while it was read', {
       facts: { bucket, key, operation: 'GetObject' },
     });
-  }
-
-  /**
-   * Sends a conditional write the way this store understands it. RGW answers 412 to the quoted ETag that it sent
-   * itself, so a refusal is believed only when a HEAD shows another ETag or the bare form is refused too; a store that
-   * knows no conditions at all gets the write right after that HEAD.
-   */
-  async #conditionally<T>(
-    ref: ObjectRef,
-    condition: WriteCondition | undefined,
-    send: (style: EtagStyle, condition: WriteCondition | undefined) => Promise<T>,
-    signal: Signal,
-  ): Promise<T> {
-    if (condition !== undefined && condition !== 'absent' && !this.#learned.comparesEtags) {
-      if (await this.#stillHolds(ref, condition, signal)) return send('quoted', undefined);
-      throw new AppError('store.conflict', 'The object is not the expected one', { facts: { ...ref } });
-    }
-    try {
-      return await send(this.#learned.etagStyle, condition);
-    } catch (error) {
-      const refused = isAppError(error) && (error.code === 'store.conflict' || error.code === 'store.notSupported');
-      if (!refused || condition === undefined || !(await this.#stillHolds(ref, condition, signal))) throw error;
-      if (error.code === 'store.notSupported') return send('quoted', undefined);
-      if (condition === 'absent' || this.#learned.etagStyle === 'bare') throw error;
-      const output = await send('bare', condition);
-      this.#learned.etagStyle = 'bare';
-      return output;
-    }
-  }
-
-  async #stillHolds(ref: ObjectRef, condition: WriteCondition, signal: Signal): Promise<boolean> {
-    try {
-      const { etag } = await this.head(ref.bucket, ref.key, undefined, signal);
-      return condition !== 'absent' && etag === condition.etag;
-    } catch (error) {
-      return condition === 'absent' && isAppError(error) && error.code === 'store.noSuchKey';
-    }
-  }
-
-  async #deleteSingly(refs: readonly ObjectRef[], signal: Signal): Promise<DeleteFailure[]> {
-    const deleteOne = async (ref: ObjectRef): Promise<DeleteFailure | undefined> => {
-      try {
-        await this.delete(ref, signal);
-        return undefined;
-      } catch (error) {
-        if (!isAppError(error) || error.code === 'cancelled' || error.code === 'readOnly') throw error;
-        return { ...ref, code: String(error.facts['storeCode'] ?? error.code) };
-      }
-    };
-    const results = await mapLimit(refs, singleDeleteConcurrency, deleteOne, signal);
-    return results.filter((failure) => failure !== undefined);
-  }
-
-  async #deleteBatch(refs: readonly ObjectRef[], signal: Signal): Promise<DeleteFailure[]> {
-    const bucket = refs[0]?.bucket ?? '';
-    const Objects = refs.map((ref) => ({ Key: ref.key, VersionId: ref.versionId }));
-    try {
-      const output = await this.#requests.deleteObjects({ Bucket: bucket, Delete: { Objects, Quiet: true } }, signal);
-      for (const ref of refs) this.#changed('deleted', bucket, ref.key);
-      return (output.Errors ?? []).map(({ Key = '', VersionId, Code = 'unknown' }) => ({
-        bucket,
-        key: Key,
-        ...(VersionId && { versionId: VersionId }),
-        code: Code,
-      }));
-    } catch (error) {
-      if (!isAppError(error) || (error.code !== 'store.unexpected' && error.code !== 'store.notSupported')) throw error;
-      this.#options.log.info(`DeleteObjects refused (${error.message}): deleting one by one from now on`);
-      this.#learned.batchDelete = false;
-      return this.#deleteSingly(refs, signal);
-    }
   }
 }

@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import { AppError } from '../../base/errors';
+import { AppError, isAppError } from '../../base/errors';
 import type { ObjectAttributes, ObjectInfo, ObjectRef, ObjectStore } from '../objectStore';
 import { multipartWrite } from './multipart';
 import { tagsOf } from './objectTags';
@@ -43,16 +43,31 @@ export async function attributesOf(
 async function copyInParts(request: CopyRequest, info: ObjectInfo): Promise<void> {
   const { sourceStore, source, targetStore: store, target, limits = usualCopyLimits, signal } = request;
   const attributes = await attributesOf(sourceStore, source, info, signal);
-  const send = (part: Part, uploadId: string) =>
-    store.copyPart(
-      source,
-      { start: part.start, end: part.start + part.size - 1 },
-      target,
-      uploadId,
-      part.number,
-      signal,
-    );
-  await multipartWrite({ store, target, attributes, parts: planParts(info.size, limits.copyPart), send, signal });
+  const send = ({ start, size, number }: Part, uploadId: string) => {
+    const from = { ref: source, range: { start, end: start + size - 1 }, etag: info.etag };
+    return store.copyPart(from, target, uploadId, number, signal).catch(ofSource(source));
+  };
+  // Ceph RGW 16 ignores conditions on the source of UploadPartCopy, so its parts may be of different objects.
+  const check = () => requireSame(sourceStore, source, info, signal);
+  const parts = planParts(info.size, limits.copyPart);
+  await multipartWrite({ store, target, attributes, parts, send, check, signal });
+}
+
+async function requireSame(store: ObjectStore, source: ObjectRef, { etag }: ObjectInfo, signal?: AbortSignal) {
+  const now = await store.head(source.bucket, source.key, source.versionId, signal);
+  if (now.etag !== etag) throw sourceChanged(source);
+}
+
+function sourceChanged({ bucket, key }: ObjectRef, cause?: unknown): AppError {
+  const facts = { bucket, key, reason: 'sourceChanged' };
+  return new AppError('store.conflict', 'The source changed while it was copied', { facts, cause });
+}
+
+/** A condition that does not hold is about the source: none is made on the target. */
+function ofSource(source: ObjectRef) {
+  return (error: unknown): never => {
+    throw isAppError(error) && error.code === 'store.conflict' ? sourceChanged(source, error) : error;
+  };
 }
 
 /** Reads and writes part by part: from store to store, and where a store cannot copy the parts itself. */
@@ -63,8 +78,8 @@ async function copyThroughClient(request: CopyRequest, info: ObjectInfo): Promis
     const range = part.size === info.size ? {} : { range: { start: part.start, end: part.start + part.size - 1 } };
     const version = source.versionId === undefined ? {} : { versionId: source.versionId };
     const wanted = { ...range, ...version, ifMatch: info.etag };
-    const { body } = await sourceStore.get(source.bucket, source.key, wanted, signal);
-    return buffer(body);
+    const { body } = await sourceStore.get(source.bucket, source.key, wanted, signal).catch(ofSource(source));
+    return buffer(body).catch(ofSource(source));
   };
   if (info.size <= limits.singleRequest) {
     await store.put(target.bucket, target.key, await read({ start: 0, size: info.size }), attributes, signal);
@@ -78,7 +93,7 @@ async function copyThroughClient(request: CopyRequest, info: ObjectInfo): Promis
 /**
  * Copies one object, within a store or from one to another, of any size, with its attributes and tags, and reads back
  * that the copy is there and whole: a 200 alone proves nothing.
- * @throws AppError `store.corrupted` when the copy has another size than the source.
+ * @throws AppError `store.conflict` when the source changes meanwhile, `store.corrupted` when the copy has another size
  */
 export async function copyObject(request: CopyRequest): Promise<void> {
   const { sourceStore, source, targetStore, target, limits = usualCopyLimits, signal } = request;

@@ -21,6 +21,8 @@ export interface MultipartRequest {
   readonly parts: readonly Part[];
   /** Sends one part and gives what the store answered. */
   readonly send: (part: Part, uploadId: string) => Promise<UploadedPart>;
+  /** Comes between the last part and the end of the upload; when it throws, nothing is written. */
+  readonly check?: () => Promise<void>;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -38,9 +40,10 @@ export async function multipartWrite(request: MultipartRequest): Promise<WriteRe
 }
 
 async function sendAll(request: MultipartRequest, uploadId: string): Promise<WriteResult> {
-  const { store, target, condition, parts, send, signal } = request;
+  const { store, target, condition, parts, send, check, signal } = request;
   try {
     const done = await mapLimit(parts, partConcurrency, (part) => send(part, uploadId), signal);
+    await check?.();
     return await store.completeUpload(target, uploadId, done, condition, signal);
   } catch (error) {
     await store.abortUpload(target, uploadId).catch(() => undefined);

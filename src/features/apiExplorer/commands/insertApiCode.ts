@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { CodeEdit, CodePlace } from '../../../core/apis/snippets/insertion/codeEdit';
 import { AppError } from '../../../core/base/errors';
 import { loadChunk } from '../../../platform/chunks';
 import type { Services } from '../../../platform/services';
@@ -14,28 +15,32 @@ export function insertApiCode(services: Services, explorer: ApiExplorer) {
   return async (given?: unknown, at?: unknown, named?: unknown): Promise<void> => {
     const title = vscode.l10n.t('Insert Code');
     const { request } = await askCodeSource(services, explorer, [given, at], title);
-    const { snippetTargetIds, snippetTargets, targetsFor } = loadChunk('apis');
+    const { insertSnippet, snippetTargetIds, snippetTargets, targetsFor } = loadChunk('apis');
     const editor = explorer.codeEditors.get();
     const among = editor === undefined ? [] : targetsFor(editor.document.languageId);
     const target =
       snippetTargetIds.find((id) => id === named) ??
       (await askCodeTarget(services.context.globalState, { title, among }));
     const { language, render } = snippetTargets[target];
-    const code = render(request);
     if (editor === undefined) {
-      const document = await vscode.workspace.openTextDocument({ language, content: code });
+      const document = await vscode.workspace.openTextDocument({ language, content: render(request) });
       await vscode.window.showTextDocument(document);
-    } else await insert(editor, code);
+    } else await insert(editor, (place) => insertSnippet(target, request, place));
   };
 }
 
-/** One edit, hence one step to undo; further lines are indented as the line of the cursor is. */
-async function insert({ document, selection, viewColumn }: vscode.TextEditor, code: string): Promise<void> {
+/** One edit of all places, hence one step to undo. */
+async function insert(
+  { document, selection, viewColumn }: vscode.TextEditor,
+  edits: (place: CodePlace) => readonly CodeEdit[],
+): Promise<void> {
   const editor = await vscode.window.showTextDocument(document, { ...(viewColumn && { viewColumn }), selection });
-  const [before = ''] =
-    /^\s*/.exec(document.lineAt(selection.start.line).text.slice(0, selection.start.character)) ?? [];
-  const indented = code.trimEnd().replace(/\n(?=[^\n])/g, `\n${before}`);
-  const done = await editor.edit((edit) => edit.replace(selection, indented));
+  const [from, to] = [document.offsetAt(selection.start), document.offsetAt(selection.end)];
+  const at = (offset: number) => document.positionAt(offset);
+  const done = await editor.edit((edit) => {
+    for (const each of edits({ text: document.getText(), from, to }))
+      edit.replace(new vscode.Range(at(each.from), at(each.to)), each.text);
+  });
   if (done) return;
   throw new AppError('input.invalid', `${document.fileName} cannot be changed`, {
     facts: { reason: 'editorReadOnly' },

@@ -35,7 +35,7 @@ export function insertPattern(services: Services, patterns: Patterns) {
     const pattern = id === undefined ? await askFor(patterns, given, title) : await patterns.library.get(id);
     const language = known.language ?? (await patterns.languages.ask(pattern, title));
     const form = await chooseForm(patterns, { pattern, language, title, known: known.form });
-    if (form !== undefined) return insertShortForm(patterns.editor.get(), form);
+    if (form !== undefined) return insertShortForm(patterns.editor, form);
     const project = await projectFolder(patterns.editor, language);
     const values = knownSettings(services, patterns.judged, given);
     await insertWhole(services, patterns, { pattern, language, project, values });

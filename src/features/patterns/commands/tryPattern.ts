@@ -2,14 +2,14 @@ import * as vscode from 'vscode';
 import { CommandId } from '../../../ids';
 import type { Services } from '../../../platform/services';
 import { targetConnectionId } from '../../../platform/targets';
+import type { TerminalResult } from '../../../platform/terminalRun';
 import { askPattern } from '../askPattern';
 import { patternIdOf } from '../patternNodes';
 import type { Patterns } from '../patterns';
-import type { TryoutResult } from '../tryoutTerminal';
 
 /** "Try Adaptation Pattern": runs its tests, in the reader's language, against the chosen connection. */
 export function tryPattern(services: Services, patterns: Patterns) {
-  return async (given?: unknown): Promise<TryoutResult | undefined> => {
+  return async (given?: unknown): Promise<TerminalResult | undefined> => {
     const title = vscode.l10n.t('Try Adaptation Pattern');
     const id = patternIdOf(given);
     const pattern = id === undefined ? await askPattern(patterns, { title }) : await patterns.library.get(id);

@@ -118,6 +118,16 @@ describe('inserting patterns', () => {
     );
   });
 
+  it('lists the place in the store that is known, and none that is not', async () => {
+    const env = async (values = {}) =>
+      (await plan('go', ['P04'], values)).changes.find(({ file }) => file === '.env.example')?.text ?? '';
+    assert.match(
+      await env({ S3_BUCKET: 'factory', S3_PREFIX: 'a b/' }),
+      /^# Bucket .*\nS3_BUCKET=factory\n\n# .*\nS3_PREFIX=a b\/$/m,
+    );
+    assert.doesNotMatch(await env(), /BUCKET|PREFIX/);
+  });
+
   it('adds to a project that has code of its own, and changes nothing of it', async () => {
     await write(project, {
       'pom.xml': '<project>\n  <groupId>cn.acme.docs</groupId>\n  <dependencies>\n  </dependencies>\n</project>\n',

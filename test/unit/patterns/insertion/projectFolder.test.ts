@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { projectFolderOf } from '../../../../src/core/patterns/insertion/projectFolder';
+import { foldersUpTo, projectFolderOf } from '../../../../src/core/patterns/insertion/projectFolder';
 
 describe('the project of a file', () => {
   let workspace: string;
@@ -23,5 +23,19 @@ describe('the project of a file', () => {
     assert.equal(await projectFolderOf(workspace, file(), 'go'), workspace);
     const inner = path.join(workspace, 'services/shop/src');
     assert.equal(await projectFolderOf(inner, file(), 'typescript'), inner);
+  });
+
+  it('is looked for from the file up to the workspace, on Windows as well', () => {
+    const up = (workspace: string, file: string) => foldersUpTo(workspace, file, path.win32);
+    // VS Code writes the letter of a drive in lower case, other programs in upper case.
+    assert.deepEqual(up('c:\\work', 'C:\\work\\shop\\src\\app.ts'), [
+      'c:\\work\\shop\\src',
+      'c:\\work\\shop',
+      'c:\\work',
+    ]);
+    assert.deepEqual(up('\\\\server\\share\\work', '\\\\server\\share\\work\\app.ts'), ['\\\\server\\share\\work']);
+    assert.deepEqual(up('c:\\work', 'c:\\work\\..data\\app.ts'), ['c:\\work\\..data', 'c:\\work']);
+    assert.deepEqual(up('c:\\work', 'd:\\work\\app.ts'), []);
+    assert.deepEqual(up('c:\\work', 'c:\\workshop\\app.ts'), []);
   });
 });

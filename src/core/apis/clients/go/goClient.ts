@@ -2,6 +2,7 @@ import { authData } from '../authData';
 import type { ClientFile } from '../clientFile';
 import type { ClientModel } from '../model/clientModel';
 import { readme } from '../readme';
+import { alignFields } from './alignFields';
 import { encodeSource } from './encodeSource';
 import { goClientFile } from './goCalls';
 import { goTests } from './goTests';
@@ -30,8 +31,8 @@ export function goClient(model: ClientModel, name: string): readonly ClientFile[
     file('encode.go', encodeSource),
     file('helpers.go', helpersSource),
     file('wait.go', waitSource),
-    file('models.go', goModels(model)),
-    file('client.go', goClientFile(model)),
+    file('models.go', alignFields(goModels(model))),
+    file('client.go', alignFields(goClientFile(model))),
     file('client_test.go', goTests(model)),
     { path: 'README.md', content: readme(model, name, 'go') },
   ];

@@ -8,7 +8,7 @@ export function goTests(model: ClientModel): string {
   const calls = testedCalls(model);
   return [
     ...head,
-    ...calls.flatMap((call) => callTests(call, model)),
+    ...calls.flatMap((call) => goCallTests(call, model)),
     ...(model.auth.kind === 'login' ? renewal : []),
     '',
   ].join('\n');
@@ -137,7 +137,8 @@ func TestRenewsATokenOnce(t *testing.T) {
 	}
 }`.split('\n');
 
-function callTests(call: Call, model: ClientModel): readonly string[] {
+/** Tests of one call as lines; they call `mock`, `sample` and `quick`. */
+export function goCallTests(call: Call, model: ClientModel): readonly string[] {
   const names = goNames(call);
   const method = goMethod(call);
   const params = goParams(call, model);

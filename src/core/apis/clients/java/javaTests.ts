@@ -6,7 +6,9 @@ import { javaType } from './javaTypes';
 /** `ClientTest.java`: every call against the mock, and what no mock does by itself against a small server. */
 export function javaTests(model: ClientModel): string {
   const calls = testedCalls(model);
-  return [...head, ...calls.flatMap(callTests), ...(model.auth.kind === 'login' ? renewal : []), '}', ''].join('\n');
+  return [...head, ...calls.flatMap(javaCallTests), ...(model.auth.kind === 'login' ? renewal : []), '}', ''].join(
+    '\n',
+  );
 }
 
 const head = String.raw`
@@ -150,7 +152,8 @@ const renewal = String.raw`
         });
     }`.split('\n');
 
-function callTests(call: Call): readonly string[] {
+/** Tests of one call as lines: methods of a class with a `client`, `sample`, `DEADLINE` and `INTERVAL`. */
+export function javaCallTests(call: Call): readonly string[] {
   const { optionsClass } = javaParts(call);
   const values = call.parameters
     .filter((each) => each.required)

@@ -7,7 +7,7 @@ export function pythonTests(model: ClientModel, folder: string): string {
   const calls = testedCalls(model);
   return [
     ...head.map((line) => line.replace('PACKAGE', folder)),
-    ...calls.flatMap(callTests),
+    ...calls.flatMap(pythonCallTests),
     ...behaviour.map((line) => line.replace('PACKAGE', folder)),
     ...(model.auth.kind === 'login' ? renewal : []),
     '',
@@ -129,7 +129,8 @@ const renewal = String.raw`
             found = Client(server.url, username="a", password="b").transport.send(Request("GET", "/x", idempotent=True))
         self.assertEqual((found.status, logins), (200, 2))`.split('\n');
 
-function callTests(call: Call): readonly string[] {
+/** Tests of one call as lines: methods of a `unittest.TestCase` with a `client`. */
+export function pythonCallTests(call: Call): readonly string[] {
   const names = pythonNames(call);
   const values = call.parameters
     .filter((each) => each.required)

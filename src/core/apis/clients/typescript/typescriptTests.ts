@@ -9,7 +9,7 @@ export function testFile(model: ClientModel): string {
   return [
     ...imports,
     ...head,
-    ...testedCalls(model).flatMap(callTest),
+    ...testedCalls(model).flatMap(typescriptCallTest),
     ...tail,
     ...(model.auth.kind === 'login' ? renewal : []),
   ].join('\n');
@@ -105,7 +105,8 @@ const renewal = String.raw`test('a token that ended is renewed once', async () =
 });
 `.split('\n');
 
-function callTest(call: Call): readonly string[] {
+/** Tests of one call as lines; they call `test`, `client`, `sample` and `assert`. */
+export function typescriptCallTest(call: Call): readonly string[] {
   const names = argumentNames(call);
   const members = call.parameters
     .filter((each) => each.required)

@@ -1,4 +1,5 @@
 import type { SamplePart } from '../../samples/sampleBody';
+import { type GoParts, goFunction } from '../insertion/goEdits';
 import { indented, jsonLiteral, renderText, type TextSyntax } from '../renderText';
 import type { SnippetBody, SnippetRequest } from '../snippetRequest';
 
@@ -6,9 +7,23 @@ const syntax: TextSyntax = { literal: jsonLiteral, env: (name) => `os.Getenv("${
 
 /** A program with net/http. */
 export function go(request: SnippetRequest): string {
+  const { imports, statements } = goParts(request);
+  return [
+    'package main',
+    '',
+    'import (',
+    ...imports.map((name) => `\t"${name}"`),
+    ')',
+    '',
+    ...goFunction('main', statements),
+    '',
+  ].join('\n');
+}
+
+export function goParts(request: SnippetRequest): GoParts {
   const { method, url, headers, basic, body } = request;
   const multipart = body?.kind === 'multipart';
-  const lines = [
+  const statements = [
     ...bodyLines(body),
     `request, err := http.NewRequest(${jsonLiteral(method)}, ${renderText(url, syntax)}, ${body === undefined ? 'nil' : multipart ? '&body' : 'body'})`,
     ...check,
@@ -24,18 +39,7 @@ export function go(request: SnippetRequest): string {
     ...check,
     'fmt.Println(response.Status, string(answer))',
   ];
-  return [
-    'package main',
-    '',
-    'import (',
-    ...importNames(request).map((name) => `\t"${name}"`),
-    ')',
-    '',
-    'func main() {',
-    ...tabbed(lines),
-    '}',
-    '',
-  ].join('\n');
+  return { imports: importNames(request), statements };
 }
 
 const check = ['if err != nil {', '\tlog.Fatal(err)', '}'];

@@ -1,4 +1,5 @@
 import type { SamplePart } from '../../samples/sampleBody';
+import { type JavaParts, javaClass } from '../insertion/javaEdits';
 import { jsonLiteral as anyLiteral, indented, renderText, type TextSyntax } from '../renderText';
 import type { SnippetBody, SnippetRequest } from '../snippetRequest';
 
@@ -15,6 +16,12 @@ const syntax: TextSyntax = { literal: jsonLiteral, env: (name) => `System.getenv
 
 /** A class for Java 17 or later with java.net.http. */
 export function java(request: SnippetRequest): string {
+  const { imports, statements } = javaParts(request);
+  const lines = imports.map((name) => `import ${name};`);
+  return [...lines, '', ...javaClass('public class Call', statements), ''].join('\n');
+}
+
+export function javaParts(request: SnippetRequest): JavaParts {
   const { method, url, headers, basic, body } = request;
   const chain = [
     `.method(${jsonLiteral(method)}, ${publisher(body)})`,
@@ -31,17 +38,10 @@ export function java(request: SnippetRequest): string {
     'var response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());',
     'System.out.println(response.statusCode() + " " + response.body());',
   ];
-  return [
-    ...importLines(request),
-    '',
-    'public class Call {',
-    ...indented(['public static void main(String[] args) throws Exception {', ...indented(statements, 4), '}'], 4),
-    '}',
-    '',
-  ].join('\n');
+  return { imports: importNames(request), statements };
 }
 
-function importLines({ basic, body }: SnippetRequest): readonly string[] {
+function importNames({ basic, body }: SnippetRequest): readonly string[] {
   const names = ['java.net.URI', 'java.net.http.HttpClient', 'java.net.http.HttpRequest', 'java.net.http.HttpResponse'];
   if (basic !== undefined || body?.kind === 'multipart') names.push('java.nio.charset.StandardCharsets');
   if (basic !== undefined) names.push('java.util.Base64');
@@ -50,7 +50,7 @@ function importLines({ basic, body }: SnippetRequest): readonly string[] {
     body?.kind === 'file' || (body?.kind === 'multipart' && body.parts.some(({ fileName }) => fileName));
   if (readsPath) names.push('java.nio.file.Path');
   if (body?.kind === 'multipart' && readsPath) names.push('java.nio.file.Files');
-  return names.sort().map((name) => `import ${name};`);
+  return names.sort();
 }
 
 function basicHeader({ username, password }: NonNullable<SnippetRequest['basic']>): string {

@@ -21,7 +21,7 @@ export function readPackage(data: Uint8Array): PackageParts {
     return new Map(Object.entries(unzipSync(data, { filter })).filter(([name]) => !name.endsWith('/')));
   } catch (cause) {
     throw new AppError('input.invalid', `This is no office file: ${(cause as Error).message}`, {
-      facts: { reason: 'package' },
+      facts: { reason: 'wordTemplate' },
       cause,
     });
   }

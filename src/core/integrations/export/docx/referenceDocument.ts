@@ -26,7 +26,7 @@ export function readReference(data: Uint8Array): ReferenceDocument {
   const styles = partText(parts, 'word/styles.xml') ?? '';
   if (!document.includes(`xmlns:w="${wordMain}"`) || !styles.includes('<w:styles')) {
     throw new AppError('input.invalid', 'The template is no document of Word (.docx, .dotx)', {
-      facts: { reason: 'template' },
+      facts: { reason: 'wordTemplate' },
     });
   }
   const sections = [...document.matchAll(/<w:sectPr\b[^>]*>([\s\S]*?)<\/w:sectPr>/g)].map(([, inner = '']) => inner);

@@ -1,6 +1,7 @@
+import type { XmlNode } from '../../../base/xmlReader';
 import { S3Error } from '../../s3Error';
 import { XmlFields } from '../../xml/xmlFields';
-import { parseXml, type XmlNode } from '../../xml/xmlReader';
+import { parseXml } from '../../xml/xmlReader';
 import { renderXml, WrittenXml } from '../../xml/xmlWriter';
 import { type AccessControlList, type AclGrant, type AclOwner, aclPermissions } from './accessControlList';
 import { requireGrantee } from './cannedAcl';

@@ -1,6 +1,7 @@
+import type { XmlNode } from '../../../base/xmlReader';
 import { S3Error } from '../../s3Error';
 import { XmlFields } from '../../xml/xmlFields';
-import { parseXml, type XmlNode } from '../../xml/xmlReader';
+import { parseXml } from '../../xml/xmlReader';
 import { renderXml } from '../../xml/xmlWriter';
 
 const methods = ['GET', 'PUT', 'HEAD', 'POST', 'DELETE'] as const;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { XmlNode } from '../../../base/xmlReader';
 import { S3Error } from '../../s3Error';
 import { type FieldRule, XmlFields } from '../../xml/xmlFields';
-import { parseXml, type XmlNode } from '../../xml/xmlReader';
+import { parseXml } from '../../xml/xmlReader';
 import { renderXml } from '../../xml/xmlWriter';
 
 /** One destination of the events of a bucket. */

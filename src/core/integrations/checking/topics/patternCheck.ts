@@ -1,0 +1,61 @@
+import { type Check, type CheckContext, finding } from '../checkContext';
+import type { CheckFinding } from '../checkFinding';
+
+interface MarkedFile {
+  readonly file: string;
+  readonly id: string;
+  readonly version: number;
+}
+
+/** Patterns of the manifest against the code: there, and of the catalogue's version. */
+export const checkPatterns: Check = async (context) => {
+  const marked = markedFiles(context);
+  const { integration, patterns, catalogue } = context;
+  return {
+    findings: [
+      ...integration.patterns
+        .filter(({ id }) => !catalogue.patterns.has(id))
+        .map(({ id }) => finding('error', 'patterns.unknown', [id])),
+      ...namedFiles(context),
+      ...missingPatterns(context, marked),
+      ...marked.flatMap((file) => versionFinding(context, file)),
+      ...marked
+        .filter(({ id }) => catalogue.patterns.has(id) && !patterns.some((pattern) => pattern.id === id))
+        .map(({ file, id }) => finding('warning', 'patterns.notInManifest', [id], { file })),
+    ],
+  };
+};
+
+const source = /\.(?:[cm]?tsx?|[cm]?jsx?|py|java|go)$/;
+
+function markedFiles({ scans }: CheckContext): readonly MarkedFile[] {
+  return scans.flatMap(({ file, pattern }) => (pattern && source.test(file) ? [{ file, ...pattern }] : []));
+}
+
+function namedFiles({ integration, list }: CheckContext): readonly CheckFinding[] {
+  const there = new Set(list.files.map(({ file }) => file));
+  return integration.patterns.flatMap(({ id, code }) =>
+    code.filter((file) => !there.has(file)).map((file) => finding('error', 'patterns.codeMissing', [id, file])),
+  );
+}
+
+/** A pattern is in the code when a file carries its marker, or the manifest names one that is there. */
+function missingPatterns(context: CheckContext, marked: readonly MarkedFile[]): readonly CheckFinding[] {
+  const { integration, patterns } = context;
+  const chosen = new Map(integration.patterns.map((pattern) => [pattern.id, pattern]));
+  return patterns.flatMap((pattern) => {
+    const inCode = marked.some(({ id }) => id === pattern.id);
+    const named = (chosen.get(pattern.id)?.code.length ?? 0) > 0;
+    if (inCode || named || pattern.samples[integration.language].length === 0) return [];
+    if (chosen.has(pattern.id)) return [finding('error', 'patterns.missing', [pattern.id])];
+    const by = patterns.filter(({ requires }) => requires.includes(pattern.id)).map(({ id }) => id);
+    return [finding('warning', 'patterns.requiredMissing', [pattern.id, by.join(', ')])];
+  });
+}
+
+function versionFinding({ catalogue }: CheckContext, { file, id, version }: MarkedFile): readonly CheckFinding[] {
+  const newest = catalogue.patterns.get(id)?.version;
+  if (newest === undefined || newest === version) return [];
+  const code = version < newest ? 'patterns.stale' : 'patterns.newer';
+  return [finding('warning', code, [id, version, newest], { file, line: 1 })];
+}

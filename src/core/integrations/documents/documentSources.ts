@@ -1,0 +1,18 @@
+import path from 'node:path';
+import { type Catalogue, withRequired } from '../../patterns/catalogue';
+import { readComponents } from '../inventory/components/readComponents';
+import { loadManifest } from '../manifest/integrationFile';
+import { integrationResults } from '../results/integrationResults';
+
+/**
+ * What documents are made from beside the files of an integration: the results of its tests and its components.
+ * @param root Absolute path of the integration's folder.
+ * @throws AppError `local.io`, `config.invalid`, `cancelled`
+ */
+export async function documentSources(root: string, catalogue: Catalogue, signal?: AbortSignal) {
+  const integration = await loadManifest(root);
+  const chosen = integration.patterns.map(({ id }) => id);
+  const results = await integrationResults(root, integration, withRequired(catalogue, chosen), signal);
+  const { components } = await readComponents(path.join(root, integration.project));
+  return { catalogue, results, components, ...(signal && { signal }) };
+}

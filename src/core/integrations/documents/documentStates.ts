@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '../../base/errors';
+import type { DocumentId, DocumentLanguage } from '../manifest/integration';
+import { documentFile, frontMatterText, questionMarkers } from './documentFormat';
+import type { DocumentFacts } from './facts/documentFacts';
+import { renderDocuments } from './renderDocuments';
+
+/** `missing`: not made. `stale`: what it was made from has changed since. `current`: made from what is there now. */
+export type DocumentCurrency = 'missing' | 'stale' | 'current';
+
+export interface DocumentState {
+  readonly document: DocumentId;
+  readonly language: DocumentLanguage;
+  /** Relative to the integration's folder. */
+  readonly file: string;
+  readonly currency: DocumentCurrency;
+  /** Questions that the document still asks. */
+  readonly questions: number;
+}
+
+/**
+ * How each wanted document stands to what it is made from: its front matter has the hash of that (`sources`), which is
+ * compared with the hash of what is there now. What people edited in a document makes it no less current.
+ * @param folder Absolute path of the integration's folder.
+ * @param templates Absolute path of our `templates/documents/`.
+ * @throws AppError as `renderDocuments`
+ */
+export async function documentStates(
+  folder: string,
+  facts: DocumentFacts,
+  templates: string,
+): Promise<readonly DocumentState[]> {
+  const rendered = await renderDocuments(folder, facts, { templates, now: new Date(0) });
+  const expected = new Map(rendered.map(({ path: file, text }) => [file, frontMatterText(text, 'sources')]));
+  const { wanted, languages, folder: documents } = facts.integration.documents;
+  const states: DocumentState[] = [];
+  for (const document of wanted) {
+    for (const language of languages) {
+      const file = path.posix.join(documents, documentFile(document, language));
+      const text = await textOf(path.join(folder, file));
+      const sources = text === undefined ? undefined : frontMatterText(text, 'sources');
+      const currency = text === undefined ? 'missing' : sources === expected.get(file) ? 'current' : 'stale';
+      states.push({ document, language, file, currency, questions: questionMarkers(text ?? '').length });
+    }
+  }
+  return states;
+}
+
+async function textOf(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new AppError('local.io', `Cannot read ${file}`, { facts: { file }, cause });
+  }
+}

@@ -1,0 +1,72 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '../../../base/errors';
+import type { Pattern } from '../../../patterns/catalogue';
+import { readSources } from '../../../patterns/patternSources';
+import type { RenderedFile } from '../filePlan';
+import type { ProjectFacts } from '../project/projectFacts';
+import { inProject, overlaid, type Project, templateSets } from '../project/renderProject';
+import { renderTemplateSets } from '../templateSet';
+import { operationTests } from './operationTests';
+
+/**
+ * The tests of a project: those of the patterns, on the project's own copies, what they share, and those of the templates.
+ * Paths are relative to the integration's folder.
+ * @throws AppError `config.invalid`, `local.io`
+ */
+export async function renderTests(project: Project): Promise<readonly RenderedFile[]> {
+  const { integration, patterns, layout, facts } = project;
+  const [shared, ...ofPatterns] = await Promise.all([
+    readSupport(project),
+    ...patterns.map((pattern) => patternTests(pattern, project)),
+  ]);
+  const support = shared.flatMap(({ name, source }): RenderedFile[] => {
+    const place = layout.support(name);
+    return place === undefined ? [] : [{ path: place, text: layout.testText(source) }];
+  });
+  const sets = await templateSets(project, 'tests');
+  const templates = renderTemplateSets(sets, testFacts(facts));
+  const operations = sets.flatMap((set) => operationTests(project, set));
+  return inProject(integration, overlaid(support, ofPatterns.flat(), templates, operations));
+}
+
+/** What templates of tests see beside {@link ProjectFacts}. */
+function testFacts(facts: ProjectFacts) {
+  const own_goals = facts.goals.filter(({ pattern, waived }) => pattern === '' && waived === '');
+  const ofStorage = facts.requirements.filter(({ patterns }) => patterns.some((id) => id.startsWith('P')));
+  return { ...facts, own_goals, storage_requirements: facts.storage ? ofStorage : [] };
+}
+
+async function patternTests(pattern: Pattern, { integration, layout }: Project): Promise<readonly RenderedFile[]> {
+  const sources = await readSources(pattern, 'tests', integration.language);
+  return sources.map(({ name, source }) => ({
+    path: layout.patternTest(name),
+    text: layout.testText(source, pattern.id),
+  }));
+}
+
+/** What the tests of all patterns share; of a project with one side only what stands on that side alone. */
+async function readSupport({ catalogue, integration, facts }: Project) {
+  const folder = path.join(catalogue.folder, 'support', integration.language);
+  try {
+    const names = (await readdir(folder)).filter((name) => /\.(?:ts|py|java|go)$/.test(name)).sort();
+    const kept = names.filter(
+      (name) => (facts.storage || !storageSupport.has(name)) && (facts.management || !managementSupport.has(name)),
+    );
+    return await Promise.all(
+      kept.map(async (name) => ({ name, source: await readFile(path.join(folder, name), 'utf8') })),
+    );
+  } catch (cause) {
+    throw new AppError('local.io', `Cannot read ${folder}`, { facts: { file: folder }, cause });
+  }
+}
+
+/** Files of `snippets/support` that need a store's client. Tests of a management side alone get on without. */
+const storageSupport: ReadonlySet<string> = new Set([
+  ...['commands.ts', 'faults.ts', 'scratch.ts', 'target.ts'],
+  ...['Faults.java', 'Requests.java', 'Scratch.java'],
+  ...['conftest.py', 'faults.py', 'requests_seen.py', 'target.py'],
+]);
+
+/** Files that need the client of a management API. */
+const managementSupport: ReadonlySet<string> = new Set(['Management.java', 'platform_test.go']);

@@ -1,0 +1,4 @@
+import { describeIntegrations } from './describeIntegrations';
+import { goRunner } from './languages/goRunner';
+
+describeIntegrations(goRunner);

@@ -1,0 +1,4 @@
+import { describeIntegrations } from './describeIntegrations';
+import { javaRunner } from './languages/javaRunner';
+
+describeIntegrations(javaRunner);

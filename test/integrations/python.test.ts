@@ -1,0 +1,4 @@
+import { describeIntegrations } from './describeIntegrations';
+import { pythonRunner } from './languages/pythonRunner';
+
+describeIntegrations(pythonRunner);

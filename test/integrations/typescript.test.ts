@@ -1,0 +1,4 @@
+import { describeIntegrations } from './describeIntegrations';
+import { typescriptRunner } from './languages/typescriptRunner';
+
+describeIntegrations(typescriptRunner);

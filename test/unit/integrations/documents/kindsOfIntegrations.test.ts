@@ -1,0 +1,51 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { gatherFacts } from '../../../../src/core/integrations/documents/facts/gatherFacts';
+import { renderDocuments } from '../../../../src/core/integrations/documents/renderDocuments';
+import { loadCatalogue } from '../../../../src/core/patterns/catalogue';
+import { assertSound } from './assertSound';
+import { templates } from './exampleIntegration';
+
+const head = (kind: string, language: string) =>
+  `name: files-app\ncustomer: Bank\nkind: ${kind}\nlanguage: ${language}\napplication: { name: Files }\ndocuments: { languages: [zh-cn, en] }\n`;
+
+/** What is known at the beginning of an integration, and odd states of one. */
+const manifests: Readonly<Record<string, string>> = {
+  'files, of which nothing is known yet': head('s3', 'typescript'),
+  'a management API without patterns, whose definition cannot be read': `${head('rest', 'go')}apiOperations:
+  - { definition: missing.yaml, operation: 'GET /os-buckets/{id}' }
+requirements:
+  - { id: REQ-1, title: Buckets, patterns: [R99], operations: [Unknown, 'GET /os-buckets/{id}'] }
+`,
+  'both, with dual writing, without code and with some documents only': `${head('both', 'java').replace(
+    '[zh-cn, en] }',
+    '[zh-cn, en], wanted: [adaptation-design, deployment-guide, acceptance-report, test-report] }',
+  )}patterns: [P31, R01, R03, R04]
+connections:
+  - { name: 'prod | one', purpose: production, probe: probes/missing.json }
+goals:
+  - { id: P31-rollback, waived: Nobody goes back }
+  - { id: SPEED-1 }
+project: service
+answers: { survey.window: '2026-12-12' }
+`,
+};
+
+describe('Documents of every kind of integration are whole', function () {
+  this.timeout(30_000);
+  for (const [name, manifest] of Object.entries(manifests)) {
+    it(name, async () => {
+      const folder = await mkdtemp(path.join(os.tmpdir(), 'si-documents-'));
+      try {
+        await mkdir(path.join(folder, 'service'));
+        await writeFile(path.join(folder, 'integration.yaml'), manifest);
+        const catalogue = await loadCatalogue(path.resolve(templates, '..', '..', 'snippets'));
+        const facts = await gatherFacts(folder, { catalogue });
+        assertSound(await renderDocuments(folder, facts, { templates, now: new Date(0) }));
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    });
+  }
+});
