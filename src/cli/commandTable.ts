@@ -11,7 +11,9 @@ import { apiSampleCommand } from './commands/apiSample';
 import { apiSendCommand } from './commands/apiSend';
 import { apiShowCommand } from './commands/apiShow';
 import { catCommand } from './commands/cat';
+import { checkCommand } from './commands/check';
 import { listCommand } from './commands/list';
+import { packageCommand } from './commands/package';
 import { patternsCheckCommand } from './commands/patternsCheck';
 import { patternsListCommand } from './commands/patternsList';
 import { patternsRenderCommand } from './commands/patternsRender';
@@ -27,6 +29,7 @@ import { scaffoldIntegrationCommand } from './commands/scaffoldIntegration';
 import { scaffoldTestsCommand } from './commands/scaffoldTests';
 import { statCommand } from './commands/stat';
 import { testConnectionCommand } from './commands/testConnection';
+import { verifyPackageCommand } from './commands/verifyPackage';
 import { connectionFromArgs } from './connectionFromArgs';
 import { limitArgument } from './limitArgument';
 
@@ -87,4 +90,7 @@ export const commandTable: Readonly<Record<string, Command>> = {
   'scaffold integration': { formats: plain, run: scaffoldIntegrationCommand },
   'scaffold docs': { formats: plain, run: scaffoldDocsCommand },
   'scaffold tests': { formats: plain, run: scaffoldTestsCommand },
+  check: { formats: withMarkdown, run: checkCommand },
+  package: { formats: plain, run: packageCommand },
+  'verify-package': { formats: plain, run: verifyPackageCommand },
 };

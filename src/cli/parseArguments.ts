@@ -48,6 +48,9 @@ const optionTypes = {
   operations: { type: 'string' },
   tag: { type: 'string' },
   name: { type: 'string' },
+  dir: { type: 'string' },
+  live: { type: 'boolean', default: false },
+  override: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
   probe: { type: 'string' },
   folder: { type: 'string' },
@@ -56,7 +59,6 @@ const optionTypes = {
   answers: { type: 'string' },
   templates: { type: 'string' },
   'on-conflict': { type: 'string' },
-  dir: { type: 'string' },
   languages: { type: 'string' },
   stateless: { type: 'boolean', default: false },
 } as const;

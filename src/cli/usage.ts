@@ -30,6 +30,10 @@ export const usage = `storage-integrator: S3-compatible storage on the command l
   storage-integrator scaffold integration          a project for an integration, with its tests; again: what newer templates change
   storage-integrator scaffold tests                only the tests, from verification goals and API operations
   storage-integrator scaffold docs                 the documents, filled from what there is; again: what has changed since
+  storage-integrator check                         integration.yaml against code, tests, documents, secrets, licences, stores;
+                                                   exit code 1 when something stands in the way of a delivery
+  storage-integrator package                       the delivery package: source, documents, evidence, SBOM, hashes; the same bytes again
+  storage-integrator verify-package FILE           whether a delivery package holds what its manifest says, and nothing else
 
 Connection
   --endpoint URL           or AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, S3_ENDPOINT
@@ -95,21 +99,24 @@ Patterns
 Integrations
   --answers FILE           YAML in the form of integration.yaml; without it the one in --out
   --out DIR                the folder of the integration
-  --dir DIR                docs: the folder of the integration, as --out; without both the working folder
   --languages LIST         docs: zh-cn,en; without it those of the manifest
   --only LIST              docs: some documents by their ids: faq,test-report
   --dry-run                only says what would happen to each file
   --on-conflict WAY        report: leaves them as they are, exit code 1; keep yours; take the template's; markers: both, as git writes them
+  --dir DIR                docs, check, package: the folder with integration.yaml; without it this one
+  --live                   check, package: asks the management API and probes the store that the options above name
+  --out FILE               package: the archive; check: writes the report there
+  --override "REASON"      package: packs in spite of errors, and records them with the reason
   --templates DIR          other templates than those that ship
   --catalogue DIR          another catalogue of patterns
 
 Output
-  --format FORMAT          text or json; json: ls prints one object a line; probe, api diff, api check: markdown, too
+  --format FORMAT          text or json; json: ls prints one object a line; probe, api diff, api check, check: markdown, too
   --schema NAME            api show: that schema
   -r, --recursive          ls: every key below the prefix
   --limit N                ls: at most about N entries
   --version-id ID          stat, cat: that version
-  --language LANGUAGE      probe: en or zh-cn
+  --language LANGUAGE      probe, check: en or zh-cn
   --out FILE               probe, api check: writes the report there; api send: the body of the answer
   --compare FILE           probe: shows what changed since the report in FILE (json)
   --yes                    probe: does not ask before it starts

@@ -7,6 +7,7 @@ import type { Integration, IntegrationConnection } from '../manifest/integration
 import type { ReadTestResults } from '../results/testResults';
 import type { CheckFinding, CheckReport, CheckTopic } from './checkFinding';
 import type { CheckCode } from './checkTexts';
+import type { FileScan } from './scanFiles';
 
 /** How an answer of a live service differs from its definition. */
 export interface LiveDeviation {
@@ -25,8 +26,8 @@ export interface LiveServices {
     definition: OpenDefinition,
     operations: readonly string[],
   ) => Promise<{ readonly asked: number; readonly deviations: readonly LiveDeviation[] }>;
-  /** Probes the store of a connection anew; undefined for one that is not reachable from here. @throws AppError */
-  readonly probe?: (connection: IntegrationConnection) => Promise<ProbeReport | undefined>;
+  /** Probes the store of a connection anew; undefined for one that cannot be reached from here. @throws AppError */
+  readonly probe?: (connection: IntegrationConnection, before: ProbeReport) => Promise<ProbeReport | undefined>;
 }
 
 /** What every check looks at; made once. */
@@ -38,6 +39,8 @@ export interface CheckContext {
   /** Those of the manifest that the catalogue has, with what they are built on. */
   readonly patterns: readonly Pattern[];
   readonly list: FileList;
+  /** Of those files, and of what is delivered although git may ignore it: results of tests, what a build made. */
+  readonly scans: readonly FileScan[];
   readonly results: ReadTestResults;
   readonly components: ComponentList;
   readonly now: Date;

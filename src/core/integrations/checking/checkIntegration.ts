@@ -7,8 +7,10 @@ import { listFiles } from '../inventory/listFiles';
 import { type Integration, manifestName } from '../manifest/integration';
 import { readManifest } from '../manifest/integrationFile';
 import { integrationResults } from '../results/integrationResults';
+import { resultFiles } from '../results/resultFiles';
 import { type Check, type CheckContext, type CheckOutcome, finding, type LiveServices } from './checkContext';
 import { type CheckFinding, type CheckReport, type CheckTopic, checkTopics } from './checkFinding';
+import { scanFiles } from './scanFiles';
 import { checkCapabilities } from './topics/capabilityCheck';
 import { checkDefinitions } from './topics/definitionCheck';
 import { checkDocuments } from './topics/documentCheck';
@@ -114,15 +116,18 @@ async function contextOf(
   integration: Integration,
   { catalogue, templates, live, caches = usualCaches(), now, signal }: CheckOptions & { readonly now: Date },
 ): Promise<CheckContext> {
-  const known = integration.patterns.filter(({ id }) => catalogue.patterns.has(id)).map(({ id }) => id);
-  const patterns = withRequired(catalogue, known);
+  const ids = integration.patterns.filter(({ id }) => catalogue.patterns.has(id)).map(({ id }) => id);
+  const patterns = withRequired(catalogue, ids);
   const [list, results, components] = await Promise.all([
     listFiles(folder, signal),
     integrationResults(folder, integration, patterns, signal),
     readComponents(path.resolve(folder, integration.project), caches),
   ]);
+  const known = new Set(list.files.map(({ file }) => file));
+  const made = await resultFiles(folder, [...integration.tests.results, ...integration.delivery.artefacts]);
+  const scans = await scanFiles(folder, [...list.files, ...made.filter(({ file }) => !known.has(file))], signal);
   return {
-    ...{ folder, integration, catalogue, patterns, list, results, components, now },
+    ...{ folder, integration, catalogue, patterns, list, scans, results, components, now },
     ...(templates !== undefined && { templates }),
     ...(live && { live }),
     ...(signal && { signal }),

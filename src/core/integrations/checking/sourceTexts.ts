@@ -146,10 +146,6 @@ export const sourceTexts = {
       'zh-cn': '使用 scaffold docs 重新生成，手工编写的内容会保留',
     },
   },
-  'documents.conflict': {
-    message: { en: 'The document {0} ({1}) cannot be made: {2}', 'zh-cn': '无法生成文档 {0}（{1}）：{2}' },
-    action: { en: 'Correct its template', 'zh-cn': '修正其模板' },
-  },
   'documents.ownForm': {
     message: {
       en: 'The document {0} ({1}) does not say what it was made from',

@@ -181,6 +181,12 @@ export interface Integration {
     /** Globs of JUnit XML files, relative to the manifest. */
     readonly results: readonly string[];
   };
+  /** What goes into the delivery package beside source, documents and evidence; globs relative to the manifest. */
+  readonly delivery: {
+    /** What a build made: `target/*.jar`. Delivered also where git ignores it. */
+    readonly artefacts: readonly string[];
+    readonly leaveOut: readonly string[];
+  };
   readonly migration?: IntegrationMigration;
   /** Answers to what only people know, by the id of the question. */
   readonly answers: Readonly<Record<string, string>>;

@@ -152,6 +152,12 @@ const integration = z.strictObject({
   tests: z
     .strictObject({ results: z.array(inside).min(1).default(['test-results/**/*.xml']) })
     .default({ results: ['test-results/**/*.xml'] }),
+  delivery: z
+    .strictObject({
+      artefacts: z.array(inside).default([]).describe('Globs of what a build made: target/*.jar'),
+      leaveOut: z.array(inside).default([]).describe('Globs of files that are not delivered'),
+    })
+    .default({ artefacts: [], leaveOut: [] }),
   migration: migration.optional(),
   answers: z.record(z.string(), z.string()).default({}),
 });

@@ -98,9 +98,14 @@ function secondsOf(text: string | undefined): number {
   return Number.isFinite(seconds) && seconds > 0 ? seconds : 0;
 }
 
-/** A time without zone may be of any: pytest once wrote local ones, mocha-junit-reporter writes UTC. */
+const zoned = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)$|^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]{8} GMT$/;
+
+/**
+ * ISO 8601, or as mocha's xunit writes it. A time without zone may be of any: pytest once wrote local ones, mocha-junit-reporter
+ * writes UTC.
+ */
 function zonedTime(text: string | undefined): string | undefined {
-  if (text === undefined || !/^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)$/.test(text)) return undefined;
+  if (text === undefined || !zoned.test(text)) return undefined;
   const time = new Date(text);
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }

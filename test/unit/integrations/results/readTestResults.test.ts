@@ -50,6 +50,10 @@ describe('JUnit XML', () => {
       'failed | Exclusive create | Exclusive create P14-existing: kept | P14-existing | 1 == 2',
       'passed | REQ-01 | Exclusive create REQ-01 keeps Chinese names | REQ-01',
     ]);
+    assert.equal(
+      parseJUnit(await readFile(path.join(fixtures, 'mocha-xunit.xml'), 'utf8')).time,
+      '2026-11-24T12:56:43.000Z',
+    );
     assert.deepEqual(await read('mocha-xunit.xml'), [
       'passed | Exclusive create | P14-one-winner: of many racers exactly one wins | P14-one-winner',
       'failed | Exclusive create | P14-existing: kept | P14-existing | 1 == 2',

@@ -42,9 +42,12 @@ export function entropy(text: string): number {
   }, 0);
 }
 
+/** `accessDenied`: a word of a program. */
+const isIdentifier = /^[a-z]+(?:[A-Z][a-z]+)+$/;
+
 /** What stands for a value that is put in elsewhere, or that says itself that it is none. */
 const placeholders = [
-  /^(?:|null|none|nil|undefined|true|false|string|str|\d{1,4})$/i,
+  /^(?:|null|none|nil|undefined|true|false|string|str|authorization|bearer|\d{1,4})$/i,
   /[$%#]\{|\{\{|<<|^<[^<>]*>$|^\[[^[\]]*\]$|^\{.*\}$|^%[^%]*%$|^%\w$|^\$\w+$|^\$\(|^@|^\*+$|^\.+$|^-+$|^[x*•.…]+$/i,
   /(?:process\.)?env[.[(]|environ|getenv|System\.|config[.[(]|secrets?[.[(]|vault:|secretKeyRef/i,
   /example|placeholder|change[_ -]?(?:me|it)|replace|your[_ -]|dummy|fake|sample|sandbox|redacted|to[_ -]?do|示例|占位|请填|替换|待填/i,
@@ -52,10 +55,14 @@ const placeholders = [
 
 /** Words that tests write for a secret; a person would not. */
 const testWords =
-  /^(?:(?:test|wrong|bad|other|new|old|invalid|expired|mock|my|a|the|no|right|unknown|secret|password|passwd|token|key|access|user|admin)[\w-]{0,4}[-_ ]?)+\d{0,4}$/i;
+  /^(?:(?:test|wrong|bad|other|new|old|invalid|expired|mock|my|a|the|no|right|unknown|secret|password|passwd|token|key|access|user|admin|value|horse|correct|battery|staple)s?[-_ ]?)+\d{0,4}$/i;
+
+/** The name of a variable, header or field, where one would expect its value: `DB_PASSWORD`, `x-amz-security-token`. */
+const isName =
+  /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[A-Za-z_.:-]*(?:[Pp]assw(?:or)?d|[Ss]ecret|[Tt]oken|[Kk]ey|[Cc]redentials?)$/;
 
 export function isPlaceholder(value: string): boolean {
-  return placeholders.some((pattern) => pattern.test(value));
+  return isName.test(value) || isIdentifier.test(value) || placeholders.some((pattern) => pattern.test(value));
 }
 
 const mixed = (value: string) => [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((each) => each.test(value)).length;
@@ -83,7 +90,8 @@ export const secretRules: readonly SecretRule[] = [
     kind: 'accessKey',
     // AWS; Alibaba Cloud; Tencent Cloud.
     pattern: /\b(?<value>(?:AKIA|ASIA)[A-Z2-7]{16}|LTAI[A-Za-z0-9]{12,26}|AKID[A-Za-z0-9]{32})\b/g,
-    counts: (value) => !value.endsWith('EXAMPLE') && entropy(value) > 2.5,
+    counts: (value, { isExample }) =>
+      !value.endsWith('EXAMPLE') && entropy(value) > 2.5 && !(isExample && !/\d/.test(value)),
   },
   {
     kind: 'token',
@@ -138,11 +146,14 @@ export const secretRules: readonly SecretRule[] = [
     kind: 'random',
     // A secret access key of AWS has 40 characters of Base64.
     pattern: /["'=:\s](?<value>[A-Za-z0-9/+]{40})(?:["'\s,;]|$)/g,
-    counts: (value) => mixed(value) >= 3 && entropy(value) >= 4.3 && /[A-Z]/.test(value) && /\d/.test(value),
+    counts: (value) =>
+      !isPlaceholder(value) && mixed(value) >= 3 && entropy(value) >= 4.3 && /[A-Z]/.test(value) && /\d/.test(value),
     unsure: true,
   },
 ];
 
-/** Texts without any of these have no secret that a rule finds; most files end here. */
-export const secretHint =
-  /PRIVATE KEY|AKIA|ASIA|LTAI|AKID|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|npm_|sk_live_|AIza|eyJ|Bearer|Basic |:\/\/[^\s/]*:|X-Amz-Signature|passw|passphrase|pwd|secret|key|token|credential|密码|口令|密钥/i;
+/** Where a rule can find anything: a few lines of a text. Rules run over these only. */
+export const secretHints: readonly RegExp[] = [
+  /(?:passw(?:or)?d|passphrase|pwd|secret|key|token|credential)s?["'`]?(?:\s*(?:=>|[:=])|>)|X-Amz-Signature=|密码|口令|密钥/gi,
+  /PRIVATE KEY|(?:AKIA|ASIA|LTAI|AKID)[A-Za-z0-9]{12}|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|npm_[A-Za-z0-9]{36}|sk_live_|AIza|eyJ|(?:Bearer|Basic)\s+\S{20}|:\/\/[^\s/:@"'<>]{1,100}:[^\s/@"'<>]{1,200}@|["'=:\s][A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/g,
+];

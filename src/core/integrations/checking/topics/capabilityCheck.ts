@@ -79,7 +79,7 @@ async function liveFindings(
   const { name } = connection;
   if (!live?.probe) return { findings: [], notChecked: [notChecked('capabilities.notLive', [name])] };
   try {
-    const now = await live.probe(connection);
+    const now = await live.probe(connection, report);
     if (now === undefined) return { findings: [], notChecked: [notChecked('capabilities.otherEndpoint', [name])] };
     const needed = new Set(patterns.flatMap(({ preconditions }) => preconditions.map(({ capability }) => capability)));
     const changed = compareReports(report, now).filter(({ kind }) => kind !== 'same');

@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { documentFile, questionMarkers } from '../../documents/documentFormat';
+import { isAppError, isCancellation } from '../../../base/errors';
+import { documentFile, frontMatterText, questionMarkers } from '../../documents/documentFormat';
+import { documentStates } from '../../documents/documentStates';
+import { gatherFacts } from '../../documents/facts/gatherFacts';
 import type { DocumentId, DocumentLanguage } from '../../manifest/integration';
-import { type Check, type CheckContext, finding, notChecked } from '../checkContext';
-import type { CheckFinding, CheckReport } from '../checkFinding';
+import { type Check, type CheckContext, type CheckOutcome, finding, notChecked } from '../checkContext';
+import type { CheckFinding } from '../checkFinding';
 
 interface WantedDocument {
   readonly id: DocumentId;
@@ -26,7 +29,7 @@ export const checkDocuments: Check = async (context) => {
       ...currency.findings,
       ...there.flatMap(questionFindings),
     ],
-    notChecked: currency.notChecked,
+    ...(currency.notChecked && { notChecked: currency.notChecked }),
   };
 };
 
@@ -41,18 +44,40 @@ function wantedDocuments({ folder, integration: { documents } }: CheckContext): 
   );
 }
 
+/**
+ * Whether each document is what the facts of today would give. One that does not say what it was made from, since a customer has a form
+ * of their own, is theirs to judge.
+ */
+async function staleDocuments(context: CheckContext, there: readonly WantedDocument[]): Promise<CheckOutcome> {
+  const { folder, catalogue, results, components, templates, signal } = context;
+  const own = there.filter(({ text = '' }) => frontMatterText(text, 'sources') === undefined);
+  const findings = own.map(({ id, language, file }) =>
+    finding('warning', 'documents.ownForm', [id, language], { file }),
+  );
+  if (own.length === there.length) return { findings };
+  if (templates === undefined) return { findings, notChecked: [notChecked('documents.noTemplates')] };
+  try {
+    const sources = { catalogue, results, components: components.components, ...(signal && { signal }) };
+    const states = await documentStates(folder, await gatherFacts(folder, sources), templates);
+    const ownFiles = new Set(own.map(({ file }) => file));
+    const stale = states.filter(({ currency, file }) => currency === 'stale' && !ownFiles.has(file));
+    return {
+      findings: [
+        ...findings,
+        ...stale.map(({ document, language, file }) =>
+          finding('error', 'documents.stale', [document, language], { file }),
+        ),
+      ],
+    };
+  } catch (error) {
+    // A probe's report that cannot be read, or a pattern that there is not, has a finding of its own.
+    if (isCancellation(error) || !isAppError(error)) throw error;
+    return { findings, notChecked: [notChecked('documents.noFacts', [error.message])] };
+  }
+}
+
 function questionFindings({ id, language, file, text = '' }: WantedDocument): readonly CheckFinding[] {
   const [first, ...more] = questionMarkers(text);
   if (first === undefined) return [];
   return [finding('warning', 'questions.open', [id, language, more.length + 1, first.id], { file, line: first.line })];
-}
-
-/** Whether a document is what the facts of today would give; a customer's own without a hash is their own affair. */
-async function staleDocuments(
-  { templates }: CheckContext,
-  there: readonly WantedDocument[],
-): Promise<{ readonly findings: readonly CheckFinding[]; readonly notChecked: CheckReport['notChecked'] }> {
-  if (there.length === 0) return { findings: [], notChecked: [] };
-  if (templates === undefined) return { findings: [], notChecked: [notChecked('documents.noTemplates')] };
-  return { findings: [], notChecked: [] };
 }

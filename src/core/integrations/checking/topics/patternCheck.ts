@@ -1,6 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { patternOfFile } from '../../../patterns/sampleText';
 import { type Check, type CheckContext, finding } from '../checkContext';
 import type { CheckFinding } from '../checkFinding';
 
@@ -10,11 +7,9 @@ interface MarkedFile {
   readonly version: number;
 }
 
-const source = /\.(?:[cm]?tsx?|[cm]?jsx?|py|java|go)$/;
-
 /** Patterns of the manifest against the code: there, and of the catalogue's version. */
 export const checkPatterns: Check = async (context) => {
-  const marked = await markedFiles(context);
+  const marked = markedFiles(context);
   const { integration, patterns, catalogue } = context;
   return {
     findings: [
@@ -31,14 +26,10 @@ export const checkPatterns: Check = async (context) => {
   };
 };
 
-async function markedFiles({ folder, list }: CheckContext): Promise<readonly MarkedFile[]> {
-  const found: MarkedFile[] = [];
-  for (const { file, bytes } of list.files) {
-    if (!source.test(file) || bytes > 1024 * 1024) continue;
-    const pattern = patternOfFile(await readFile(path.join(folder, file), 'utf8'));
-    if (pattern) found.push({ file, ...pattern });
-  }
-  return found;
+const source = /\.(?:[cm]?tsx?|[cm]?jsx?|py|java|go)$/;
+
+function markedFiles({ scans }: CheckContext): readonly MarkedFile[] {
+  return scans.flatMap(({ file, pattern }) => (pattern && source.test(file) ? [{ file, ...pattern }] : []));
 }
 
 function namedFiles({ integration, list }: CheckContext): readonly CheckFinding[] {
