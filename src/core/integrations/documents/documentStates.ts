@@ -4,10 +4,14 @@ import { AppError } from '../../base/errors';
 import type { DocumentId, DocumentLanguage } from '../manifest/integration';
 import { documentFile, frontMatterText, questionMarkers } from './documentFormat';
 import type { DocumentFacts } from './facts/documentFacts';
+import { notFetched } from './facts/operationFacts';
 import { renderDocuments } from './renderDocuments';
 
-/** `missing`: not made. `stale`: what it was made from has changed since. `current`: made from what is there now. */
-export type DocumentCurrency = 'missing' | 'stale' | 'current';
+/**
+ * `missing`: not made. `stale`: what it was made from has changed since. `current`: made from what is there now. `unknown`: it
+ * differs, and a definition at an address was not fetched, which may be all the difference.
+ */
+export type DocumentCurrency = 'missing' | 'stale' | 'current' | 'unknown';
 
 export interface DocumentState {
   readonly document: DocumentId;
@@ -40,7 +44,8 @@ export async function documentStates(
       const file = path.posix.join(documents, documentFile(document, language));
       const text = await textOf(path.join(folder, file));
       const sources = text === undefined ? undefined : frontMatterText(text, 'sources');
-      const currency = text === undefined ? 'missing' : sources === expected.get(file) ? 'current' : 'stale';
+      const changed = facts.operations.some(({ problem }) => problem === notFetched) ? 'unknown' : 'stale';
+      const currency = text === undefined ? 'missing' : sources === expected.get(file) ? 'current' : changed;
       states.push({ document, language, file, currency, questions: questionMarkers(text ?? '').length });
     }
   }
