@@ -43,13 +43,21 @@ export async function documentStates(
     for (const language of languages) {
       const file = path.posix.join(documents, documentFile(document, language));
       const text = await textOf(path.join(folder, file));
-      const sources = text === undefined ? undefined : frontMatterText(text, 'sources');
-      const changed = facts.operations.some(({ problem }) => problem === notFetched) ? 'unknown' : 'stale';
-      const currency = text === undefined ? 'missing' : sources === expected.get(file) ? 'current' : changed;
+      const currency = currencyOf(text, expected.get(file), facts);
       states.push({ document, language, file, currency, questions: questionMarkers(text ?? '').length });
     }
   }
   return states;
+}
+
+function currencyOf(
+  text: string | undefined,
+  expected: string | undefined,
+  { operations }: DocumentFacts,
+): DocumentCurrency {
+  if (text === undefined) return 'missing';
+  if (frontMatterText(text, 'sources') === expected) return 'current';
+  return operations.some(({ problem }) => problem === notFetched) ? 'unknown' : 'stale';
 }
 
 async function textOf(file: string): Promise<string | undefined> {
