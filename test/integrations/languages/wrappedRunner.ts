@@ -13,6 +13,7 @@ interface Wrapped {
 export function wrappedRunner(language: LanguageRunner['language'], load: () => Promise<Wrapped>): LanguageRunner {
   return {
     language,
+    captures: false,
     runsPatterns: language !== 'java',
     prepare: async () => (await load()).prepare(),
     check: async (folder) => (await load()).check(folder),
