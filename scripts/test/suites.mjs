@@ -160,6 +160,7 @@ export const stages = /** @type {Suite[][][]} */ ([
       patternSuite('typescript'),
       patternSuite('python'),
       integrationSuite('typescript'),
+      integrationSuite('go'),
     ],
     [
       plain['package'],
@@ -169,6 +170,7 @@ export const stages = /** @type {Suite[][][]} */ ([
       patternSuite('go'),
       patternSuite('java'),
       integrationSuite('python'),
+      integrationSuite('java'),
     ],
   ],
   [[plain['journeys']]],

@@ -7,7 +7,12 @@ export const language = 'go';
 
 /** The versions that the projects' Makefile names, built once into our cache in place of `go run`. */
 const tools = {
-  staticcheck: { name: 'staticcheck', module: 'honnef.co/go/tools/cmd/staticcheck', version: 'v0.8.2', needsGo: '1.25' },
+  staticcheck: {
+    name: 'staticcheck',
+    module: 'honnef.co/go/tools/cmd/staticcheck',
+    version: 'v0.8.2',
+    needsGo: '1.25',
+  },
   gotestsum: { name: 'gotestsum', module: 'gotest.tools/gotestsum', version: 'v1.13.0', needsGo: '1.24' },
 };
 
