@@ -103,7 +103,7 @@ Integrations
   --only LIST              docs: some documents by their ids: faq,test-report
   --dry-run                only says what would happen to each file
   --on-conflict WAY        report: leaves them as they are, exit code 1; keep yours; take the template's; markers: both, as git writes them
-  --dir DIR                docs, check, package: the folder with integration.yaml; without it this one
+  --dir DIR                docs (as --out), check, package: the folder with integration.yaml; without it the working folder
   --live                   check, package: asks the management API and probes the store that the options above name
   --out FILE               package: the archive; check: writes the report there
   --override "REASON"      package: packs in spite of errors, and records them with the reason

@@ -57,7 +57,7 @@ export async function pythonComponents(project: string): Promise<ComponentList |
 function requirementsOf(lines: readonly string[], development: boolean): readonly Requirement[] {
   return lines.flatMap((line) => {
     // Name, extras, version; a marker for an environment, a comment or a hash may follow (PEP 508).
-    const found = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?((?:[=<>!~]=?=?[^;#\s,)]+\s*,?\s*)*)/.exec(line);
+    const found = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?((?:[=<>!~]=?=?\s*[^;#\s,)]+\s*,?\s*)*)/.exec(line);
     if (!found?.[1]) return [];
     return [{ name: found[1], requested: (found[2] ?? '').replaceAll(/\s/g, ''), development }];
   });
