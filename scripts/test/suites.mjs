@@ -168,6 +168,7 @@ export const stages = /** @type {Suite[][][]} */ ([
       patternSuite('typescript'),
       patternSuite('python'),
       integrationSuite('typescript'),
+      integrationSuite('go'),
     ],
     [
       plain['package'],
@@ -177,6 +178,7 @@ export const stages = /** @type {Suite[][][]} */ ([
       patternSuite('go'),
       patternSuite('java'),
       integrationSuite('python'),
+      integrationSuite('java'),
     ],
   ],
   [[plain['journeys']]],
