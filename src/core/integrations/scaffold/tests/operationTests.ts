@@ -69,7 +69,7 @@ export function operationTests(project: Project, set: TemplateSet): readonly Ren
     const used = {
       uses_sample: uses(/\bsample[([]/),
       uses_json: uses(/\bjson\./),
-      uses_not_found: uses(/or_?not_?found/i),
+      uses_not_found: uses(/(?:or|is)_?not_?found/i),
     };
     const facts = { ...project.facts, api: { ...api, reading, changing, ...used } };
     return { path: writer.file(api.folder, project.facts), text: renderPartial(set, 'operations', facts) };
