@@ -15,6 +15,7 @@ async function withModules(folder: string): Promise<void> {
 
 export const typescriptRunner: LanguageRunner = {
   language: 'typescript',
+  runsPatterns: true,
   prepare: async () => undefined,
   check: async (folder) => {
     await withModules(folder);
