@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../../scripts/common/projectRoot.mjs';
@@ -96,7 +105,10 @@ describe('bulk migration', () => {
       folder = await scaffolded(mkdtempSync(path.join(root, 'rclone-')), 'rclone', source);
       writeFileSync(
         path.join(folder, 'migration.env'),
-        readFileSync(path.join(folder, 'migration.env.example'), 'utf8').replace('UPLOAD_CUTOFF=200M', 'UPLOAD_CUTOFF=5M'),
+        readFileSync(path.join(folder, 'migration.env.example'), 'utf8').replace(
+          'UPLOAD_CUTOFF=200M',
+          'UPLOAD_CUTOFF=5M',
+        ),
       );
       environment = { ...plainEnvironment(), ...env, S3_BUCKET: 'migration', S3_PREFIX: 'archive/' };
     });
@@ -139,7 +151,10 @@ describe('bulk migration', () => {
     it('stops before an unmounted source, missing keys and keys in its file', async () => {
       const empty = mkdtempSync(path.join(root, 'empty-'));
       const refused = async (changes: NodeJS.ProcessEnv, words: RegExp) => {
-        const { code, output } = await run(path.join(folder, 'delta.sh'), ['--delete'], folder, { ...environment, ...changes });
+        const { code, output } = await run(path.join(folder, 'delta.sh'), ['--delete'], folder, {
+          ...environment,
+          ...changes,
+        });
         assert.notEqual(code, 0);
         assert.match(output, words);
       };
@@ -153,5 +168,6 @@ describe('bulk migration', () => {
 });
 
 for (const program of ['rclone', 'shellcheck', 'jq']) {
-  if (spawnSync(program, ['--version'], { stdio: 'ignore' }).status !== 0) throw new Error(`${program} is not installed`);
+  if (spawnSync(program, ['--version'], { stdio: 'ignore' }).status !== 0)
+    throw new Error(`${program} is not installed`);
 }
