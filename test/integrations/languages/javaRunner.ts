@@ -16,6 +16,8 @@ const some = [
 
 export const javaRunner: LanguageRunner = {
   language: 'java',
+  runsPatterns: true,
+  captures: true,
   // Maven brings what it needs by itself; what it has it does not ask for again.
   prepare: async () => undefined,
   /** The compiler is the lint: -Xlint:all -Werror, tests included. */
@@ -31,7 +33,9 @@ export const javaRunner: LanguageRunner = {
     const chosen = [
       ...(only === undefined ? [] : [`-Dgroups=${only}`]),
       // Nothing to leave out: the whole matrix, with all tests of the patterns.
-      ...(without.length === 0 || only !== undefined ? [] : [`-Dtest=${some}`, '-Dsurefire.failIfNoSpecifiedTests=false']),
+      ...(without.length === 0 || only !== undefined
+        ? []
+        : [`-Dtest=${some}`, '-Dsurefire.failIfNoSpecifiedTests=false']),
     ];
     const { code, output } = await run('mvn', [...options, ...chosen, 'test'], folder, withQuick(environment));
     return { passed: code === 0, output };
