@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { runCommand } from '../common/runCommand.mjs';
 
-/** @typedef {'store' | 'browser' | 'bench' | 'moto' | 'code'} Need */
+/** @typedef {'store' | 'browser' | 'bench' | 'moto' | 'code' | 'migration'} Need */
 
 /** @type {Readonly<Record<Need, readonly string[]>>} */
 export const systemPackages = {
@@ -16,6 +16,7 @@ export const systemPackages = {
   bench: ['rclone', 'awscli'],
   moto: ['python3-venv'],
   code: ['php-cli', 'php-curl', 'mono-mcs', 'libmono-system-net-http4.0-cil', 'openssl', 'curl', 'wget'],
+  migration: ['rclone', 'shellcheck', 'jq'],
 };
 
 /**

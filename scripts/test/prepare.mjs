@@ -138,6 +138,7 @@ async function installPackages(needs, provide) {
   if (needs.has('store')) wanted.push('store');
   if (needs.has('browser')) wanted.push('browser');
   if (needs.has('toolchains')) wanted.push('code');
+  if (needs.has('migration')) wanted.push('migration');
   if (wanted.length === 0) return;
   const { missing, reason } = await orAbsent(installSystemPackages(wanted)).catch((error) => ({
     missing: wanted,
@@ -146,6 +147,8 @@ async function installPackages(needs, provide) {
   const refuse = () => Promise.reject(new Absent(`missing ${missing.join(' ')}. ${reason}`));
   const browser = process.env['CHROMIUM'] || '/usr/bin/chromium';
   if (!fs.existsSync(browser)) await provide('browser', refuse);
+  if (missing.some((name) => /^(migration$|rclone|shellcheck|jq$)/.test(name))) await provide('migration', refuse);
+  else await provide('migration', async () => undefined);
   if (missing.some((name) => /^(store$|ceph|radosgw)/.test(name))) await provide('store', refuse);
 }
 

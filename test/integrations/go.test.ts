@@ -1,4 +1,4 @@
 import { describeIntegrations } from './describeIntegrations';
-import { wrappedRunner } from './languages/wrappedRunner';
+import { goRunner } from './languages/goRunner';
 
-describeIntegrations(wrappedRunner('go', () => import('./languages/go.mjs')));
+describeIntegrations(goRunner);

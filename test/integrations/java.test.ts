@@ -1,4 +1,4 @@
 import { describeIntegrations } from './describeIntegrations';
-import { wrappedRunner } from './languages/wrappedRunner';
+import { javaRunner } from './languages/javaRunner';
 
-describeIntegrations(wrappedRunner('java', () => import('./languages/java.mjs')));
+describeIntegrations(javaRunner);
