@@ -4,8 +4,6 @@ import type { SampleLanguage } from '../../src/core/patterns/pattern';
 /** How a scaffolded project of a language is built and tested here, with packages that are on this machine already. */
 export interface LanguageRunner {
   readonly language: SampleLanguage;
-  /** Whether `test` gives what the runner printed; otherwise it goes to our own output. */
-  readonly captures: boolean;
   /** Whether the tests of the patterns run in every combination, or in the whole matrix only. */
   readonly runsPatterns: boolean;
   /** What checks and tests need, once for all projects. */

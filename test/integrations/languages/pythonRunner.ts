@@ -8,7 +8,6 @@ const mypyCache = path.join(cacheDir('integrations', 'python'), 'mypy');
 
 export const pythonRunner: LanguageRunner = {
   language: 'python',
-  captures: true,
   runsPatterns: true,
   prepare: async () => {
     await prepare();

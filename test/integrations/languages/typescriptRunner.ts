@@ -15,7 +15,6 @@ async function withModules(folder: string): Promise<void> {
 
 export const typescriptRunner: LanguageRunner = {
   language: 'typescript',
-  captures: true,
   runsPatterns: true,
   prepare: async () => undefined,
   check: async (folder) => {
