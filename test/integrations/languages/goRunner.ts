@@ -24,7 +24,6 @@ const kinds: Readonly<Record<string, string>> = { integration: '^Test(Storage|Ma
 export const goRunner: LanguageRunner = {
   language: 'go',
   runsPatterns: true,
-  captures: true,
   prepare: async () => {
     await makeVariables();
   },
