@@ -79,7 +79,7 @@ const plain = {
     group: 'unit',
     needs: [],
     args: mochaArguments(['test/unit/**/*.test.ts', 'test/manifest/**/*.test.ts'], { timeoutSeconds: 20 }),
-    timeoutSeconds: 480,
+    timeoutSeconds: 780,
   },
   store: {
     name: 'store',
@@ -150,7 +150,7 @@ const plain = {
     group: 'journeys',
     needs: ['build', 'vsix', 'host 1.139', 'browser', 'store'],
     args: mochaArguments(['test/journeys/**/*.test.ts'], { timeoutSeconds: 120 }),
-    timeoutSeconds: 780,
+    timeoutSeconds: 1080,
   },
 };
 
