@@ -3,7 +3,12 @@ import { type LanguageRunner, run, runWell } from '../languageRunner';
 
 /** The versions that the projects' Makefile names, built once into our cache in place of `go run`. */
 const tools = {
-  STATICCHECK: { name: 'staticcheck', module: 'honnef.co/go/tools/cmd/staticcheck', version: 'v0.8.2', needsGo: '1.25' },
+  STATICCHECK: {
+    name: 'staticcheck',
+    module: 'honnef.co/go/tools/cmd/staticcheck',
+    version: 'v0.8.2',
+    needsGo: '1.25',
+  },
   GOTESTSUM: { name: 'gotestsum', module: 'gotest.tools/gotestsum', version: 'v1.13.0', needsGo: '1.24' },
 };
 

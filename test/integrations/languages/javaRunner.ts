@@ -31,7 +31,9 @@ export const javaRunner: LanguageRunner = {
     const chosen = [
       ...(only === undefined ? [] : [`-Dgroups=${only}`]),
       // Nothing to leave out: the whole matrix, with all tests of the patterns.
-      ...(without.length === 0 || only !== undefined ? [] : [`-Dtest=${some}`, '-Dsurefire.failIfNoSpecifiedTests=false']),
+      ...(without.length === 0 || only !== undefined
+        ? []
+        : [`-Dtest=${some}`, '-Dsurefire.failIfNoSpecifiedTests=false']),
     ];
     const { code, output } = await run('mvn', [...options, ...chosen, 'test'], folder, withQuick(environment));
     return { passed: code === 0, output };

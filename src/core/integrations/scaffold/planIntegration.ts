@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { AppError } from '../../base/errors';
 import type { Integration } from '../manifest/integration';
 import { manifestName } from '../manifest/integration';
@@ -35,14 +37,14 @@ export async function planIntegration(request: IntegrationRequest): Promise<read
   const plans: ScaffoldPlan[] = [];
   for (const part of parts) {
     const found =
-      part === 'migration' ? await migrationPart(root, project) : await projectPart(project, part, manifest);
+      part === 'migration' ? await migrationPart(root, project) : await projectPart(root, project, part, manifest);
     if (found) plans.push(await planScaffold({ root, scaffold: part, answers, ...found }));
   }
   return plans;
 }
 
-async function projectPart(project: Project, part: 'project' | 'tests', manifest: string) {
-  const files = part === 'project' ? await projectFiles(project, manifest) : await renderTests(project);
+async function projectPart(root: string, project: Project, part: 'project' | 'tests', manifest: string) {
+  const files = part === 'project' ? await projectFiles(root, project, manifest) : await renderTests(project);
   return { template: await templateOf(project, part), files };
 }
 
@@ -54,8 +56,11 @@ async function migrationPart(root: string, project: Project) {
   return earlier && { template: { id: earlier.template, version: earlier.version }, files: [] };
 }
 
-async function projectFiles(project: Project, manifest: string): Promise<readonly RenderedFile[]> {
-  const file = { path: manifestName, text: commentedManifest(manifest, project.facts.document_language) };
+async function projectFiles(root: string, project: Project, manifest: string): Promise<readonly RenderedFile[]> {
+  // A manifest that lies there already is the user's as it is.
+  const isThere = (await readFile(path.join(root, manifestName), 'utf8').catch(() => undefined)) === manifest;
+  const text = isThere ? manifest : commentedManifest(manifest, project.facts.document_language);
+  const file = { path: manifestName, text };
   return [file, ...(await renderProject(project))];
 }
 
