@@ -48,7 +48,6 @@ describe('the example, a document archive', () => {
     await example.install();
     const ran = await Promise.all([
       example.testProject(store.env, sandbox.env),
-      // Its tests end servers and race for documents: by themselves after a part of the others, they would take longer.
       example.testServer(store.env).then((server) => [server]),
     ]);
     for (const each of ran.flat()) succeeded(each);
