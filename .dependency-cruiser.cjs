@@ -72,7 +72,11 @@ module.exports = {
       '^src/core/(apis/document/yaml(Composer|Events)|integrations/export/readFrontMatter)\\.ts$',
     ),
     onlyIn('one-importer-docx', 'node_modules/docx/', '^src/core/integrations/export/docx/'),
-    onlyIn('one-importer-fflate', 'node_modules/fflate/', '^src/core/integrations/export/docx/officePackage\\.ts$'),
+    onlyIn(
+      'one-importer-fflate',
+      'node_modules/fflate/',
+      '^src/core/integrations/(export/docx/officePackage|delivery/zip/zipWriter)\\.ts$',
+    ),
     onlyIn(
       'one-importer-markdown-it',
       'node_modules/markdown-it/',

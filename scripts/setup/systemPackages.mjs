@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { runCommand } from '../common/runCommand.mjs';
 
-/** @typedef {'store' | 'browser' | 'bench' | 'moto' | 'code' | 'office'} Need */
+/** @typedef {'store' | 'browser' | 'bench' | 'moto' | 'code' | 'office' | 'migration'} Need */
 
 /** @type {Readonly<Record<Need, readonly string[]>>} */
 export const systemPackages = {
@@ -17,6 +17,7 @@ export const systemPackages = {
   moto: ['python3-venv'],
   office: ['libreoffice-writer-nogui', 'poppler-utils', 'fonts-liberation', 'fonts-wqy-microhei'],
   code: ['php-cli', 'php-curl', 'mono-mcs', 'libmono-system-net-http4.0-cil', 'openssl', 'curl', 'wget'],
+  migration: ['rclone', 'shellcheck', 'jq'],
 };
 
 /**

@@ -26,9 +26,10 @@ const wanted = [
   noticesName.toLowerCase(),
   'snippets/dependencies.yaml',
   ...patternFiles(),
+  ...templateFiles(),
 ];
 const unwanted =
-  /^(src|test|scripts|out|node_modules|shots|\.)|^(?!snippets\/).*\.ts$|\.(mjs|cjs|sh|map|vsix|log|pyc)$|^(tsconfig|biome|package-lock|contributing)|^snippets\/.*\/mutants\//i;
+  /^(src|test|scripts|out|node_modules|shots|examples|\.)|^(?!snippets\/|templates\/).*\.ts$|^(?!templates\/).*\.(mjs|cjs|sh)$|\.(map|vsix|log|pyc)$|^(tsconfig|biome|package-lock|contributing)|^snippets\/.*\/mutants\//i;
 
 const zip = fs.readFileSync(vsixFile);
 const entries = zipEntries(zip)
@@ -90,6 +91,18 @@ function patternFiles() {
   return files
     .map((file) => `snippets/${file.replaceAll('\\', '/')}`)
     .filter((file) => /\/(pattern\.yaml|(samples|tests|support)\/.*\.(ts|py|java|go|yaml))$/.test(file))
+    .map((file) => file.toLowerCase());
+}
+
+/**
+ * Every template of projects, tests, documents and migrations, in lower case.
+ * @returns {string[]}
+ */
+function templateFiles() {
+  const files = fs.readdirSync(path.join(projectRoot, 'templates'), { recursive: true, withFileTypes: true });
+  return files
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => path.relative(projectRoot, path.join(parentPath, name)).replaceAll('\\', '/'))
     .map((file) => file.toLowerCase());
 }
 

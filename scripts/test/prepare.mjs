@@ -139,6 +139,7 @@ async function installPackages(needs, provide) {
   if (needs.has('browser')) wanted.push('browser');
   if (needs.has('toolchains')) wanted.push('code');
   if (needs.has('office')) wanted.push('office');
+  if (needs.has('migration')) wanted.push('migration');
   if (wanted.length === 0) return;
   const { missing, reason } = await orAbsent(installSystemPackages(wanted)).catch((error) => ({
     missing: wanted,
@@ -149,6 +150,8 @@ async function installPackages(needs, provide) {
     await provide('office', refuse);
   const browser = process.env['CHROMIUM'] || '/usr/bin/chromium';
   if (!fs.existsSync(browser)) await provide('browser', refuse);
+  if (missing.some((name) => /^(migration$|rclone|shellcheck|jq$)/.test(name))) await provide('migration', refuse);
+  else await provide('migration', async () => undefined);
   if (missing.some((name) => /^(store$|ceph|radosgw)/.test(name))) await provide('store', refuse);
 }
 

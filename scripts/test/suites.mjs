@@ -2,7 +2,7 @@
 import { mochaArguments } from './mocha.mjs';
 
 /**
- * @typedef {'build' | 'vsix' | 'bundle' | 'browser' | 'store' | 'dashboard' | 'gateway' | 'moto' | 'versitygw' | 'host 1.100' | 'host 1.139' | 'definitions' | 'toolchains' | 'office'} Need
+ * @typedef {'build' | 'vsix' | 'bundle' | 'browser' | 'store' | 'dashboard' | 'gateway' | 'moto' | 'versitygw' | 'host 1.100' | 'host 1.139' | 'definitions' | 'toolchains' | 'office' | 'migration'} Need
  *
  * @typedef {object} Suite
  * @property {string} name
@@ -66,6 +66,13 @@ function integrationSuite(language) {
 
 /** @type {Readonly<Record<string, Suite>>} */
 const plain = {
+  migration: {
+    name: 'integrations migration',
+    group: 'integrations',
+    needs: ['build', 'migration'],
+    args: mochaArguments(['test/integrations/migration.test.ts'], { timeoutSeconds: 120 }),
+    timeoutSeconds: 300,
+  },
   check: { name: 'check', group: 'check', needs: [], args: ['scripts/test/check.mjs'], timeoutSeconds: 300 },
   unit: {
     name: 'unit',
@@ -175,6 +182,8 @@ export const stages = /** @type {Suite[][][]} */ ([
       patternSuite('typescript'),
       patternSuite('python'),
       integrationSuite('typescript'),
+      integrationSuite('go'),
+      plain['migration'],
     ],
     [
       plain['package'],
@@ -184,6 +193,7 @@ export const stages = /** @type {Suite[][][]} */ ([
       patternSuite('go'),
       patternSuite('java'),
       integrationSuite('python'),
+      integrationSuite('java'),
     ],
   ],
   [[plain['journeys']]],

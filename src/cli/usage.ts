@@ -100,12 +100,11 @@ Patterns
 Integrations
   --answers FILE           YAML in the form of integration.yaml; without it the one in --out
   --out DIR                the folder of the integration
-  --dir DIR                docs: the folder of the integration, as --out; without both the working folder
   --languages LIST         docs: zh-cn,en; without it those of the manifest
   --only LIST              docs: some documents by their ids: faq,test-report
   --dry-run                only says what would happen to each file
   --on-conflict WAY        report: leaves them as they are, exit code 1; keep yours; take the template's; markers: both, as git writes them
-  --dir DIR                check, package: the folder with integration.yaml; without it this one
+  --dir DIR                docs (as --out), check, package: the folder with integration.yaml; without it the working folder
   --live                   check, package: asks the management API and probes the store that the options above name
   --out FILE               package: the archive; check: writes the report there
   --override "REASON"      package: packs in spite of errors, and records them with the reason

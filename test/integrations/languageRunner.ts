@@ -4,6 +4,8 @@ import type { SampleLanguage } from '../../src/core/patterns/pattern';
 /** How a scaffolded project of a language is built and tested here, with packages that are on this machine already. */
 export interface LanguageRunner {
   readonly language: SampleLanguage;
+  /** Whether the tests of the patterns run in every combination, or in the whole matrix only. */
+  readonly runsPatterns: boolean;
   /** What checks and tests need, once for all projects. */
   prepare(): Promise<void>;
   /** Types, lint and format, as the project's own `check` does. @throws Error with what the tools say */

@@ -38,6 +38,7 @@ export class IntegrationLibrary implements Disposable {
   readonly #checked = new Map<string, Checked>();
   readonly #check: Check;
   readonly #log: Log;
+  readonly #checking = new Map<string, Promise<void>>();
   #states: Promise<readonly IntegrationState[]> | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -89,10 +90,20 @@ export class IntegrationLibrary implements Disposable {
     return checked.report;
   }
 
-  /** Checks for a view that is about to show the result: what goes wrong is in the log, and the view says nothing. */
-  async checkQuietly(folder: string, signal: AbortSignal): Promise<void> {
+  /**
+   * Checks, unless it was since something changed, for a view that is about to show the result: what goes wrong is in the log, and
+   * the view says nothing. All that ask at the same time wait for one check.
+   */
+  async checkedQuietly(folder: string): Promise<void> {
+    if (this.#checked.has(folder)) return;
+    const running = this.#checking.get(folder) ?? this.#checkQuietly(folder);
+    this.#checking.set(folder, running);
+    await running.finally(() => this.#checking.delete(folder));
+  }
+
+  async #checkQuietly(folder: string): Promise<void> {
     try {
-      this.#checked.set(folder, await this.#check(folder, signal));
+      this.#checked.set(folder, await this.#check(folder, new AbortController().signal));
     } catch (error) {
       this.#log.warn(`check of ${folder}: ${error instanceof Error ? error.message : String(error)}`);
     }

@@ -56,16 +56,13 @@ export class IntegrationTreeSource implements TreeSource<IntegrationNode> {
     return undefined;
   }
 
-  async children(
-    node: IntegrationNode | undefined,
-    _token: string | undefined,
-    signal: AbortSignal,
-  ): Promise<TreePage<IntegrationNode>> {
+  async children(node: IntegrationNode | undefined): Promise<TreePage<IntegrationNode>> {
     if (node === undefined) return { nodes: await this.#roots() };
     const { folder } = node;
+    // VS Code may ask for what is below before it has what is above.
+    await this.#library.checkedQuietly(folder);
     switch (node.kind) {
       case 'integration':
-        if (!this.#library.report(folder)) await this.#library.checkQuietly(folder, signal);
         return { nodes: phaseIds.map((phase) => ({ kind: 'integrationPhase', folder, phase })) };
       case 'integrationPhase':
         return { nodes: phaseTopics[node.phase].map((topic) => ({ kind: 'integrationTopic', folder, topic })) };

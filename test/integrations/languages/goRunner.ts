@@ -23,6 +23,7 @@ const kinds: Readonly<Record<string, string>> = { integration: '^Test(Storage|Ma
 
 export const goRunner: LanguageRunner = {
   language: 'go',
+  runsPatterns: true,
   prepare: async () => {
     await makeVariables();
   },

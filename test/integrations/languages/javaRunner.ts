@@ -16,6 +16,7 @@ const some = [
 
 export const javaRunner: LanguageRunner = {
   language: 'java',
+  runsPatterns: true,
   // Maven brings what it needs by itself; what it has it does not ask for again.
   prepare: async () => undefined,
   /** The compiler is the lint: -Xlint:all -Werror, tests included. */

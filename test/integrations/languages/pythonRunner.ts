@@ -8,6 +8,7 @@ const mypyCache = path.join(cacheDir('integrations', 'python'), 'mypy');
 
 export const pythonRunner: LanguageRunner = {
   language: 'python',
+  runsPatterns: true,
   prepare: async () => {
     await prepare();
   },

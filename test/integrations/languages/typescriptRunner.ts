@@ -15,6 +15,7 @@ async function withModules(folder: string): Promise<void> {
 
 export const typescriptRunner: LanguageRunner = {
   language: 'typescript',
+  runsPatterns: true,
   prepare: async () => undefined,
   check: async (folder) => {
     await withModules(folder);
@@ -31,7 +32,7 @@ export const typescriptRunner: LanguageRunner = {
   test: async (folder, environment, { only, without }) => {
     await withModules(folder);
     const args = ['--import', 'tsx', 'node_modules/mocha/bin/mocha.js'];
-    if (only !== undefined) args.push('--spec', `test/${only}/**/*.test.ts`);
+    args.push(`test/${only ?? '**'}/**/*.test.ts`);
     if (without.length > 0) args.push('--grep', without.join('|'), '--invert');
     const { code, output } = await run(process.execPath, args, folder, environment);
     return { passed: code === 0, output };

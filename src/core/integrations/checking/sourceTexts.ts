@@ -159,6 +159,12 @@ export const sourceTexts = {
       'zh-cn': '文档是否最新：此处没有文档模板',
     },
   },
+  'documents.address': {
+    message: {
+      en: 'Whether documents are current: they were made from {0}, which is fetched only when asked to (--live)',
+      'zh-cn': '文档是否最新：其依据 {0} 仅在要求时获取（--live）',
+    },
+  },
   'documents.noFacts': {
     message: { en: 'Whether documents are current: {0}', 'zh-cn': '文档是否最新：{0}' },
   },

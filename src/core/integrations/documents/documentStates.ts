@@ -4,10 +4,14 @@ import { AppError } from '../../base/errors';
 import type { DocumentId, DocumentLanguage } from '../manifest/integration';
 import { documentFile, frontMatterText, questionMarkers } from './documentFormat';
 import type { DocumentFacts } from './facts/documentFacts';
+import { notFetched } from './facts/operationFacts';
 import { renderDocuments } from './renderDocuments';
 
-/** `missing`: not made. `stale`: what it was made from has changed since. `current`: made from what is there now. */
-export type DocumentCurrency = 'missing' | 'stale' | 'current';
+/**
+ * `missing`: not made. `stale`: what it was made from has changed since. `current`: made from what is there now. `unknown`: it
+ * differs, and a definition at an address was not fetched, which may be all the difference.
+ */
+export type DocumentCurrency = 'missing' | 'stale' | 'current' | 'unknown';
 
 export interface DocumentState {
   readonly document: DocumentId;
@@ -39,12 +43,21 @@ export async function documentStates(
     for (const language of languages) {
       const file = path.posix.join(documents, documentFile(document, language));
       const text = await textOf(path.join(folder, file));
-      const sources = text === undefined ? undefined : frontMatterText(text, 'sources');
-      const currency = text === undefined ? 'missing' : sources === expected.get(file) ? 'current' : 'stale';
+      const currency = currencyOf(text, expected.get(file), facts);
       states.push({ document, language, file, currency, questions: questionMarkers(text ?? '').length });
     }
   }
   return states;
+}
+
+function currencyOf(
+  text: string | undefined,
+  expected: string | undefined,
+  { operations }: DocumentFacts,
+): DocumentCurrency {
+  if (text === undefined) return 'missing';
+  if (frontMatterText(text, 'sources') === expected) return 'current';
+  return operations.some(({ problem }) => problem === notFetched) ? 'unknown' : 'stale';
 }
 
 async function textOf(file: string): Promise<string | undefined> {

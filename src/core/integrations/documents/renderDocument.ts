@@ -40,14 +40,31 @@ export function renderDocument(
   { template, today, previous }: RenderOptions,
 ): string {
   const context: BlockContext = { facts, document: id, language, traces: traceability(facts) };
-  const written = templateEngine().render(template.name, template.text, templateFacts(context));
-  const body = tidy(withoutEmptySections(written));
+  const body = bodyOf(context, template);
   const matter = frontMatter(context);
-  const sources = createHash('sha256').update(JSON.stringify(matter)).update(body).digest('hex');
-  const same = previous !== undefined && frontMatterText(previous, 'sources') === sources;
+  const sources = createHash('sha256')
+    .update(JSON.stringify(matter))
+    .update(stableBody(context, template, body));
+  const hash = sources.digest('hex');
+  const same = previous !== undefined && frontMatterText(previous, 'sources') === hash;
   const date = (same ? frontMatterText(previous, 'date') : undefined) ?? today;
   const history = versions(context, date);
-  return `${writeFrontMatter({ ...matter, date, history, sources })}\n${body}`;
+  return `${writeFrontMatter({ ...matter, date, history, sources: hash })}\n${body}`;
+}
+
+function bodyOf(context: BlockContext, template: DocumentTemplate): string {
+  return tidy(withoutEmptySections(templateEngine().render(template.name, template.text, templateFacts(context))));
+}
+
+/**
+ * What the hash of the sources is made from. Licences of packages are left out: they are only known where the packages are
+ * installed, and a document must not be stale on one machine and current on another.
+ */
+function stableBody(context: BlockContext, template: DocumentTemplate, body: string): string {
+  const { components } = context.facts;
+  if (context.document !== 'release-notes' || components.every(({ license }) => license === undefined)) return body;
+  const plain = components.map(({ name, version }) => ({ name, version }));
+  return bodyOf({ ...context, facts: { ...context.facts, components: plain } }, template);
 }
 
 /** What templates see. Everything is there in every document: a name that is not is an error of the template. */

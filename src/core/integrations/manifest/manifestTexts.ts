@@ -123,6 +123,15 @@ export const manifestTexts: Readonly<Record<string, Localized>> = {
     en: 'Globs of JUnit XML files, relative to this file.',
     'zh-cn': 'JUnit XML 文件的通配路径，相对于本文件。',
   },
+  delivery: { en: 'What goes into the delivery package.', 'zh-cn': '交付包的内容。' },
+  'delivery.artefacts': {
+    en: 'Globs of what a build made and is delivered: target/*.jar.',
+    'zh-cn': '随交付包提供的构建产物的通配路径，例如 target/*.jar。',
+  },
+  'delivery.leaveOut': {
+    en: 'Globs of files that are not delivered.',
+    'zh-cn': '不随交付包提供的文件的通配路径。',
+  },
   migration: {
     en: 'Moving the data that is there already, by an existing engine.',
     'zh-cn': '用现有引擎迁移存量数据。',

@@ -29,7 +29,7 @@ const renderLimitMs = 10_000;
  * Filters beside Liquid's own: `json` writes a value as JSON, which is also a string literal of Python, TOML, YAML, TypeScript and
  * Java; `js` as formatters of JavaScript want it; `escape` is for XML; `one_line` for comments; `camel`, `pascal` and `snake` make
  * names of what a definition calls something.
- * Java; `js` as formatters of JavaScript want it; `escape` is for XML; `one_line` for comments, `docstring` for those of Python.
+ * Java; `js` as formatters of JavaScript want it; `escape` is for XML; `indent` for lines of code; `one_line` for comments, `docstring` for those of Python.
  *
  * @param partials Texts by name, for `<% render 'name', key: value %>`.
  */
@@ -50,6 +50,9 @@ export function templateEngine(partials: Readonly<Record<string, string>> = {}):
     liquid.registerFilter(name, (value: unknown) => filter(String(value)));
   liquid.registerFilter('one_line', oneLine);
   liquid.registerFilter('docstring', (value: unknown) => oneLine(value).replaceAll('"', "'").replaceAll('\\', '/'));
+  liquid.registerFilter('indent', (value: unknown, width: number) =>
+    String(value).replaceAll(/^(?=.)/gm, ' '.repeat(width)),
+  );
   liquid.registerFilter('js', (value: unknown) => quoted(String(value)));
   const run = <T>(name: string, work: () => T): T => {
     try {

@@ -251,9 +251,9 @@ describe('the check of an integration', function () {
     assert.deepEqual(
       notChecked
         .map(({ code }) => code)
-        .filter((code) => /^(?:def|op)/.test(code))
+        .filter((code) => /^(?:def|op|doc)/.test(code))
         .sort(),
-      ['definition.address', 'definition.notLive', 'operations.address'],
+      ['definition.address', 'definition.notLive', 'documents.address', 'operations.address'],
     );
     const live = {
       deviations: async () => ({ asked: 1, deviations: [{ operation: 'GET /osd', detail: 'status 500' }] }),

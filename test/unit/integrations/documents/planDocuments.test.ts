@@ -116,6 +116,25 @@ describe('Making documents', function () {
     assert.equal(after.get('docs/faq.en.md'), 'missing');
     assert.equal(after.get('docs/development-guide.zh-cn.md'), 'stale');
     assert.equal(after.get('docs/configuration-reference.zh-cn.md'), 'current');
+    const address = 'https://storage.example.com/openapi.yaml';
+    await edit([[['apiOperations', 0, 'definition'], address]]);
+    assert.equal((await states()).get('docs/development-guide.zh-cn.md'), 'unknown');
+  });
+
+  it('takes licences for nothing that makes a document stale: they are known where packages are installed', async () => {
+    const components = [{ name: 'boto3', version: '1.40.0' }];
+    const facts = await gatherFacts(example.folder, { ...example.sources, components });
+    const found = await documentStates(example.folder, facts, templates);
+    assert.deepEqual(new Set(found.map(({ currency }) => currency)), new Set(['current']));
+    const newer = await gatherFacts(example.folder, {
+      ...example.sources,
+      components: [{ name: 'boto3', version: '2' }],
+    });
+    const states = await documentStates(example.folder, newer, templates);
+    assert.deepEqual(
+      states.filter(({ currency }) => currency === 'stale').map(({ document }) => document),
+      ['release-notes', 'release-notes'],
+    );
   });
 
   it('asks what nobody has answered: neither the manifest nor somebody within the document', async () => {

@@ -49,15 +49,25 @@ function wantedDocuments({ folder, integration: { documents } }: CheckContext): 
  * of their own, is theirs to judge.
  */
 async function staleDocuments(context: CheckContext, there: readonly WantedDocument[]): Promise<CheckOutcome> {
-  const { folder, catalogue, results, components, templates, signal } = context;
+  const { folder, integration, catalogue, results, components, templates, live, signal } = context;
   const own = there.filter(({ text = '' }) => frontMatterText(text, 'sources') === undefined);
   const findings = own.map(({ id, language, file }) =>
     finding('warning', 'documents.ownForm', [id, language], { file }),
   );
   if (own.length === there.length) return { findings };
   if (templates === undefined) return { findings, notChecked: [notChecked('documents.noTemplates')] };
+  const address = integration.apiOperations.find(({ definition }) => /^https?:\/\//i.test(definition))?.definition;
+  const fetchDefinition = live?.definitionAt;
+  // Documents were made with what stood there: without it all of them would look stale.
+  if (address !== undefined && fetchDefinition === undefined) {
+    return { findings, notChecked: [notChecked('documents.address', [address])] };
+  }
   try {
-    const sources = { catalogue, results, components: components.components, ...(signal && { signal }) };
+    const sources = {
+      ...{ catalogue, results, components: components.components },
+      ...(fetchDefinition && { fetchDefinition }),
+      ...(signal && { signal }),
+    };
     const states = await documentStates(folder, await gatherFacts(folder, sources), templates);
     const ownFiles = new Set(own.map(({ file }) => file));
     const stale = states.filter(({ currency, file }) => currency === 'stale' && !ownFiles.has(file));

@@ -1,3 +1,5 @@
+import { isAppError } from '../../../base/errors';
+import { loadLock } from '../../scaffold/lockFile';
 import { type Check, type CheckContext, finding } from '../checkContext';
 import type { CheckFinding } from '../checkFinding';
 
@@ -11,6 +13,7 @@ interface MarkedFile {
 export const checkPatterns: Check = async (context) => {
   const marked = markedFiles(context);
   const { integration, patterns, catalogue } = context;
+  const scaffolded = await scaffoldedFiles(context);
   return {
     findings: [
       ...integration.patterns
@@ -20,7 +23,10 @@ export const checkPatterns: Check = async (context) => {
       ...missingPatterns(context, marked),
       ...marked.flatMap((file) => versionFinding(context, file)),
       ...marked
-        .filter(({ id }) => catalogue.patterns.has(id) && !patterns.some((pattern) => pattern.id === id))
+        .filter(
+          ({ id, file }) =>
+            catalogue.patterns.has(id) && !scaffolded.has(file) && !patterns.some((each) => each.id === id),
+        )
         .map(({ file, id }) => finding('warning', 'patterns.notInManifest', [id], { file })),
     ],
   };
@@ -30,6 +36,15 @@ const source = /\.(?:[cm]?tsx?|[cm]?jsx?|py|java|go)$/;
 
 function markedFiles({ scans }: CheckContext): readonly MarkedFile[] {
   return scans.flatMap(({ file, pattern }) => (pattern && source.test(file) ? [{ file, ...pattern }] : []));
+}
+
+/** Files that a template brought along: what its own code is built on, whatever the manifest chose. */
+async function scaffoldedFiles({ folder }: CheckContext): Promise<ReadonlySet<string>> {
+  const lock = await loadLock(folder).catch((error) => {
+    if (!isAppError(error)) throw error;
+    return undefined; // the check of the templates tells
+  });
+  return new Set([...(lock?.values() ?? [])].flatMap(({ files }) => [...files.keys()]));
 }
 
 function namedFiles({ integration, list }: CheckContext): readonly CheckFinding[] {

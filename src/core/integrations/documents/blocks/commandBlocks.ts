@@ -6,18 +6,18 @@ import type { Block, BlockContext } from './blockContext';
 
 const words = {
   en: {
-    node: 'Node.js 20 or newer with npm',
+    node: 'Node.js 20.19 or newer with npm',
     python: 'Python 3.11 or newer with pip',
     java: 'Java 17 or newer, Maven 3.8 or newer',
-    go: 'Go 1.22 or newer',
+    go: 'Go 1.24 or newer',
     container: 'Where containers are used, the image is built from the project:',
     from: (file: string, first: number, last: number) => `The part that does it (${file}, lines ${first} to ${last}):`,
   },
   'zh-cn': {
-    node: 'Node.js 20 及以上版本，附带 npm',
+    node: 'Node.js 20.19 及以上版本，附带 npm',
     python: 'Python 3.11 及以上版本，附带 pip',
     java: 'Java 17 及以上版本、Maven 3.8 及以上版本',
-    go: 'Go 1.22 及以上版本',
+    go: 'Go 1.24 及以上版本',
     container: '以容器方式部署时，由项目构建镜像：',
     from: (file: string, first: number, last: number) => `对应的代码（${file} 第 ${first}～${last} 行）：`,
   },

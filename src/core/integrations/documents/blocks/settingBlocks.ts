@@ -9,6 +9,8 @@ const words: Words<{
   yes: string;
   no: string;
   none: string;
+  empty: string;
+  project: string;
   types: Readonly<Record<string, string>>;
   secretKeys: readonly string[];
   noSecrets: string;
@@ -18,6 +20,8 @@ const words: Words<{
     yes: 'yes',
     no: 'no',
     none: 'none',
+    empty: 'empty',
+    project: 'the program',
     types: {
       string: 'text',
       integer: 'integer',
@@ -35,6 +39,8 @@ const words: Words<{
     yes: '是',
     no: '否',
     none: '无',
+    empty: '空',
+    project: '程序',
     types: {
       string: '字符串',
       integer: '整数',
@@ -65,16 +71,24 @@ function settingRow(context: BlockContext, setting: SettingFacts): readonly stri
   return [
     `${anchor(key)}${code(key)}`,
     typeText(context, setting),
-    // The default of a secret is nothing that a document may say.
-    secret || setting.default === undefined ? w.none : code(setting.default),
+    defaultText(context, setting),
     required ? w.yes : w.no,
     secret ? w.yes : w.no,
     said(context, setting.meaning),
-    joined(
-      context,
-      patterns.map((id) => guideLink(context, id)),
-    ),
+    patterns.length === 0
+      ? w.project
+      : joined(
+          context,
+          patterns.map((id) => guideLink(context, id)),
+        ),
   ];
+}
+
+/** The default of a secret is nothing that a document may say. */
+function defaultText({ language }: BlockContext, { secret, default: fallback }: SettingFacts): string {
+  const w = words[language];
+  if (secret || fallback === undefined) return w.none;
+  return fallback === '' ? w.empty : code(fallback);
 }
 
 function typeText({ language }: BlockContext, { type, values }: SettingFacts): string {

@@ -13,6 +13,9 @@ import type { OperationFacts, PropertyFacts } from './documentFacts';
 /** Levels of properties that documents show. */
 const shownLevels = 3;
 
+/** The problem of an operation whose definition stands at an address that nobody was there to fetch. */
+export const notFetched = 'the definition was not fetched';
+
 /** Opens a definition that stands at an http(s) address; who has no network leaves it out. */
 export type DefinitionFetcher = (address: string) => Promise<OpenDefinition>;
 
@@ -49,7 +52,7 @@ async function open(
   signal: AbortSignal | undefined,
 ): Promise<OpenDefinition | string> {
   try {
-    if (/^https?:\/\//i.test(where)) return (await fetchDefinition?.(where)) ?? 'the definition was not fetched';
+    if (/^https?:\/\//i.test(where)) return (await fetchDefinition?.(where)) ?? notFetched;
     const file = path.resolve(folder, where);
     const text = await readLocalText(file, definitionLimits.scannedBytes, signal);
     const files = new LocalFiles([path.dirname(file), folder]);

@@ -14,8 +14,24 @@ export function finishPackage(data: Uint8Array, date: string | undefined): Uint8
     xml.replace(/(<dcterms:(?:created|modified)[^>]*>)[^<]*/g, `$1${day}T00:00:00Z`),
   );
   nameMetafiles(parts);
+  setPartText(parts, 'word/document.xml', countAnew);
   for (const name of [...parts.keys()].filter((part) => /^word\/[^/]+\.xml$/.test(part))) renameRelations(parts, name);
   return writePackage(parts);
+}
+
+/** The library counts bookmarks and pictures on from document to document. */
+function countAnew(xml: string): string {
+  let pictures = 0;
+  const counted = xml.replace(/(<wp:docPr\b[^>]*\bid=")\d+"/g, (_, start: string) => {
+    pictures += 1;
+    return `${start}${pictures}"`;
+  });
+  const ids = new Map<string, string>();
+  return counted.replace(/(<w:bookmark(?:Start|End)\b[^>]*\bw:id=")(\d+)"/g, (_, start: string, id: string) => {
+    const number = ids.get(id) ?? String(ids.size + 1);
+    ids.set(id, number);
+    return `${start}${number}"`;
+  });
 }
 
 /** Metafiles went in as PNG, for the library knows no others: they get their own name and type. */

@@ -103,7 +103,11 @@ export function projectFacts(
     application: { name: application.name, description: application.description?.[language] ?? '' },
     bucket: bucket?.bucket ?? '',
     prefix: bucket?.prefix ?? '',
-    patterns: patterns.map((each) => ({ id: each.id, title: each.title[language], summary: each.summary[language] })),
+    patterns: inOrder(patterns).map((each) => ({
+      id: each.id,
+      title: each.title[language],
+      summary: each.summary[language],
+    })),
     has: Object.fromEntries(allPatterns.map((id) => [id, patterns.some((each) => each.id === id)])),
     settings: settingFacts(integration, projectSettings(patterns, has), language),
     operations: has.management ? operationFacts(integration, apis, language) : [],
@@ -118,6 +122,11 @@ export function projectFacts(
     requirements: integration.requirements.map((each) => ({ ...each, title: each.title[language] })),
     tools: toolVersions[code],
   };
+}
+
+/** By id, as a reader looks for them. */
+function inOrder(patterns: readonly Pattern[]): readonly Pattern[] {
+  return [...patterns].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 const allPatterns = ['P', 'R'].flatMap((kind) =>

@@ -12,10 +12,7 @@ const storage: readonly PatternSetting[] = [
     default: 's3',
     required: false,
     secret: false,
-    meaning: text(
-      'Where files are: in object storage, or in a folder',
-      '文件所在位置：对象存储（s3）或文件目录（nas）',
-    ),
+    meaning: text('Where files are: in object storage, or in a folder', '文件所在位置：对象存储或文件目录'),
   },
   {
     key: 'NAS_ROOT',

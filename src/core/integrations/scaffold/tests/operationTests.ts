@@ -35,7 +35,7 @@ const writers: Readonly<Record<SampleLanguage, Writer>> = {
     file: (folder) => `tests/contract/test_${folder}_operations.py`,
     orNotFound: (line) => line.replace(/^ {4}def test_/, '    @or_not_found\n    def test_'),
     named: (line, requirements) =>
-      line.replace(/^ {4}def test_/, `    def test_${requirements.join('_').toLowerCase().replaceAll('-', '_')}_`),
+      line.replace(/^ {4}def test_/m, `    def test_${requirements.join('_').toLowerCase().replaceAll('-', '_')}_`),
   },
   java: {
     call: javaCallTests,
