@@ -115,7 +115,7 @@ const texts: Readonly<Record<ErrorCode, TextFor>> = {
       object(f),
     ),
   'store.corrupted': (f) => t('"{0}" did not arrive unchanged{1}. Try again.', object(f), codeOf(f)),
-  'store.tooLarge': (f) => t('"{0}" is too large for this{1}.', object(f), codeOf(f)),
+  'store.tooLarge': (f) => tooLarge(f),
   'store.unexpected': (f) =>
     t('{0} failed with an unexpected answer{1}. {2}', String(f['operation'] ?? ''), codeOf(f), detail(f)),
   'input.invalid': (f) => inputReasonText(f),
@@ -144,6 +144,17 @@ const texts: Readonly<Record<ErrorCode, TextFor>> = {
   cancelled: () => t('Cancelled.'),
   internal: (f) => t('Storage Integrator ran into an internal error: {0}. The log has the details.', detail(f)),
 };
+
+function tooLarge(f: AppError['facts']): string {
+  if (f['reason'] === 'archive') return t('All files together are too large for one archive. Leave some out.');
+  if (f['reason'] === 'files')
+    return t(
+      '"{0}" has more than {1} files. Leave folders out with .gitignore.',
+      String(f['file']),
+      Number(f['limit']),
+    );
+  return t('"{0}" is too large for this{1}.', object(f), codeOf(f));
+}
 
 function localFile(f: AppError['facts']): string {
   const file = String(f['file'] ?? '');
@@ -189,6 +200,8 @@ function clockSkew(f: AppError['facts']): string {
 }
 
 function conflict(f: AppError['facts']): string {
+  if (f['reason'] === 'changed')
+    return t('"{0}" was changed while it was packed. Build the package again.', String(f['file']));
   if (f['reason'] === 'deleted')
     return t(
       '"{0}" was deleted on the store since it was opened. Save it under a name of your choice with Save As, or save again to create it anew.',

@@ -48,6 +48,12 @@ const texts: Readonly<Record<string, TextFor>> = {
   // integrations
   manifest: (f) => t('integration.yaml, line {0}: {1}', Number(f['line']), String(f['detail'] ?? '')),
   noIntegration: () => t('The workspace has no integration yet. Make one with "New Integration".'),
+  operation: (f) =>
+    t('The API definition has no operation {0}. Correct it in integration.yaml.', String(f['value'] ?? '')),
+  checkFailed: (f) => t('The check found errors: {0}. Nothing was packed.', Number(f['count'])),
+  fileName: (f) =>
+    t('The file "{0}" cannot be delivered under this name: {1}', String(f['value'] ?? ''), String(f['detail'] ?? '')),
+  sourceDateEpoch: (f) => t('SOURCE_DATE_EPOCH is no number of seconds since 1970: {0}', String(f['value'] ?? '')),
   noDocuments: () => t('There are no documents yet. Make them with "Scaffold Documents".'),
   integrationExists: (f) =>
     t('There is an integration already: {0}. Open it, or choose another folder.', String(f['file'] ?? '')),

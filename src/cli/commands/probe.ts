@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { AppError } from '../../core/base/errors';
 import { probeEndpoint } from '../../core/probe/probeEndpoint';
 import type { ProbeReport } from '../../core/probe/probeReport';
@@ -14,6 +14,7 @@ import { confirm } from '../confirm';
 import { ExitCode } from '../exitCodes';
 import { addressArgument } from '../objectArgument';
 import { textLanguage } from '../textLanguage';
+import { writeReport } from '../writeReport';
 
 /** The bucket of the user to work in; undefined: buckets of the probe's own. */
 function bucketOf(context: CliContext): string | undefined {
@@ -89,16 +90,6 @@ export async function probeCommand(context: CliContext): Promise<number> {
     { ...context.connection, readOnly: false },
     { keys: clientOptions.keys, log: clientOptions.log, signal, onProgress: showProgress, ...(bucket && { bucket }) },
   ).finally(endProgress);
-  await write(context, render(context, report, before));
+  await writeReport(context, render(context, report, before));
   return report.leftovers.length === 0 ? ExitCode.ok : ExitCode.failed;
-}
-
-async function write(context: CliContext, text: string): Promise<void> {
-  const { out } = context.values;
-  if (out === undefined) return void context.stdout.write(text);
-  try {
-    await writeFile(out, text);
-  } catch (cause) {
-    throw new AppError('local.io', `Cannot write ${out}`, { facts: { file: out }, cause });
-  }
 }

@@ -1,19 +1,16 @@
 import path from 'node:path';
 import { AppError } from '../../core/base/errors';
+import { documentSources } from '../../core/integrations/documents/documentSources';
 import { openQuestions } from '../../core/integrations/documents/openQuestions';
 import { planDocuments } from '../../core/integrations/documents/planDocuments';
-import { readComponents } from '../../core/integrations/inventory/components/readComponents';
 import {
   type DocumentId,
   type DocumentLanguage,
   documentIds,
   documentLanguages,
 } from '../../core/integrations/manifest/integration';
-import { loadManifest } from '../../core/integrations/manifest/integrationFile';
-import { integrationResults } from '../../core/integrations/results/integrationResults';
 import { applyPlan, recoverScaffold } from '../../core/integrations/scaffold/applyPlan';
 import { settleConflicts } from '../../core/integrations/scaffold/planScaffold';
-import { withRequired } from '../../core/patterns/catalogue';
 import { readDefinitionArgument } from '../apis/definitionArgument';
 import { type LocalContext, print, printable } from '../cliContext';
 import { ExitCode } from '../exitCodes';
@@ -47,22 +44,13 @@ export async function scaffoldDocsCommand(context: LocalContext): Promise<number
   return open && decision === 'report' ? ExitCode.failed : ExitCode.ok;
 }
 
-/** What documents are made from beside the folder itself. */
+/** What documents are made from beside the folder itself; results that cannot be read are told. */
 async function sourcesOf(context: LocalContext, root: string) {
-  const { signal } = context;
-  const integration = await loadManifest(root);
-  const catalogue = await openCatalogue(context);
-  const patterns = withRequired(
-    catalogue,
-    integration.patterns.map(({ id }) => id),
-  );
-  const results = await integrationResults(root, integration, patterns, signal);
-  for (const { file, message } of results.problems) {
+  const sources = await documentSources(root, await openCatalogue(context), context.signal);
+  for (const { file, message } of sources.results.problems) {
     process.stderr.write(`storage-integrator: ${printable(`${file}: ${message}`)}\n`);
   }
-  const { components } = await readComponents(path.join(root, integration.project));
-  const fetchDefinition = (address: string) => readDefinitionArgument(context, address);
-  return { catalogue, results, components, fetchDefinition, signal };
+  return { ...sources, fetchDefinition: (address: string) => readDefinitionArgument(context, address) };
 }
 
 async function tell(context: LocalContext, root: string, plans: Parameters<typeof report>[1]): Promise<void> {
