@@ -111,11 +111,13 @@ export function filesOf(folder: string): readonly string[] {
 export function comparable(folder: string, file: string): string {
   const text = readFileSync(path.join(folder, file), 'utf8');
   if (!file.startsWith('docs/')) return text;
-  return text
-    .replaceAll(/\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z| UTC)?)?/g, 'TIME')
-    .replaceAll(/\b[0-9a-f]{64}\b/g, 'SHA256')
-    .replaceAll(/`[0-9a-f]{12}(?:[0-9a-f]{28})?`/g, '`COMMIT`')
-    // Seconds that tests took, in columns of their own.
-    .replaceAll(/\| \d+\.\d\d? (?=\|)/g, '| SECONDS ')
-    .replaceAll(/\b\d+(?:\.\d+)? (?:ms|s|min|毫秒|秒|分)(?=[\s|，。,.;）)]|$)/gm, 'DURATION');
+  return (
+    text
+      .replaceAll(/\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z| UTC)?)?/g, 'TIME')
+      .replaceAll(/\b[0-9a-f]{64}\b/g, 'SHA256')
+      .replaceAll(/`[0-9a-f]{12}(?:[0-9a-f]{28})?`/g, '`COMMIT`')
+      // Seconds that tests took, in columns of their own.
+      .replaceAll(/\| \d+\.\d\d? (?=\|)/g, '| SECONDS ')
+      .replaceAll(/\b\d+(?:\.\d+)? (?:ms|s|min|毫秒|秒|分)(?=[\s|，。,.;）)]|$)/gm, 'DURATION')
+  );
 }
