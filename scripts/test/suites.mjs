@@ -138,6 +138,13 @@ const plain = {
     args: mochaArguments(['test/documents/**/*.test.ts'], { timeoutSeconds: 120 }),
     timeoutSeconds: 300,
   },
+  example: {
+    name: 'integrations example',
+    group: 'integrations',
+    needs: ['build', 'store', 'toolchains'],
+    args: mochaArguments(['test/integrations/example.test.ts'], { timeoutSeconds: 240 }),
+    timeoutSeconds: 420,
+  },
   package: {
     name: 'package',
     group: 'package',

@@ -80,7 +80,7 @@ describe('the manifest of an integration', () => {
     );
     const { integration } = readManifest(edited);
     assert.equal(integration?.phases[1]?.state, 'active');
-    assert.equal(integration?.answers['survey.window'], '每周日 02:00');
+    assert.deepEqual(integration?.answers['survey.window'], { en: '每周日 02:00', 'zh-cn': '每周日 02:00' });
     assert.deepEqual(integration?.application.mounts, []);
   });
 });

@@ -7,6 +7,7 @@ import { answerOf } from './questions';
  * name, the kind of document and the version: `REPORTS-ARCHIVE-FAR-1.0.0`.
  */
 export function documentNumber(integration: Integration, id: DocumentId): string {
-  const own = answerOf(integration, `number.${id}`);
+  const [language = 'zh-cn'] = integration.documents.languages;
+  const own = answerOf(integration, `number.${id}`, language);
   return own ?? `${integration.name.toUpperCase()}-${documentTitles[id].code}-${integration.version}`;
 }

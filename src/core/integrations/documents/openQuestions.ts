@@ -47,7 +47,7 @@ export async function openQuestions(folder: string): Promise<readonly OpenQuesti
   const order = questions.map(({ id }) => id);
   const rank = (id: string) => (known.has(id) ? order.indexOf(id) : order.length);
   return [...found]
-    .filter(([id]) => answerOf(integration, id) === undefined)
+    .filter(([id]) => integration.documents.languages.some((each) => answerOf(integration, id, each) === undefined))
     .sort(([a], [b]) => rank(a) - rank(b))
     .map(([id, places]) => ({ id, text: known.get(id)?.text ?? { en: id, 'zh-cn': id }, places }));
 }

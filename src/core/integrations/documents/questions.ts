@@ -1,5 +1,5 @@
 import type { Localized } from '../../patterns/pattern';
-import type { DocumentId, Integration, RoleId } from '../manifest/integration';
+import type { DocumentId, DocumentLanguage, Integration, RoleId } from '../manifest/integration';
 import { documentIds } from '../manifest/integration';
 
 /** Something that only people know, asked in documents until the manifest answers it. */
@@ -222,8 +222,8 @@ export function questionsFor(integration: Integration): readonly Question[] {
   return questions.filter(({ applies }) => applies === undefined || applies(integration));
 }
 
-/** The answer of the manifest; undefined when there is none yet. */
-export function answerOf({ answers }: Integration, id: string): string | undefined {
-  const answer = answers[id]?.trim();
+/** The answer of the manifest in a language; undefined when there is none yet. */
+export function answerOf({ answers }: Integration, id: string, language: DocumentLanguage): string | undefined {
+  const answer = answers[id]?.[language].trim();
   return answer === '' ? undefined : answer;
 }

@@ -123,7 +123,7 @@ function patternsInUse({ patterns }: DocumentFacts): Readonly<Record<string, boo
 function frontMatter(context: BlockContext): Omit<DocumentMatter, 'date' | 'history' | 'sources'> {
   const { document, language, facts } = context;
   const { integration } = facts;
-  const classification = answerOf(integration, 'classification');
+  const classification = answerOf(integration, 'classification', language);
   return {
     document,
     title: documentTitles[document][language],

@@ -189,5 +189,5 @@ export interface Integration {
   };
   readonly migration?: IntegrationMigration;
   /** Answers to what only people know, by the id of the question. */
-  readonly answers: Readonly<Record<string, string>>;
+  readonly answers: Readonly<Record<string, Localized>>;
 }

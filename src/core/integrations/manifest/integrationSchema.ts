@@ -28,6 +28,10 @@ const filled = z.string().trim().min(1);
 const localized = z
   .union([filled, z.strictObject({ en: filled, 'zh-cn': filled })])
   .transform((value): Localized => (typeof value === 'string' ? { en: value, 'zh-cn': value } : value));
+/** As {@link localized}; an empty text is a place that nobody has filled in yet. */
+const answer = z
+  .union([z.string(), z.strictObject({ en: z.string(), 'zh-cn': z.string() })])
+  .transform((value): Localized => (typeof value === 'string' ? { en: value, 'zh-cn': value } : value));
 const isInside = (file: string) => !/^(?:[/\\]|[A-Za-z]:)/.test(file) && !file.split(/[/\\]/).includes('..');
 const inside = filled.refine(isInside, 'A path below the folder of this file, with /');
 const near = filled.refine((file) => !/^(?:[/\\]|[A-Za-z]:)/.test(file), 'A path relative to this file, with /');
@@ -159,7 +163,7 @@ const integration = z.strictObject({
     })
     .default({ artefacts: [], leaveOut: [] }),
   migration: migration.optional(),
-  answers: z.record(z.string(), z.string()).default({}),
+  answers: z.record(z.string(), answer).default({}),
 });
 
 type Written = z.output<typeof integration>;

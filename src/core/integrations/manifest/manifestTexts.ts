@@ -147,5 +147,8 @@ export const manifestTexts: Readonly<Record<string, Localized>> = {
     en: 'Answers to what only people know, by the id of the question; the view lists open questions.',
     'zh-cn': '只有人才知道的答案，按问题编号填写；视图会列出未回答的问题。',
   },
-  'answers.*': { en: 'The answer, as it should stand in documents.', 'zh-cn': '答案，将原样写入文档。' },
+  'answers.*': {
+    en: 'The answer, as it should stand in documents: one text for both languages, or one each.',
+    'zh-cn': '答案，将原样写入文档；可为两种语言共用一段文字，也可分别填写。',
+  },
 };

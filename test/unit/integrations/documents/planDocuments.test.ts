@@ -53,6 +53,17 @@ describe('Making documents', function () {
     assert.match(faq, /<!-- answer: support.contact -->\nHotline 400-000-0000/);
   });
 
+  it('gives each language its own answer where the manifest has one each', async () => {
+    await edit([
+      [['answers', 'support.contact', 'en'], 'The hotline'],
+      [['answers', 'support.contact', 'zh-cn'], '服务热线'],
+    ]);
+    const { plan } = await actionsOf();
+    const text = (name: string) => plan.files.find(({ path: file }) => file === `docs/faq.${name}.md`)?.result ?? '';
+    assert.match(text('en'), /<!-- answer: support.contact -->\nThe hotline/);
+    assert.match(text('zh-cn'), /<!-- answer: support.contact -->\n服务热线/);
+  });
+
   it('keeps what people edited when documents are made anew', async () => {
     const file = 'docs/faq.zh-cn.md';
     const mine = (await read(file)).replace(

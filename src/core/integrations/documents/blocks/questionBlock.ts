@@ -14,7 +14,7 @@ const words: Words<{ open: string; tell: (id: string) => string }> = {
 export function questionBlock({ facts, language }: BlockContext, id: string): string {
   const question = questionsFor(facts.integration).find((each) => each.id === id);
   if (question === undefined) return '';
-  const answer = answerOf(facts.integration, id);
+  const answer = answerOf(facts.integration, id, language);
   if (answer !== undefined) return `<!-- answer: ${id} -->\n${answer}`;
   const { open, tell } = words[language];
   const colon = language === 'en' ? ': ' : '：';
@@ -26,20 +26,24 @@ export function questionBlock({ facts, language }: BlockContext, id: string): st
 
 /** The questions who signs, which every document asks as long as nobody is named. */
 export function signingQuestions(context: BlockContext): string {
+  const { language } = context;
   const { integration } = context.facts;
   const asked = signingRoles.filter(
     (role) =>
       !integration.people.some((person) => person.role === role) &&
-      answerOf(integration, `people.${role}`) === undefined,
+      answerOf(integration, `people.${role}`, language) === undefined,
   );
   return asked.map((role) => questionBlock(context, `people.${role}`)).join('\n\n');
 }
 
 /** People of a role, by the manifest or, failing that, by an answer. */
-export function peopleOf({ facts }: Pick<BlockContext, 'facts'>, role: RoleId): readonly Person[] {
+export function peopleOf(
+  { facts, language }: Pick<BlockContext, 'facts' | 'language'>,
+  role: RoleId,
+): readonly Person[] {
   const { people } = facts.integration;
   const found = people.filter((person) => person.role === role);
-  const answer = answerOf(facts.integration, `people.${role}`);
+  const answer = answerOf(facts.integration, `people.${role}`, language);
   if (found.length > 0 || answer === undefined) return found;
   return [{ role, name: answer }];
 }

@@ -180,9 +180,11 @@ function goalsByPattern(goals: readonly GoalFacts[]): readonly (readonly string[
 
 /** Ids of questions that nobody answered, in one list; no list when there are none. */
 function unanswered(context: BlockContext): readonly (readonly string[])[] {
-  const { integration } = context.facts;
-  const open = questionsFor(integration)
-    .filter(({ id, documents }) => answerOf(integration, id) === undefined && isAsked(context, documents))
+  const { facts, language } = context;
+  const open = questionsFor(facts.integration)
+    .filter(
+      ({ id, documents }) => answerOf(facts.integration, id, language) === undefined && isAsked(context, documents),
+    )
     .map(({ id }) => id);
   return open.length === 0 ? [] : [open];
 }
