@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections.abc import Iterator
 
@@ -11,7 +12,6 @@ from storage.management_errors import ManagementError, ManagementErrorKind
 from support.background import in_parallel
 from support.management_server import PASSWORD, USER, ManagementServer, failure, management_server
 from support.scripted_server import Answer, Request, scripted_server
-from support.target import variable
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_r01_login(server: ManagementServer) -> None:
 
 
 def test_r01_login_of_the_products_mock() -> None:
-    url, user, password = variable("API_URL"), variable("API_USERNAME"), variable("API_PASSWORD")
+    url, user, password = (os.environ[name] for name in ("API_URL", "API_USERNAME", "API_PASSWORD"))
     with ManagementClient(url, user, lambda: password, login_flow="xms") as client:
         assert isinstance(client.get("/os-buckets/", {"limit": 2}), dict)
 
