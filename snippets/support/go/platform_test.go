@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -72,12 +71,4 @@ func newPlatform(t *testing.T) (*platform, *ManagementClient) {
 	t.Parallel()
 	p := &platform{}
 	return p, managementClient(t, serverOf(t, p), "geheim1")
-}
-
-// serverOf gives the address of a server that ends with the test.
-func serverOf(t *testing.T, handler http.Handler) string {
-	t.Helper()
-	server := httptest.NewServer(handler)
-	t.Cleanup(server.Close)
-	return server.URL
 }
