@@ -3,7 +3,8 @@
 /**
  * `npm test`: installs what is missing, then runs every suite, or those named. The last line is `N passed, N failed`.
  *
- *   npm test -- [check] [unit] [store] [contract] [apis] [code] [definitions] [probe] [sandbox] [package] [patterns] [vscode] [journeys]
+ *   npm test -- [check] [unit] [store] [contract] [apis] [code] [definitions] [documents] [probe] [sandbox] [package] [patterns] [integrations]
+ *     [example] [vscode] [journeys]
  *
  * What this machine cannot have is skipped, and named; with CI=true it has failed. MOCHA_GREP chooses tests inside VS Code.
  */

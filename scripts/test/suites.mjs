@@ -139,8 +139,8 @@ const plain = {
     timeoutSeconds: 300,
   },
   example: {
-    name: 'integrations example',
-    group: 'integrations',
+    name: 'example',
+    group: 'example',
     needs: ['build', 'store', 'toolchains'],
     args: mochaArguments(['test/integrations/example.test.ts'], { timeoutSeconds: 240 }),
     timeoutSeconds: 420,
@@ -194,6 +194,7 @@ export const stages = /** @type {Suite[][][]} */ ([
       patternSuite('java'),
       integrationSuite('python'),
       integrationSuite('java'),
+      plain['example'],
     ],
   ],
   [[plain['journeys']]],
