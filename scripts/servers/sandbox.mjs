@@ -54,7 +54,9 @@ export async function startSandbox({ dir, dialect = 'aws', fresh = false, signal
     '--dialect',
     dialect,
   ];
-  if (port > 0 && (await isPortFree(port))) args.push('--port', String(port));
+  // Its admin port is the next one.
+  const areFree = port > 0 && (await isPortFree(port)) && (await isPortFree(port + 1));
+  if (areFree) args.push('--port', String(port));
   else args.push('--port', '0');
   const child = spawn(process.execPath, args, {
     cwd: projectRoot,
