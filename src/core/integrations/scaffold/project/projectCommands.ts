@@ -56,8 +56,8 @@ const commands: Readonly<Record<SampleLanguage, (names: ProjectNames) => Project
     example: `java -cp "target/${name}.jar:target/lib/*" ${java.package}.examples`,
   }),
   go: ({ name }) => ({
-    image: 'golang:1.24-bookworm',
-    setup: { uses: 'actions/setup-go@v5', with: "go-version: '1.24'" },
+    image: 'golang:1.26-bookworm',
+    setup: { uses: 'actions/setup-go@v5', with: "go-version: '1.26'" },
     install: 'go mod download',
     check: 'make check',
     build: 'make build',
