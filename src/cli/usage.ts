@@ -111,9 +111,11 @@ Integrations
   --templates DIR          other templates than those that ship
   --catalogue DIR          another catalogue of patterns
 Documents
-  --to FORMATS             docx, html, pdf: several with commas; docx without it. PDF needs Chrome, Chromium or Edge (or CHROME_PATH)
+  --to FORMATS             docx, html, pdf: several with commas; docx without it. PDF needs Chrome, Chromium or Edge (or CHROME_PATH);
+                           page numbers in the contents of docx are exact with LibreOffice (or SOFFICE_PATH)
   --out DIR                docs export: where the files go
-  --template FILE          docs export: a .docx or .dotx whose styles, header, footer and page size the .docx takes on
+  --template FILE          docs export: a .docx or .dotx whose styles, header, footer and page size the .docx takes on; without it the
+                           reference.docx in the folder documents.templates of integration.yaml
 
 Output
   --format FORMAT          text or json; json: ls prints one object a line; probe, api diff, api check, check: markdown, too
