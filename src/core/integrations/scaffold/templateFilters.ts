@@ -14,7 +14,7 @@ type Filter = (value: unknown, argument?: number) => string;
  * | `one_line` | comments that end with their line |
  * | `comment` | comments between slash and star; `javadoc` those of Java, which are HTML |
  * | `docstring: columns` | docstrings of Python, of at most so many columns |
- * | `js` | string literals as formatters of JavaScript want them |
+ * | `js`, `go` | string literals as linters of JavaScript and Go want them |
  * | `md`, `md_code` | Markdown: a text, a piece of code; also in the cells of tables |
  * | `sh` | words of a shell, quoted only where they have to be |
  * | `yaml` | values of YAML, quoted only where they may have to be |
@@ -29,6 +29,7 @@ export const templateFilters: Readonly<Record<string, Filter>> = {
   javadoc: (value) => comment(value).replaceAll(/[&<>@{}]/g, (found) => `&#${found.charCodeAt(0)};`),
   docstring,
   js: (value) => quoted(String(value)),
+  go: goString,
   md: (value) => plain(oneLine(value)),
   md_code: (value) => code(oneLine(value)).replaceAll('|', '\\|'),
   sh: shellWord,
@@ -71,9 +72,18 @@ function shortened(text: string, columns: number): string {
 
 /** A string literal as formatters of JavaScript write it: in single quotes, unless that takes more escapes. */
 function quoted(text: string): string {
-  const literal = JSON.stringify(text).slice(1, -1);
+  // What looks like a place of a template literal is taken by linters for a mistake.
+  const literal = JSON.stringify(text).slice(1, -1).replaceAll('${', '\\x24{');
   const [single, double] = [text.split("'").length, text.split('"').length];
   return single > double ? `"${literal}"` : `'${literal.replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+}
+
+/** Characters that nobody sees are written as escapes. */
+function goString(value: unknown): string {
+  return JSON.stringify(String(value)).replaceAll(/\p{Cf}/gu, (found) => {
+    const code = (found.codePointAt(0) ?? 0).toString(16);
+    return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
+  });
 }
 
 function shellWord(value: unknown): string {
