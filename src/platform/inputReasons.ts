@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { AppError } from '../core/base/errors';
+import { reportLanguage } from './reportLanguage';
 
 type TextFor = (facts: AppError['facts']) => string;
 
@@ -46,7 +47,10 @@ const texts: Readonly<Record<string, TextFor>> = {
   vendorFile: (f) =>
     t('The file describes no store: {0}. Choose the JSON of a probe or of a vendor.', String(f['detail'] ?? '')),
   // integrations
-  manifest: (f) => t('integration.yaml, line {0}: {1}', Number(f['line']), String(f['detail'] ?? '')),
+  manifest: (f) => {
+    const own = reportLanguage() === 'zh-cn' ? f['detailZh'] : undefined;
+    return t('integration.yaml, line {0}: {1}', Number(f['line']), String(own ?? f['detail'] ?? ''));
+  },
   noIntegration: () => t('The workspace has no integration yet. Make one with "New Integration".'),
   operation: (f) =>
     t('The API definition has no operation {0}. Correct it in integration.yaml.', String(f['value'] ?? '')),

@@ -11,7 +11,7 @@ import { packageProblemText } from './delivery/verifyTexts';
 import { documentSources } from './documents/documentSources';
 import { openQuestions } from './documents/openQuestions';
 import { planDocuments } from './documents/planDocuments';
-import { editManifest, loadManifest, readManifest, writeManifest } from './manifest/integrationFile';
+import { editManifest, loadManifest, manifestError, readManifest, writeManifest } from './manifest/integrationFile';
 import { manifestCompletions, manifestKeyAt, manifestText } from './manifest/manifestAssist';
 import { testSteps } from './results/testSteps';
 import { applyPlans, lockChange, recoverScaffold } from './scaffold/applyPlan';
@@ -34,6 +34,7 @@ export const chunk = {
   loadManifest,
   lockChange,
   manifestCompletions,
+  manifestError,
   manifestKeyAt,
   manifestText,
   openLocation,

@@ -90,8 +90,8 @@ async function checkManifest(folder: string): Promise<CheckOutcome & { readonly 
   });
   if (text === undefined) return { findings: [finding('error', 'manifest.missing', [], { file: manifestName })] };
   const { integration, problems } = readManifest(text);
-  const findings = problems.map(({ line, message }) =>
-    finding('error', 'manifest.invalid', [message], { file: manifestName, line }),
+  const findings = problems.map(({ line, texts }) =>
+    finding('error', 'manifest.invalid', [texts.en, texts['zh-cn']], { file: manifestName, line }),
   );
   if (integration === undefined) return { findings };
   const gone = [integration.project, integration.application.code].filter((each) => each !== undefined);
