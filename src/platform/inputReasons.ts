@@ -47,6 +47,10 @@ const texts: Readonly<Record<string, TextFor>> = {
     t('The file describes no store: {0}. Choose the JSON of a probe or of a vendor.', String(f['detail'] ?? '')),
   // integrations
   manifest: (f) => t('integration.yaml, line {0}: {1}', Number(f['line']), String(f['detail'] ?? '')),
+  noLiveService: () =>
+    t(
+      'There is no live service to ask. Name connections with the report of a probe, or API operations, in integration.yaml.',
+    ),
   noIntegration: () => t('The workspace has no integration yet. Make one with "New Integration".'),
   operation: (f) =>
     t('The API definition has no operation {0}. Correct it in integration.yaml.', String(f['value'] ?? '')),

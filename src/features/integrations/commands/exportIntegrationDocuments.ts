@@ -39,7 +39,7 @@ export function exportIntegrationDocuments(_services: Services, library: Integra
         await exportDocument(file, { formats: wanted, folder: target, signal, ...(template && { template }) });
       }
     });
-    library.touch();
+    library.touch(folder);
     const show = t('Show in Folder');
     const count = files.length * wanted.length;
     void vscode.window.showInformationMessage(t('Written: {0} files in {1}', count, target), show).then((chosen) => {

@@ -21,6 +21,14 @@ export interface WrittenZip {
   readonly sha256: string;
 }
 
+export interface ZipOptions {
+  /** Of every entry. */
+  readonly time: Date;
+  readonly signal?: AbortSignal;
+  /** So many entries are written, of so many. */
+  onEntry?(done: number, of: number): void;
+}
+
 /** What the form without its 64-bit extension can hold; a delivery is far below. */
 const maxEntries = 65_000;
 const maxBytes = 4 * 1024 ** 3 - 64 * 1024 ** 2;
@@ -39,7 +47,7 @@ const packed = /\.(?:zip|jar|war|whl|gz|tgz|xz|zst|docx|xlsx|pptx|png|jpe?g|gif|
 export async function writeZip(
   file: string,
   entries: readonly ZipEntry[],
-  { time, signal }: { readonly time: Date; readonly signal?: AbortSignal },
+  { time, signal, onEntry }: ZipOptions,
 ): Promise<WrittenZip> {
   checkEntries(entries);
   const part = `${file}.part`;
@@ -48,9 +56,10 @@ export async function writeZip(
   });
   try {
     const output = new Output(handle);
-    for (const entry of entries) {
+    for (const [done, entry] of entries.entries()) {
       throwIfCancelled(signal);
       await addEntry(output, entry, dosTime(time));
+      onEntry?.(done + 1, entries.length);
     }
     const written = await output.end();
     await handle.close();
