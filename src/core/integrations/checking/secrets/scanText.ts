@@ -25,7 +25,10 @@ const hashes =
 
 /** What a file of that path holds. */
 export function contextOf(file: string): LineContext {
-  return { isCode: code.test(file), isExample: example.test(file), isHashes: hashes.test(file) };
+  return {
+    ...{ isCode: code.test(file), isJson: /\.jsonc?$/i.test(file) },
+    ...{ isExample: example.test(file), isHashes: hashes.test(file) },
+  };
 }
 
 /** Finds what looks like a secret: what spans lines in the whole text, everything else a line at a time. */

@@ -1,4 +1,4 @@
-import { isLabel, isPlaceholder, isWeakWord, looksGenerated, mixed } from './secretValues';
+import { isEncodedText, isLabel, isPlaceholder, isWeakWord, looksGenerated, mixed } from './secretValues';
 
 /** What kind of secret a rule finds; the words for readers are in checkTexts.ts. */
 export const secretKinds = [
@@ -16,6 +16,8 @@ export type SecretKind = (typeof secretKinds)[number];
 export interface LineContext {
   /** Strings are quoted there, and a word behind a colon is a type. */
   readonly isCode: boolean;
+  /** Every text is quoted there. */
+  readonly isJson: boolean;
   /** Tests and examples hold made-up values: only what looks real counts. */
   readonly isExample: boolean;
   /** A list of hashes that a tool wrote: only forms of keys that nothing else has count. */
@@ -52,6 +54,8 @@ const harmlessName =
 
 function isPassword({ value, name }: FoundValue, { isCode, isExample, isHashes }: LineContext): Weight {
   if (isHashes || value.length < 4 || harmlessName.test(name) || isPlaceholder(value) || isLabel(value)) return false;
+  if (value.toLowerCase() === name.toLowerCase() || (/pwd$/i.test(name) && value.startsWith('/'))) return false;
+  if (/^pass$|(?:^|[._-])sk$/i.test(name) && (mixed(value) < 2 || value.length < (/sk$/i.test(name) ? 12 : 6))) return false;
   if (/^\d+$/.test(value) && !/(?:passw|pwd|pass|pin)/i.test(name)) return false;
   if (isExample) return looksGenerated(value);
   // A person writes such words into a configuration, too; code has them as names and defaults.
@@ -63,14 +67,17 @@ const isComment = (line: string) => /^\s*(?:\/\/|#|\*|--|<!--)/.test(line);
 
 /** Bare, a word behind a name in code is a type or a variable; in a comment of code it may be a password. */
 function isBarePassword(found: FoundValue, context: LineContext): Weight {
-  const value = found.value.replace(/[,;)}\]]+$/, '');
-  if (context.isCode && (!isComment(found.line) || mixed(value) < 3)) return false;
+  const value = found.value.replace(/[({[]/.test(found.value) ? /[,;]+$/ : /[,;)}\]]+$/, '');
+  if (context.isJson || (context.isCode && (!isComment(found.line) || mixed(value) < 3))) return false;
+  // `token = next;` in a piece of code that a text shows.
+  if (/^[A-Za-z_]+;$/.test(found.value)) return false;
   return isPassword({ ...found, value }, context);
 }
 
 /** As an argument beside its name: `setProperty("password", "...")`. Lists of names look the same. */
 function isArgument(found: FoundValue, context: LineContext): Weight {
-  return found.value.length >= 8 && mixed(found.value) >= 2 && isPassword(found, context);
+  const { value } = found;
+  return value.length >= 8 && !/\s/.test(value) && mixed(value) >= 3 && isPassword(found, context);
 }
 
 /** Behind a name: `=`, `:`, `:=`, `=>`, with the type of a variable between them where a language has it. */
@@ -117,7 +124,7 @@ export const secretRules: readonly SecretRule[] = [
     kind: 'urlPassword',
     // jdbc:mysql://host/db?user=a&password=b; Server=h;Pwd=b; jdbc:oracle:thin:a/b@host
     pattern:
-      /(?:[?&;](?<name>password|passwd|pwd)=|\bthin:[\w.-]{1,60}\/)(?<value>[^\s&;"'@<>]{1,200})(?=[&;"'@\s]|$)/gi,
+      /(?:[?&;](?<name>password|passwd|pwd)=|\bthin:[\w.-]{1,60}\/)(?<value>[^\s&;"'@<>]{1,200})(?=[&;"'@<\s]|$)/gi,
     counts: (found, context) => isPassword({ ...found, name: 'password' }, context),
   },
   {
@@ -164,15 +171,18 @@ export const secretRules: readonly SecretRule[] = [
     // curl -u user:password; mysql --password value
     pattern:
       /\s(?:-u|--user)[\s=]["']?[\w.-]{1,60}:(?<value>[^\s"']{4,200})|\s--(?:password|passwd|secret(?:-key)?|token|access-token|api-key)\s["']?(?<argument>[^\s"'-][^\s"']{3,200})/g,
-    counts: (found, context) => mixed(found.value) >= 2 && isPassword({ ...found, name: 'password' }, context),
+    counts: (found, context) => {
+      const value = found.value.replace(/[,;)]+$/, '');
+      return mixed(value) >= 2 && isPassword({ ...found, value, name: 'password' }, context);
+    },
   },
   {
     kind: 'password',
     pattern:
-      /(?:密码|口令|密钥)\s{0,4}(?:(?<sign>[:：=|]|是|为)\s{0,4}|\s)[`"'“]?(?<value>[\x21-\x7b\x7d\x7e]{4,100})/g,
+      /(?:密码|口令|密钥)\s{0,4}(?:(?<sign>[:：=|]|是|为)\s{0,4}|\s)[`"'“]?(?<value>[\w!@#$%^&*+=~?][\w!@#$%^&*+=~?./-]{3,100})/g,
     counts: (found, context) => {
-      const value = found.value.replace(/[`"'”,;|]+$/, '');
-      return mixed(value) >= (/[:：=|是为]\s{0,4}[`"'“]?$/.test(before(found)) ? 2 : 3) && isPassword({ ...found, value }, context);
+      const { value } = found;
+      return mixed(value) >= (/[:：=|是为]\s{0,4}[`"'“]?$/.test(before(found)) ? 2 : 3) && isPassword(found, context);
     },
   },
   {
@@ -181,7 +191,7 @@ export const secretRules: readonly SecretRule[] = [
     pattern: /["'=:\s](?<value>[A-Za-z0-9/+]{40})(?:["'\s,;]|$)/g,
     counts: ({ value }, { isHashes }) => {
       const counts = !isHashes && !isPlaceholder(value) && mixed(value) >= 3 && looksGenerated(value, 4.3);
-      return counts && /[A-Z]/.test(value) && /\d/.test(value) ? 'unsure' : false;
+      return counts && /[A-Z]/.test(value) && /\d.*\d/.test(value) && !isEncodedText(value) ? 'unsure' : false;
     },
   },
 ];
