@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
 import type { AppError } from '../core/base/errors';
+import type { ArchiveFault } from '../core/integrations/delivery/zip/archiveFault';
+import { loadChunk } from './chunks';
+import { reportLanguage } from './reportLanguage';
 
 type TextFor = (facts: AppError['facts']) => string;
 
@@ -56,7 +59,11 @@ const texts: Readonly<Record<string, TextFor>> = {
     t('The API definition has no operation {0}. Correct it in integration.yaml.', String(f['value'] ?? '')),
   checkFailed: (f) => t('The check found errors: {0}. Nothing was packed.', Number(f['count'])),
   fileName: (f) =>
-    t('The file "{0}" cannot be delivered under this name: {1}', String(f['value'] ?? ''), String(f['detail'] ?? '')),
+    t(
+      'The file "{0}" cannot be delivered under this name: {1}',
+      String(f['value'] ?? ''),
+      loadChunk('integrations').faultText(f['detail'] as ArchiveFault, reportLanguage()),
+    ),
   sourceDateEpoch: (f) => t('SOURCE_DATE_EPOCH is no number of seconds since 1970: {0}', String(f['value'] ?? '')),
   noDocuments: () => t('There are no documents yet. Make them with "Scaffold Documents".'),
   integrationExists: (f) =>

@@ -4,7 +4,7 @@ import { openLocation } from '../apis/openLocation';
 import { topicTitles } from './checking/checkTexts';
 import { actionText, findingText } from './checking/reportText';
 import { definitionsAtHand } from './definitionsAtHand';
-import { packageProblemText } from './delivery/verifyTexts';
+import { faultText, packageProblemText } from './delivery/verifyTexts';
 import { documentSources } from './documents/documentSources';
 import { planDocuments } from './documents/planDocuments';
 import { editManifest, loadManifest, readManifest, writeManifest } from './manifest/integrationFile';
@@ -22,6 +22,7 @@ export const chunk = {
   definitionsAtHand,
   documentSources,
   editManifest,
+  faultText,
   loadManifest,
   lockChange,
   manifestCompletions,

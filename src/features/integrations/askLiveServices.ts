@@ -34,7 +34,11 @@ interface ServiceItem extends vscode.QuickPickItem {
  */
 export async function askLiveServices(
   services: Services,
-  { title, folder, integration }: { readonly title: string; readonly folder: string; readonly integration: Integration },
+  {
+    title,
+    folder,
+    integration,
+  }: { readonly title: string; readonly folder: string; readonly integration: Integration },
   definitions: readonly UsedDefinition[],
   given: GivenServices | undefined,
 ): Promise<ChosenServices> {

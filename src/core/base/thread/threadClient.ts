@@ -15,9 +15,7 @@ import type {
 
 /** How the host answers what the thread asks. */
 export type HostAnswers<C extends ThreadContract> = {
-  readonly [Name in QuestionName<C>]?: (
-    params: Params<C['questions'], Name>,
-  ) => Promise<Result<C['questions'], Name>>;
+  readonly [Name in QuestionName<C>]?: (params: Params<C['questions'], Name>) => Promise<Result<C['questions'], Name>>;
 };
 
 export interface ThreadCallOptions<C extends ThreadContract> {
@@ -137,7 +135,9 @@ export class ThreadClient<C extends ThreadContract> {
       if (thread === this.#thread) thread.post(message);
     };
     try {
-      const answers = call?.options.answers as Readonly<Record<string, (params: unknown) => Promise<unknown>>> | undefined;
+      const answers = call?.options.answers as
+        | Readonly<Record<string, (params: unknown) => Promise<unknown>>>
+        | undefined;
       const answer = answers?.[name];
       if (answer === undefined) throw new AppError('cancelled', `Nobody answers ${name}`);
       post({ kind: 'answer', question, answer: await answer(params) });

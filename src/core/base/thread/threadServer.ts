@@ -1,14 +1,6 @@
 import { AppError } from '../errors';
 import { fromPlainError, toPlainError } from '../plainError';
-import type {
-  FromThread,
-  MethodName,
-  Params,
-  QuestionName,
-  Result,
-  ThreadContract,
-  ToThread,
-} from './threadContract';
+import type { FromThread, MethodName, Params, QuestionName, Result, ThreadContract, ToThread } from './threadContract';
 
 /** A call as the thread works on it. */
 export interface ThreadCall<C extends ThreadContract> {

@@ -33,7 +33,7 @@ export function checkMethods({ catalogue, templates }: CheckPlaces): ThreadMetho
     build: ({ folder, ...options }, { signal, tell }) =>
       buildPackage(folder, { ...options, signal, onFile: (done, of) => tell({ tells: 'files', done, of }) }),
     verify: ({ file }, { signal, tell }) =>
-      verifyPackage(file, signal, (done, of) => tell({ tells: 'files', done, of })),
+      verifyPackage(file, { signal, onFile: (done, of) => tell({ tells: 'files', done, of }) }),
   };
 }
 

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { CheckReport } from '../../../core/integrations/checking/checkFinding';
+import { AppError } from '../../../core/base/errors';
 import type { HostAnswers } from '../../../core/base/thread/threadClient';
+import type { CheckReport } from '../../../core/integrations/checking/checkFinding';
 import type { CheckContract } from '../../../core/integrations/worker/checkContract';
 import type { CheckThread } from '../../../core/integrations/worker/checkThread';
-import { AppError } from '../../../core/base/errors';
 import { loadChunk } from '../../../platform/chunks';
 import { withAbsolutePaths } from '../../../platform/connectionPaths';
 import { withProgress } from '../../../platform/progress';

@@ -143,7 +143,8 @@ function secretOf(
   line: string,
   context: LineContext,
 ): { readonly value: string; readonly found: LineSecret } | undefined {
-  const first = (names: readonly string[]) => names.map((name) => groups[name]).find((each) => each !== undefined) ?? '';
+  const first = (names: readonly string[]) =>
+    names.map((name) => groups[name]).find((each) => each !== undefined) ?? '';
   const value = first(valueGroups);
   const weight = counts === undefined ? true : counts({ value, name: first(nameGroups), line }, context);
   if (weight === false) return undefined;

@@ -52,11 +52,18 @@ const anyName = `(?<name>${names}|${shortNames})`;
 const harmlessName =
   /(?:next|prev(?:ious)?|page|continuation|start|marker|cursor|sync|eos|bos|pad|unk|sep|cls|mask|stop|max|min|num|total|n|prompt|completion|input|output)[_.-]?tokens?$|(?:partition|sort|cache|hash|object|row)[_.-]?key$/i;
 
-function isPassword({ value, name }: FoundValue, { isCode, isExample, isHashes }: LineContext): Weight {
-  if (isHashes || value.length < 4 || harmlessName.test(name) || isPlaceholder(value) || isLabel(value)) return false;
-  if (value.toLowerCase() === name.toLowerCase() || (/pwd$/i.test(name) && value.startsWith('/'))) return false;
-  if (/^pass$|(?:^|[._-])sk$/i.test(name) && (mixed(value) < 2 || value.length < (/sk$/i.test(name) ? 12 : 6))) return false;
-  if (/^\d+$/.test(value) && !/(?:passw|pwd|pass|pin)/i.test(name)) return false;
+/** Whether it is the name that says that a value is none, or how short the value is for such a name. */
+function isHarmless({ value, name }: FoundValue): boolean {
+  if (value.length < 4 || harmlessName.test(name) || value.toLowerCase() === name.toLowerCase()) return true;
+  if (/pwd$/i.test(name) && value.startsWith('/')) return true;
+  if (/(?:^|[._-])sk$/i.test(name)) return mixed(value) < 2 || value.length < 12;
+  if (/^pass$/i.test(name)) return mixed(value) < 2 || value.length < 6;
+  return /^\d+$/.test(value) && !/(?:passw|pwd|pass|pin)/i.test(name);
+}
+
+function isPassword(found: FoundValue, { isCode, isExample, isHashes }: LineContext): Weight {
+  const { value } = found;
+  if (isHashes || isHarmless(found) || isPlaceholder(value) || isLabel(value)) return false;
   if (isExample) return looksGenerated(value);
   // A person writes such words into a configuration, too; code has them as names and defaults.
   if (isWeakWord(value)) return isCode ? false : 'unsure';
@@ -92,7 +99,8 @@ export const secretRules: readonly SecretRule[] = [
   {
     kind: 'accessKey',
     // AWS; Alibaba Cloud; Tencent Cloud; Volcengine.
-    pattern: /\b(?<value>(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}|LTAI[A-Za-z0-9]{12,26}|AKID[A-Za-z0-9]{32}|AKLT[\w+/-]{30,60})\b/g,
+    pattern:
+      /\b(?<value>(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}|LTAI[A-Za-z0-9]{12,26}|AKID[A-Za-z0-9]{32}|AKLT[\w+/-]{30,60})\b/g,
     counts: ({ value }, { isExample }) =>
       !/EXAMPLE$/i.test(value) && looksGenerated(value, 2.5) && !(isExample && !/\d/.test(value)),
   },
@@ -163,7 +171,10 @@ export const secretRules: readonly SecretRule[] = [
   },
   {
     kind: 'password',
-    pattern: new RegExp(`<${anyName}>(?<value>[^<\\s]{1,300})</\\k<name>>|["']${anyName.replace('name', 'key')}["']>(?<entry>[^<\\s]{1,300})</`, 'gi'),
+    pattern: new RegExp(
+      `<${anyName}>(?<value>[^<\\s]{1,300})</\\k<name>>|["']${anyName.replace('name', 'key')}["']>(?<entry>[^<\\s]{1,300})</`,
+      'gi',
+    ),
     counts: isPassword,
   },
   {
@@ -212,7 +223,8 @@ export const textRules: readonly SecretRule[] = [
   {
     kind: 'privateKey',
     // The same in Base64, as in a Secret of Kubernetes: -----BEGIN, and PRIVATE within.
-    pattern: /(?<value>LS0tLS1CRUdJTi(?:BSU0EgUFJJVkFURS|BQUklWQVRFIEtFWS|BPUEVOU1NIIFBSSVZBVEUg|BFQyBQUklWQVRFIEtFWS|BFTkNSWVBURUQgUFJJVkFURS))/g,
+    pattern:
+      /(?<value>LS0tLS1CRUdJTi(?:BSU0EgUFJJVkFURS|BQUklWQVRFIEtFWS|BPUEVOU1NIIFBSSVZBVEUg|BFQyBQUklWQVRFIEtFWS|BFTkNSWVBURUQgUFJJVkFURS))/g,
   },
   {
     kind: 'password',

@@ -39,7 +39,9 @@ export function isPlaceholder(value: string): boolean {
 
 /** A text for a reader: words with blanks, or in a script that nobody types passwords in. */
 export function isLabel(value: string): boolean {
-  return /[^\x20-\x7e]/.test(value) || /\s.*\s/.test(value) || /^[A-Za-z'.,:!?()-]+(?: [A-Za-z'.,:!?()-]+)+$/.test(value);
+  return (
+    /[^\x20-\x7e]/.test(value) || /\s.*\s/.test(value) || /^[A-Za-z'.,:!?()-]+(?: [A-Za-z'.,:!?()-]+)+$/.test(value)
+  );
 }
 
 const weakWords =

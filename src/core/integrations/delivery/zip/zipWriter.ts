@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { AppError, throwIfCancelled } from '../../../base/errors';
+import { faultText } from '../verifyTexts';
 import { unsafeName } from './entryName';
 
 /** A file of an archive: bytes at hand, or a file on disk that must still have its hash. */
@@ -90,9 +91,13 @@ function checkEntries(entries: readonly ZipEntry[]): void {
   for (const { name } of entries) {
     const why = unsafeName(name);
     if (why === undefined) continue;
-    throw new AppError('input.invalid', `The file ${JSON.stringify(name)} cannot be delivered: ${why}`, {
-      facts: { reason: 'fileName', value: name, detail: why },
-    });
+    throw new AppError(
+      'input.invalid',
+      `The file ${JSON.stringify(name)} cannot be delivered: ${faultText(why, 'en')}`,
+      {
+        facts: { reason: 'fileName', value: name, detail: why },
+      },
+    );
   }
 }
 
