@@ -1,7 +1,19 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { unzipSync, type Zippable, zipSync } from 'fflate';
@@ -123,11 +135,25 @@ describe('the delivery package', function () {
     assert.ok(list.includes('示例公司') && list.includes('`package/build/report.whl`'));
   });
 
-  it('is the same again, byte by byte, elsewhere, later, and in another time zone', async () => {
+  /** A copy whose files came in the opposite order, with the rights that the umask of this process leaves them. */
+  async function copyBackwards(from: string, to: string): Promise<void> {
+    await mkdir(to, { recursive: true });
+    const entries = await readdir(from, { withFileTypes: true });
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? 1 : -1))) {
+      const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)];
+      if (entry.isDirectory()) await copyBackwards(source, target);
+      else if (entry.isSymbolicLink()) await symlink(await readlink(source), target);
+      else await writeFile(target, await readFile(source), { mode: (await stat(source)).mode & 0o100 ? 0o777 : 0o666 });
+    }
+  }
+
+  it('is the same again, byte by byte, elsewhere, later, in another time zone, locale, umask and order of files', async () => {
     const other = await mkdtemp(path.join(os.tmpdir(), 'clone-'));
-    const zone = process.env['TZ'];
+    const { TZ: zone, LC_ALL: locale } = process.env;
+    const mask = process.umask(0o077);
     try {
-      await cp(made.folder, path.join(other, 'x'), { recursive: true, verbatimSymlinks: true });
+      await copyBackwards(made.folder, path.join(other, 'x'));
+      process.env['LC_ALL'] = 'zh_CN.UTF-8';
       const later = new Date(Date.now() + 5_000);
       await utimes(path.join(other, 'x/test-results/pytest.xml'), later, later);
       process.env['TZ'] = 'Asia/Shanghai';
@@ -141,8 +167,11 @@ describe('the delivery package', function () {
           .digest('hex'),
       );
     } finally {
-      if (zone === undefined) delete process.env['TZ'];
-      else process.env['TZ'] = zone;
+      process.umask(mask);
+      for (const [name, value] of Object.entries({ TZ: zone, LC_ALL: locale })) {
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
+      }
       await rm(other, { recursive: true });
     }
   });

@@ -8,7 +8,7 @@ import { runCli } from '../../../servers/cli';
 const ours = ['--catalogue', 'snippets', '--templates', 'templates'];
 
 describe('check, package and verify-package on the command line', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let made: Deliverable;
   let place: string;
 
