@@ -107,6 +107,7 @@ Integrations
   --dir DIR                docs (as --out), check, package: the folder with integration.yaml; without it the working folder
   --live                   check, package: asks the management API and probes the store that the options above name
   --out FILE               package: the archive; check: writes the report there
+  --sha256 HASH            verify-package: of the manifest or the archive, as the sender told it
   --override "REASON"      package: packs in spite of errors, and records them with the reason
   --templates DIR          other templates than those that ship
   --catalogue DIR          another catalogue of patterns

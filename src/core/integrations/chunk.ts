@@ -1,15 +1,11 @@
 /** The entry of dist/integrations.js: what delivered integrations are made of. Loaded at first use (platform/chunks.ts). */
 
 import { openLocation } from '../apis/openLocation';
-import { checkIntegration, passes } from './checking/checkIntegration';
 import { topicTitles } from './checking/checkTexts';
-import { actionText, checkReportMarkdown, findingText } from './checking/reportText';
+import { actionText, findingText } from './checking/reportText';
 import { definitionsAtHand } from './definitionsAtHand';
-import { buildPackage } from './delivery/buildPackage';
-import { verifyPackage } from './delivery/verifyPackage';
-import { packageProblemText } from './delivery/verifyTexts';
+import { faultText, packageProblemText } from './delivery/verifyTexts';
 import { documentSources } from './documents/documentSources';
-import { openQuestions } from './documents/openQuestions';
 import { planDocuments } from './documents/planDocuments';
 import { editManifest, loadManifest, manifestError, readManifest, writeManifest } from './manifest/integrationFile';
 import { manifestCompletions, manifestKeyAt, manifestText } from './manifest/manifestAssist';
@@ -20,17 +16,13 @@ import { settleConflicts } from './scaffold/planScaffold';
 
 export const chunk = {
   actionText,
-  checkIntegration,
-  checkReportMarkdown,
   findingText,
-  passes,
   topicTitles,
-  verifyPackage,
   applyPlans,
-  buildPackage,
   definitionsAtHand,
   documentSources,
   editManifest,
+  faultText,
   loadManifest,
   lockChange,
   manifestCompletions,
@@ -38,7 +30,6 @@ export const chunk = {
   manifestKeyAt,
   manifestText,
   openLocation,
-  openQuestions,
   packageProblemText,
   planDocuments,
   planIntegration,

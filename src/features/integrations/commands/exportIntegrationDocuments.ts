@@ -46,7 +46,7 @@ export function exportIntegrationDocuments(_services: Services, library: Integra
     );
     // The others are written.
     if (refused[0]) throw refused[0].error;
-    library.touch();
+    library.touch(folder);
     const show = t('Show in Folder');
     const count = files.length * wanted.length;
     void vscode.window.showInformationMessage(t('Written: {0} files in {1}', count, target), show).then((chosen) => {
