@@ -13,6 +13,8 @@ import { openQuestions } from './documents/openQuestions';
 import { planDocuments } from './documents/planDocuments';
 import { editManifest, loadManifest, readManifest, writeManifest } from './manifest/integrationFile';
 import { manifestCompletions, manifestKeyAt, manifestText } from './manifest/manifestAssist';
+import { packageBeside } from './manifest/packageBeside';
+import { packageProblem } from './manifest/packageName';
 import { testSteps } from './results/testSteps';
 import { applyPlans, lockChange, recoverScaffold } from './scaffold/applyPlan';
 import { planIntegration } from './scaffold/planIntegration';
@@ -38,6 +40,8 @@ export const chunk = {
   manifestText,
   openLocation,
   openQuestions,
+  packageBeside,
+  packageProblem,
   packageProblemText,
   planDocuments,
   planIntegration,

@@ -14,6 +14,7 @@ import {
   phaseStates,
   roleIds,
 } from './integration';
+import { packageProblem } from './packageName';
 
 /** The build tool of a language when none is said, and the only one yet. */
 export const buildToolOf: Readonly<Record<SampleLanguage, BuildTool>> = {
@@ -118,7 +119,7 @@ const documents = z.strictObject({
 const person = z.strictObject({
   role: z.enum(roleIds),
   name: filled,
-  organisation: filled.optional(),
+  organisation: localized.optional(),
 });
 
 const migration = z.strictObject({
@@ -128,7 +129,7 @@ const migration = z.strictObject({
   prefix: z.string().default(''),
 });
 
-const integration = z.strictObject({
+const integrationFields = z.strictObject({
   schema: z.literal(1).default(1),
   name: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'Lower case, digits and hyphens'),
   title: localized.optional(),
@@ -136,11 +137,12 @@ const integration = z.strictObject({
     .string()
     .regex(/^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/, 'A semantic version, such as 1.0.0')
     .default('0.1.0'),
-  customer: filled,
-  vendor: filled.default('XSKY'),
+  customer: localized,
+  vendor: localized.default({ en: 'XSKY', 'zh-cn': 'XSKY' }),
   kind: z.enum(integrationKinds),
   language: z.enum(sampleLanguages),
   build: z.enum(buildTools).optional(),
+  package: filled.optional().describe('Java: group id, com.example.reports; Go: module path, git.example.com/reports'),
   license: filled.default('UNLICENSED').describe('SPDX expression'),
   application,
   project: z.union([z.literal('.'), inside]).default('.'),
@@ -164,6 +166,11 @@ const integration = z.strictObject({
     .default({ artefacts: [], leaveOut: [] }),
   migration: migration.optional(),
   answers: z.record(z.string(), answer).default({}),
+});
+
+const integration = integrationFields.superRefine(({ language, package: name }, context) => {
+  const message = name === undefined ? undefined : packageProblem(language, name);
+  if (message !== undefined) context.addIssue({ code: 'custom', path: ['package'], message });
 });
 
 type Written = z.output<typeof integration>;

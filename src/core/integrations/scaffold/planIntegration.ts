@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../base/errors';
 import type { Integration } from '../manifest/integration';
@@ -9,6 +9,7 @@ import type { RenderedFile, ScaffoldPlan } from './filePlan';
 import { loadLock } from './lockFile';
 import { renderMigration } from './migration/renderMigration';
 import { planScaffold } from './planScaffold';
+import { ciFiles } from './project/projectFacts';
 import { type Project, type ProjectSources, readProject, renderProject, templateSets } from './project/renderProject';
 import { renderTests } from './tests/renderTests';
 
@@ -32,7 +33,7 @@ export interface IntegrationRequest extends Omit<ProjectSources, 'integration'> 
 export async function planIntegration(request: IntegrationRequest): Promise<readonly ScaffoldPlan[]> {
   const { root, manifest, parts } = request;
   const integration = integrationOf(manifest);
-  const project = await readProject({ ...request, integration });
+  const project = await readProject({ ...request, integration, foreign: await foreignFiles(root) });
   const answers = answersOf(integration);
   const plans: ScaffoldPlan[] = [];
   for (const part of parts) {
@@ -41,6 +42,18 @@ export async function planIntegration(request: IntegrationRequest): Promise<read
     if (found) plans.push(await planScaffold({ root, scaffold: part, answers, ...found }));
   }
   return plans;
+}
+
+/** Files of CI services that the repository has of its own. */
+async function foreignFiles(root: string): Promise<ReadonlySet<string>> {
+  const ours = (await loadLock(root)).get('project')?.files;
+  const there = await Promise.all(
+    Object.values(ciFiles).map(async (file) => {
+      const found = await stat(path.join(root, file)).catch(() => undefined);
+      return found !== undefined && !ours?.has(file) ? [file] : [];
+    }),
+  );
+  return new Set(there.flat());
 }
 
 async function projectPart(root: string, project: Project, part: 'project' | 'tests', manifest: string) {
@@ -80,9 +93,11 @@ async function templateOf(project: Project, part: 'project' | 'tests') {
 }
 
 /** What decides which files there are, for the lock file. */
-function answersOf({ name, kind, language, project, documents, patterns, apiOperations, migration }: Integration) {
+function answersOf(integration: Integration) {
+  const { name, kind, language, project, documents, patterns, apiOperations, migration } = integration;
   return {
     ...{ name, kind, language, project },
+    ...(integration.package !== undefined && { package: integration.package }),
     documentLanguage: documents.languages[0],
     patterns: patterns.map(({ id }) => id),
     operations: apiOperations.map(({ operationId, operation }) => operation ?? operationId),

@@ -22,18 +22,22 @@ const taken = new Set(
   ).split(' '),
 );
 
-/** @param name Of the integration: lower case, digits, hyphens. */
-export function projectNames(name: string): ProjectNames {
+/**
+ * @param name Of the integration: lower case, digits, hyphens.
+ * @param published Java: group id; Go: module path; undefined where nobody said one.
+ */
+export function projectNames(name: string, published?: string): ProjectNames {
   const snake = plain(snakeCase(name), '_');
   const javaName = plain(snake.replaceAll('_', ''), '');
-  const java = { group: 'com.example', package: `com.example.${javaName}`, folder: `com/example/${javaName}` };
+  const group = published ?? 'com.example';
+  const java = { group, package: `${group}.${javaName}`, folder: `${group.replaceAll('.', '/')}/${javaName}` };
   return {
     name,
     camel: camelCase(name),
     pascal: pascalCase(name),
     python: { package: snake },
     java,
-    go: { module: `example.com/${name}` },
+    go: { module: published ?? `example.com/${name}` },
   };
 }
 
