@@ -7,7 +7,7 @@ import { createS3Client } from './storage/s3Client.js';
 import { S3FileStore } from './storage/s3FileStore.js';
 import { StoreCapabilities } from './storage/storeCapabilities.js';
 
-/** The object store as patterns take it that the port does not offer: parts of an object (P06), moves (P08), updates (P15). */
+/** The object store for patterns that are no part of the port: reading parts (P06), moves (P08), updates (P15). */
 export interface ObjectStorage {
   readonly client: S3Client;
   /** What a probe found that the store really does. */

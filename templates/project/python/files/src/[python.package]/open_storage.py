@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ObjectStorage:
-    """The object store as patterns take it that the port does not offer: parts of an object (P06), moves (P08), updates (P15).
+    """The object store for patterns that are no part of the port: reading parts (P06), moves (P08), updates (P15).
 
     Attributes:
         client: The client, which stays open as long as the files.
