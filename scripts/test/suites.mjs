@@ -2,7 +2,7 @@
 import { mochaArguments } from './mocha.mjs';
 
 /**
- * @typedef {'build' | 'vsix' | 'bundle' | 'browser' | 'store' | 'dashboard' | 'gateway' | 'moto' | 'versitygw' | 'host 1.100' | 'host 1.139' | 'definitions' | 'toolchains' | 'office' | 'migration'} Need
+ * @typedef {'build' | 'vsix' | 'bundle' | 'browser' | 'store' | 'dashboard' | 'gateway' | 'moto' | 'versitygw' | 'host 1.100' | 'host 1.139' | 'definitions' | 'toolchains' | 'office' | 'migration' | 'python'} Need
  *
  * @typedef {object} Suite
  * @property {string} name
@@ -155,7 +155,7 @@ const plain = {
   journeys: {
     name: 'journeys',
     group: 'journeys',
-    needs: ['build', 'vsix', 'host 1.139', 'browser', 'store'],
+    needs: ['build', 'vsix', 'host 1.139', 'browser', 'store', 'python'],
     args: mochaArguments(['test/journeys/**/*.test.ts'], { timeoutSeconds: 120 }),
     timeoutSeconds: 1080,
   },

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { AppError } from '../core/base/errors';
 
@@ -46,7 +47,8 @@ const texts: Readonly<Record<string, TextFor>> = {
   vendorFile: (f) =>
     t('The file describes no store: {0}. Choose the JSON of a probe or of a vendor.', String(f['detail'] ?? '')),
   // integrations
-  manifest: (f) => t('integration.yaml, line {0}: {1}', Number(f['line']), String(f['detail'] ?? '')),
+  manifest: (f) =>
+    t('{0}, line {1}: {2}', path.basename(String(f['file'] ?? '')), Number(f['line']), String(f['detail'] ?? '')),
   noIntegration: () => t('The workspace has no integration yet. Make one with "New Integration".'),
   operation: (f) =>
     t('The API definition has no operation {0}. Correct it in integration.yaml.', String(f['value'] ?? '')),
@@ -56,7 +58,10 @@ const texts: Readonly<Record<string, TextFor>> = {
   sourceDateEpoch: (f) => t('SOURCE_DATE_EPOCH is no number of seconds since 1970: {0}', String(f['value'] ?? '')),
   noDocuments: () => t('There are no documents yet. Make them with "Scaffold Documents".'),
   integrationExists: (f) =>
-    t('There is an integration already: {0}. Open it, or choose another folder.', String(f['file'] ?? '')),
+    t(
+      'There is an integration already: {0}. "Update Project From Templates" in the Integrations view makes what it lacks.',
+      String(f['file'] ?? ''),
+    ),
   // probes
   fewProbes: () => t('Fewer than two probes are kept. Probe an endpoint first.'),
   // API definitions

@@ -9,12 +9,19 @@ import { withProgress } from '../../platform/progress';
 import type { Services } from '../../platform/services';
 import { carryOutPlans } from './carryOutPlan';
 
+/** A manifest that is not written yet. */
+export interface NewManifest {
+  readonly text: string;
+  /** Absolute path of the file of answers that it is. */
+  readonly file?: string;
+}
+
 export interface ScaffoldRequest {
   readonly title: string;
   /** Absolute path of the integration's folder. */
   readonly folder: string;
-  /** Text of the manifest; the one in the folder when absent. */
-  readonly manifest?: string;
+  /** The one in the folder when absent. */
+  readonly manifest?: NewManifest;
   readonly parts: readonly IntegrationPart[];
 }
 
@@ -35,10 +42,10 @@ async function plansOf(
   signal: AbortSignal,
 ): Promise<readonly ScaffoldPlan[]> {
   const { definitionsAtHand, openLocation, planIntegration, readManifest } = loadChunk('integrations');
-  const manifest = given ?? (await manifestText(folder));
+  const manifest = given?.text ?? (await manifestText(folder));
   const { integration, problems } = readManifest(manifest);
   if (integration === undefined) {
-    const facts = { file: path.join(folder, manifestName), line: problems[0]?.line ?? 1, detail: problems[0]?.message };
+    const facts = { file: given?.file ?? path.join(folder, manifestName), line: problems[0]?.line ?? 1, detail: problems[0]?.message };
     throw new AppError('config.invalid', 'The manifest does not fit', { facts: { reason: 'manifest', ...facts } });
   }
   const tls = { verify: 'system' as const };

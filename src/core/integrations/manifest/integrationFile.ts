@@ -73,7 +73,7 @@ export async function loadManifest(folder: string): Promise<Integration> {
   if (integration) return integration;
   const [first] = problems;
   throw new AppError('config.invalid', `${file} does not fit`, {
-    facts: { file, line: first?.line ?? 1, detail: first?.message ?? '', problems: problems.length },
+    facts: { reason: 'manifest', file, line: first?.line ?? 1, detail: first?.message ?? '', problems: problems.length },
   });
 }
 
@@ -93,7 +93,9 @@ export function editManifest(
 ): string {
   const document = parseDocument(text);
   if (document.errors.length > 0 || !(isMap(document.contents) || document.contents === null)) {
-    throw new AppError('config.invalid', 'The manifest is no YAML map', { facts: { file: manifestName } });
+    throw new AppError('config.invalid', 'The manifest is no YAML map', {
+      facts: { reason: 'manifest', file: manifestName, line: 1, detail: document.errors[0]?.message ?? 'no map' },
+    });
   }
   for (const [keys, value] of changes) {
     if (value === undefined) document.deleteIn(keys);
