@@ -134,7 +134,7 @@ export function comparable(folder: string, file: string): string {
       .replaceAll(/`[0-9a-f]{12}(?:[0-9a-f]{28})?`/g, '`COMMIT`')
       .replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, 'STORE')
       // Results name the machine and the seconds, a probe names its connection: their sizes differ, and that of all files.
-      .replaceAll(/(\| `[^`]*(?:test-results\/[\w-]+\.xml|probe\/[\w-]+\.json)` \| )[^|]+(?=\|)/g, '$1SIZE ')
+      .replaceAll(/(\| `[^`]*(?:test-results\/[\w-]+\.xml|probe\/[\w-]+\.json)` \| )[\d.]+ (?:B|KiB) (?=\|)/g, '$1SIZE ')
       .replaceAll(/(\| (?:Files|文件) \| \d+ )\([^)]+\)/g, '$1(SIZE)')
       // Seconds that tests took, in columns of their own.
       .replaceAll(/\| \d+\.\d\d? (?=\|)/g, '| SECONDS ')
