@@ -115,7 +115,8 @@ function withoutTls({ S3_TLS_ENDPOINT: _, S3_CA_FILE: __, ...env }: NodeJS.Proce
 
 /** Files below a folder that belong to the example: not what tools left. Paths with `/`, sorted. */
 export function filesOf(folder: string): readonly string[] {
-  const made = /(?:^|\/)(?:\.git|\.integration|\.venv|test-results|build|__pycache__|\.\w+_cache|[^/]+\.egg-info)\/|\.zip$/;
+  const made =
+    /(?:^|\/)(?:\.git|\.integration|\.venv|test-results|build|__pycache__|\.\w+_cache|[^/]+\.egg-info)\/|\.zip$/;
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((each) => each.isFile())
     .map((each) => path.relative(folder, path.join(each.parentPath, each.name)).replaceAll(path.sep, '/'))
@@ -134,7 +135,10 @@ export function comparable(folder: string, file: string): string {
       .replaceAll(/`[0-9a-f]{12}(?:[0-9a-f]{28})?`/g, '`COMMIT`')
       .replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, 'STORE')
       // Results name the machine and the seconds, a probe names its connection: their sizes differ, and that of all files.
-      .replaceAll(/(\| `[^`]*(?:test-results\/[\w-]+\.xml|probe\/[\w-]+\.json)` \| )[\d.]+ (?:B|KiB) (?=\|)/g, '$1SIZE ')
+      .replaceAll(
+        /(\| `[^`]*(?:test-results\/[\w-]+\.xml|probe\/[\w-]+\.json)` \| )[\d.]+ (?:B|KiB) (?=\|)/g,
+        '$1SIZE ',
+      )
       .replaceAll(/(\| (?:Files|文件) \| \d+ )\([^)]+\)/g, '$1(SIZE)')
       // Seconds that tests took, in columns of their own.
       .replaceAll(/\| \d+\.\d\d? (?=\|)/g, '| SECONDS ')

@@ -6,12 +6,7 @@ import { textsFor } from '../../src/core/capabilities/texts/textsFor';
 import { topicTitles } from '../../src/core/integrations/checking/checkTexts';
 import { verifyPackage } from '../../src/core/integrations/delivery/verifyPackage';
 import { questions } from '../../src/core/integrations/documents/questions';
-import {
-  assertAsCheckedIn,
-  assertProbedAsCheckedIn,
-  ExampleArchive,
-  probeFile,
-} from '../integrations/exampleArchive';
+import { assertAsCheckedIn, assertProbedAsCheckedIn, ExampleArchive, probeFile } from '../integrations/exampleArchive';
 import { plainEnvironment } from '../integrations/languageRunner';
 import { prepare } from '../patterns/python/environment.mjs';
 import { Targets } from '../patterns/targets';
@@ -61,10 +56,7 @@ describe('the example, made anew in VS Code', () => {
       await input().enter(text);
     };
     const testsTopic = (fits: (description: string) => boolean) =>
-      view().waitForRow(
-        'the tests',
-        ({ label, description }) => label === topicTitles.tests.en && fits(description),
-      );
+      view().waitForRow('the tests', ({ label, description }) => label === topicTitles.tests.en && fits(description));
 
     it('adds the connection to the store', async () => {
       await workbench().openView(texts.nls('view.container'));
@@ -162,7 +154,10 @@ describe('the example, made anew in VS Code', () => {
       await workbench().dialog.click(t('Create'));
       await until('the documents', async () => fs.existsSync(inFolder('docs/test-report.en.md')));
       assertAsCheckedIn(example.folder, isDocument);
-      assert.match(textOf('docs/acceptance-report.en.md'), /9 of 9 requirements are fulfilled and shown by tests that passed/);
+      assert.match(
+        textOf('docs/acceptance-report.en.md'),
+        /9 of 9 requirements are fulfilled and shown by tests that passed/,
+      );
     });
 
     it('answers what is asked, in both languages', async () => {
@@ -170,9 +165,7 @@ describe('the example, made anew in VS Code', () => {
       await view().expand(t('Survey and Justification'));
       await view().expand(topicTitles.questions['zh-cn']);
       await view().click(questions.find(({ id }) => id === 'release.delivery')?.text['zh-cn'] ?? '');
-      await input().waitFor(
-        t('For the documents in {0}. The answer goes into integration.yaml.', '简体中文'),
-      );
+      await input().waitFor(t('For the documents in {0}. The answer goes into integration.yaml.', '简体中文'));
       await input().enter(answers['zh-cn']);
       await input().waitFor(t('For the documents in {0}; empty to have the same text there.', 'English'));
       await input().enter(answers.en);
@@ -190,10 +183,18 @@ describe('the example, made anew in VS Code', () => {
 
     it('agrees with itself', async () => {
       await run('checkIntegration');
-      await workbench().notifications.waitFor(texts.pattern('The check found errors: {0}, warnings: {1}.', 0, undefined));
+      await workbench().notifications.waitFor(
+        texts.pattern('The check found errors: {0}, warnings: {1}.', 0, undefined),
+      );
+      const isGreen = (description: string) => !texts.pattern('errors: {0}', undefined).test(description);
+      for (const row of [title['zh-cn'], t('Survey and Justification'), t('Development'), t('Documents and Delivery')])
+        await view().waitForRow(
+          `${row} without errors`,
+          ({ label, description }) => label === row && isGreen(description),
+        );
       await view().waitForRow(
-        'the integration without errors',
-        ({ label, description }) => label === title['zh-cn'] && !texts.pattern('errors: {0}', undefined).test(description),
+        'the documents without errors',
+        ({ label, description }) => label === topicTitles.documents['zh-cn'] && isGreen(description),
       );
     });
 

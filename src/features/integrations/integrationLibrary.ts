@@ -41,6 +41,7 @@ export class IntegrationLibrary implements Disposable {
   readonly #checking = new Map<string, Promise<void>>();
   #states: Promise<readonly IntegrationState[]> | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #telling: NodeJS.Timeout | undefined;
 
   /** Fires when a manifest, test results or a report changed. */
   readonly onDidChange = this.#changed.event;
@@ -59,6 +60,7 @@ export class IntegrationLibrary implements Disposable {
 
   dispose(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#telling);
     this.#owned.dispose();
   }
 
@@ -104,9 +106,16 @@ export class IntegrationLibrary implements Disposable {
   async #checkQuietly(folder: string): Promise<void> {
     try {
       this.#checked.set(folder, await this.#check(folder, new AbortController().signal));
+      this.#tellSoon();
     } catch (error) {
       this.#log.warn(`check of ${folder}: ${error instanceof Error ? error.message : String(error)}`);
     }
+  }
+
+  /** What stands above was drawn before its check: once what was asked for is there, it is drawn anew with what was found. */
+  #tellSoon(): void {
+    clearTimeout(this.#telling);
+    this.#telling = setTimeout(() => this.#changed.fire(), calm);
   }
 
   /** Something was written into an integration by one of our commands. */

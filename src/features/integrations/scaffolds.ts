@@ -45,7 +45,11 @@ async function plansOf(
   const manifest = given?.text ?? (await manifestText(folder));
   const { integration, problems } = readManifest(manifest);
   if (integration === undefined) {
-    const facts = { file: given?.file ?? path.join(folder, manifestName), line: problems[0]?.line ?? 1, detail: problems[0]?.message };
+    const facts = {
+      file: given?.file ?? path.join(folder, manifestName),
+      line: problems[0]?.line ?? 1,
+      detail: problems[0]?.message,
+    };
     throw new AppError('config.invalid', 'The manifest does not fit', { facts: { reason: 'manifest', ...facts } });
   }
   const tls = { verify: 'system' as const };

@@ -73,7 +73,13 @@ export async function loadManifest(folder: string): Promise<Integration> {
   if (integration) return integration;
   const [first] = problems;
   throw new AppError('config.invalid', `${file} does not fit`, {
-    facts: { reason: 'manifest', file, line: first?.line ?? 1, detail: first?.message ?? '', problems: problems.length },
+    facts: {
+      reason: 'manifest',
+      file,
+      line: first?.line ?? 1,
+      detail: first?.message ?? '',
+      problems: problems.length,
+    },
   });
 }
 

@@ -29,7 +29,7 @@ export function answerIntegrationQuestion(library: IntegrationLibrary) {
     const before: Answers = { ...answers[question.id] };
     const steps = languages.map((language) => askAnswer(question, language, languages));
     const given = await runSteps(question.text[reportLanguage()], before, steps);
-    await editManifestFile(path.join(folder, manifestName), [[['answers', question.id], valueOf(given, languages)]]);
+    await editManifestFile(path.join(folder, manifestName), [[['answers', question.id], answerValue(given, languages)]]);
     library.touch();
   };
 }
@@ -61,7 +61,7 @@ function askAnswer(
 }
 
 /** One text where it holds for all languages, else a text for each. */
-function valueOf(answers: Answers, languages: readonly DocumentLanguage[]): string | Answers {
+function answerValue(answers: Answers, languages: readonly DocumentLanguage[]): string | Answers {
   const [first = ''] = languages.map((language) => answers[language] ?? '');
   const others = languages.map((language) => answers[language] || first);
   if (others.every((each) => each === first)) return first;
