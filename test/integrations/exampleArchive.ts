@@ -140,6 +140,8 @@ export function comparable(folder: string, file: string): string {
         '$1SIZE ',
       )
       .replaceAll(/(\| (?:Files|文件) \| \d+ )\([^)]+\)/g, '$1(SIZE)')
+      // What a probe measured.
+      .replaceAll(/(`performance\.\w+`\) \| [^|\n]+ \| )[^|\n]+(?=\|)/g, '$1MEASURED ')
       // Seconds that tests took, in columns of their own.
       .replaceAll(/\| \d+\.\d\d? (?=\|)/g, '| SECONDS ')
       .replaceAll(/\b\d+(?:\.\d+)? (?:ms|s|min|毫秒|秒|分)(?=[\s|，。,.;）)]|$)/gm, 'DURATION')

@@ -29,7 +29,9 @@ export function answerIntegrationQuestion(library: IntegrationLibrary) {
     const before: Answers = { ...answers[question.id] };
     const steps = languages.map((language) => askAnswer(question, language, languages));
     const given = await runSteps(question.text[reportLanguage()], before, steps);
-    await editManifestFile(path.join(folder, manifestName), [[['answers', question.id], answerValue(given, languages)]]);
+    await editManifestFile(path.join(folder, manifestName), [
+      [['answers', question.id], answerValue(given, languages)],
+    ]);
     library.touch();
   };
 }
@@ -52,7 +54,8 @@ function askAnswer(
     const isNeeded = language === first;
     const answer = await ui.text({
       prompt,
-      placeholder: text[language],
+      // The title has the question in the reader's own language.
+      placeholder: language === reportLanguage() ? '' : text[language],
       value: answers[language] ?? '',
       validate: (value) => (isNeeded && value.trim() === '' ? t('Enter an answer.') : undefined),
     });
