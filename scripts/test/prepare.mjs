@@ -138,6 +138,7 @@ async function installPackages(needs, provide) {
   if (needs.has('store')) wanted.push('store');
   if (needs.has('browser')) wanted.push('browser');
   if (needs.has('toolchains')) wanted.push('code');
+  if (needs.has('python')) wanted.push('moto'); // whose package is Python's venv
   if (needs.has('office')) wanted.push('office');
   if (needs.has('migration')) wanted.push('migration');
   if (wanted.length === 0) return;

@@ -5,7 +5,7 @@ import { projectRoot } from '../common/projectRoot.mjs';
 import { mochaArguments } from './mocha.mjs';
 
 /**
- * @typedef {'build' | 'vsix' | 'bundle' | 'browser' | 'store' | 'dashboard' | 'gateway' | 'moto' | 'versitygw' | 'host 1.100' | 'host 1.139' | 'definitions' | 'toolchains' | 'office' | 'migration'} Need
+ * @typedef {'build' | 'vsix' | 'bundle' | 'browser' | 'store' | 'dashboard' | 'gateway' | 'moto' | 'versitygw' | 'host 1.100' | 'host 1.139' | 'definitions' | 'toolchains' | 'office' | 'migration' | 'python'} Need
  *
  * @typedef {object} Suite
  * @property {string} name
@@ -177,7 +177,7 @@ function journeySuite(name, files) {
   return {
     name,
     group: 'journeys',
-    needs: ['build', 'vsix', 'host 1.139', 'browser', 'store'],
+    needs: ['build', 'vsix', 'host 1.139', 'browser', 'store', 'python'],
     args: mochaArguments(files, { timeoutSeconds: 120 }),
     timeoutSeconds: 780,
   };

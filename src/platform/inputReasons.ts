@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { AppError } from '../core/base/errors';
 import type { ArchiveFault } from '../core/integrations/delivery/zip/archiveFault';
@@ -51,7 +52,8 @@ const texts: Readonly<Record<string, TextFor>> = {
   // integrations
   manifest: (f) => {
     const own = reportLanguage() === 'zh-cn' ? f['detailZh'] : undefined;
-    return t('integration.yaml, line {0}: {1}', Number(f['line']), String(own ?? f['detail'] ?? ''));
+    const file = path.basename(String(f['file'] ?? ''));
+    return t('{0}, line {1}: {2}', file, Number(f['line']), String(own ?? f['detail'] ?? ''));
   },
   noLiveService: () =>
     t(
@@ -70,7 +72,10 @@ const texts: Readonly<Record<string, TextFor>> = {
   sourceDateEpoch: (f) => t('SOURCE_DATE_EPOCH is no number of seconds since 1970: {0}', String(f['value'] ?? '')),
   noDocuments: () => t('There are no documents yet. Make them with "Scaffold Documents".'),
   integrationExists: (f) =>
-    t('There is an integration already: {0}. Open it, or choose another folder.', String(f['file'] ?? '')),
+    t(
+      'There is an integration already: {0}. "Update Project From Templates" in the Integrations view makes what it lacks.',
+      String(f['file'] ?? ''),
+    ),
   // probes
   fewProbes: () => t('Fewer than two probes are kept. Probe an endpoint first.'),
   // API definitions

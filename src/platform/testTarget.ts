@@ -22,11 +22,16 @@ const bucketStart = 'si-patterns-';
  * A store as the target of tests: asks for a bucket, and hands out the connection's keys to be put into the environment
  * of the tests and nowhere else.
  * @param folder Absolute path; gets the file of what the last probe found.
+ * @param title Of the question for a bucket.
  * @throws AppError `cancelled`, `readOnly`, `auth.*`
  */
-export async function storeTarget(services: Services, connection: Connection, folder: string): Promise<TestTarget> {
+export async function storeTarget(
+  services: Services,
+  connection: Connection,
+  { folder, title }: { readonly folder: string; readonly title: string },
+): Promise<TestTarget> {
   requireWritable(connection);
-  const bucket = await askBucket(services, connection);
+  const bucket = await askBucket(services, connection, title);
   const known = withAbsolutePaths(connection);
   const keys = await services.stores.clientOptions(known).keys();
   const capabilities = path.join(folder, 'capabilities.json');
@@ -68,7 +73,7 @@ interface BucketItem extends vscode.QuickPickItem {
 }
 
 /** Undefined: one that is made for the tests. @throws AppError `cancelled` */
-async function askBucket(services: Services, connection: Connection): Promise<string | undefined> {
+async function askBucket(services: Services, connection: Connection, title: string): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const own: BucketItem = {
     label: `$(add) ${t('In a bucket that is made and removed')}`,
@@ -85,7 +90,7 @@ async function askBucket(services: Services, connection: Connection): Promise<st
     ]);
   const production = connection.environment === 'production' ? `${t('This connection is marked production.')} ` : '';
   const placeHolder = `${production}${t('Where may the tests write? They remove what they write.')}`;
-  return (await askPick(items, { title: t('Try on "{0}"', connection.name), placeHolder })).bucket;
+  return (await askPick(items, { title, placeHolder })).bucket;
 }
 
 async function makeBucket(services: Services, { id }: Connection): Promise<string> {

@@ -1,7 +1,9 @@
+import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../../scripts/common/projectRoot.mjs';
+import type { Verdicts } from '../../src/core/capabilities/verdict';
 import { prepare } from '../patterns/python/environment.mjs';
 import { plainEnvironment, type Ran, run, runWell } from './languageRunner';
 
@@ -9,7 +11,9 @@ import { plainEnvironment, type Ran, run, runWell } from './languageRunner';
 export const exampleFolder = path.join(projectRoot, 'examples/document-archive');
 
 /** What people wrote; everything else the commands make of it. */
-const written = ['answers.yaml', 'before', 'after', 'probe'];
+const written = ['answers.yaml', 'before', 'after', 'probe'] as const;
+/** What the store of the example can do. */
+export const probeFile = 'probe/ceph-test.json';
 const cli = path.join(projectRoot, 'dist/cli.js');
 const junit = (name: string) => `--junitxml=test-results/${name}.xml`;
 const pytest = ['-m', 'pytest', '-q', '--tb=short', '-p', 'no:cacheprovider'];
@@ -29,9 +33,10 @@ export class ExampleArchive {
   readonly project = path.join(this.folder, 'storage-integration');
   readonly #site = path.join(this.#parent, 'site');
 
-  constructor() {
+  /** @param without What people wrote, or kept, that is to be made as well: the probe. */
+  constructor({ without = [] }: { readonly without?: readonly (typeof written)[number][] } = {}) {
     mkdirSync(this.folder);
-    for (const name of written) {
+    for (const name of written.filter((each) => !without.includes(each))) {
       cpSync(path.join(exampleFolder, name), path.join(this.folder, name), {
         recursive: true,
         filter: (file) => !/__pycache__|test-results|\.\w+_cache/.test(file),
@@ -76,19 +81,25 @@ export class ExampleArchive {
     await runWell(python, mypy, this.project, { ...plainEnvironment(), MYPYPATH: 'src' });
   }
 
-  /** The tests of the project, side by side, since they wait for the store: all on the store, those with faults on the sandbox, too. */
-  testProject(store: NodeJS.ProcessEnv, sandbox: NodeJS.ProcessEnv): Promise<readonly Ran[]> {
-    const others = ['acceptance', 'contract', 'fault', 'integration', 'unit'].map((name) => `tests/${name}`);
+  /** The tests of the project on a store, as its README has them run. */
+  testProject(store: NodeJS.ProcessEnv): Promise<Ran> {
+    return this.#pytest(this.project, [], withoutTls(store));
+  }
+
+  /** Those that a store over HTTP, and without faults, skips: on a sandbox, and on the store over TLS. */
+  testSkipped(store: NodeJS.ProcessEnv, sandbox: NodeJS.ProcessEnv): Promise<readonly Ran[]> {
     return Promise.all([
-      this.#pytest(this.project, [junit('patterns'), 'tests/patterns'], store),
-      this.#pytest(this.project, [junit('project'), ...others], store),
-      this.#pytest(this.project, [junit('faults'), ...withFaults], sandbox),
+      this.#pytest(this.project, [junit('faults'), ...withFaults], withoutTls(sandbox)),
+      this.#pytest(this.project, [junit('tls'), 'tests/patterns/test_client_factory.py', '-k', 'private_ca'], store),
     ]);
   }
 
-  /** The tests of the servers, old and new. */
-  testServer(store: NodeJS.ProcessEnv): Promise<Ran> {
-    return this.#pytest(path.join(this.folder, 'after'), [junit('server')], { ...store, PYTHONPATH: this.#site });
+  /**
+   * The tests of the servers, old and new.
+   * @param packages Folder with the package of the project; the one that `install` filled when absent.
+   */
+  testServer(store: NodeJS.ProcessEnv, packages = this.#site): Promise<Ran> {
+    return this.#pytest(path.join(this.folder, 'after'), [junit('server')], { ...store, PYTHONPATH: packages });
   }
 
   async #pytest(folder: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ran> {
@@ -97,9 +108,15 @@ export class ExampleArchive {
   }
 }
 
+/** The README's store is at one address, over HTTP. */
+function withoutTls({ S3_TLS_ENDPOINT: _, S3_CA_FILE: __, ...env }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return env;
+}
+
 /** Files below a folder that belong to the example: not what tools left. Paths with `/`, sorted. */
 export function filesOf(folder: string): readonly string[] {
-  const made = /(?:^|\/)(?:\.git|\.integration|test-results|build|__pycache__|\.\w+_cache|[^/]+\.egg-info)\/|\.zip$/;
+  const made =
+    /(?:^|\/)(?:\.git|\.integration|\.venv|test-results|build|__pycache__|\.\w+_cache|[^/]+\.egg-info)\/|\.zip$/;
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((each) => each.isFile())
     .map((each) => path.relative(folder, path.join(each.parentPath, each.name)).replaceAll(path.sep, '/'))
@@ -107,7 +124,7 @@ export function filesOf(folder: string): readonly string[] {
     .sort();
 }
 
-/** A file without what another run has otherwise: times, how long tests took, ids of commits. */
+/** A file without what another run has otherwise: times, how long tests took, ids of commits, where the store was. */
 export function comparable(folder: string, file: string): string {
   const text = readFileSync(path.join(folder, file), 'utf8');
   if (!file.startsWith('docs/')) return text;
@@ -116,8 +133,41 @@ export function comparable(folder: string, file: string): string {
       .replaceAll(/\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z| UTC)?)?/g, 'TIME')
       .replaceAll(/\b[0-9a-f]{64}\b/g, 'SHA256')
       .replaceAll(/`[0-9a-f]{12}(?:[0-9a-f]{28})?`/g, '`COMMIT`')
+      .replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, 'STORE')
+      // Results name the machine and the seconds, a probe names its connection: their sizes differ, and that of all files.
+      .replaceAll(
+        /(\| `[^`]*(?:test-results\/[\w-]+\.xml|probe\/[\w-]+\.json)` \| )[\d.]+ (?:B|KiB) (?=\|)/g,
+        '$1SIZE ',
+      )
+      .replaceAll(/(\| (?:Files|文件) \| \d+ )\([^)]+\)/g, '$1(SIZE)')
+      // What a probe measured.
+      .replaceAll(/(`performance\.\w+`\) \| [^|\n]+ \| )[^|\n]+(?=\|)/g, '$1MEASURED ')
       // Seconds that tests took, in columns of their own.
       .replaceAll(/\| \d+\.\d\d? (?=\|)/g, '| SECONDS ')
       .replaceAll(/\b\d+(?:\.\d+)? (?:ms|s|min|毫秒|秒|分)(?=[\s|，。,.;）)]|$)/gm, 'DURATION')
   );
+}
+
+/** Holds what was made against what is checked in, file by file. @param wanted Which files. */
+export function assertAsCheckedIn(folder: string, wanted: (file: string) => boolean): void {
+  const made = filesOf(folder).filter(wanted);
+  const readme = /^README(?:\.zh-cn)?\.md$/;
+  assert.deepEqual(
+    made,
+    filesOf(exampleFolder).filter((file) => wanted(file) && !readme.test(file)),
+  );
+  const hint = 'node --import tsx test/integrations/updateExample.mts makes it anew';
+  for (const file of made) assert.equal(comparable(folder, file), comparable(exampleFolder, file), `${file}: ${hint}`);
+}
+
+/** Holds what a probe found against the probe that is checked in; what is about TLS depends on how the store was reached. */
+export function assertProbedAsCheckedIn(found: Verdicts): void {
+  const text = readFileSync(path.join(exampleFolder, probeFile), 'utf8');
+  const { verdicts } = JSON.parse(text) as { readonly verdicts: Verdicts };
+  const outcomes = (of: Verdicts) =>
+    Object.entries(of)
+      .filter(([id]) => !id.startsWith('tls.'))
+      .map(([id, { outcome }]) => `${id} ${outcome}`)
+      .sort();
+  assert.deepEqual(outcomes(found), outcomes(verdicts));
 }

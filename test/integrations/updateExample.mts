@@ -15,8 +15,12 @@ try {
   well(await example.command('scaffold', 'integration', '--answers', 'answers.yaml', '--out', '.'));
   await example.install();
   await example.commit();
-  for (const ran of await example.testProject(store.env, sandbox.env)) well(ran);
-  well(await example.testServer(store.env));
+  const ran = await Promise.all([
+    example.testProject(store.env),
+    example.testSkipped(store.env, sandbox.env),
+    example.testServer(store.env),
+  ]);
+  for (const each of ran.flat()) well(each);
   well(await example.command('scaffold', 'docs', '--dir', '.'));
   for (const made of ['docs', 'storage-integration'])
     rmSync(path.join(exampleFolder, made), { recursive: true, force: true });

@@ -17,7 +17,10 @@ export interface JourneyOptions {
   readonly locale?: 'en' | 'zh-cn';
   /** Beside the harness's own, and stronger. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  readonly env?: NodeJS.ProcessEnv;
+  /** Beside this process's own; a function is asked when the journey starts. */
+  readonly env?: NodeJS.ProcessEnv | (() => Promise<NodeJS.ProcessEnv>);
+  /** Absolute path of a folder to open, which stays; one of the journey's own, removed with it, when absent. */
+  readonly folder?: string;
   /** Files of the workspace folder, by relative path. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** VS Code's own extensions that the journey needs; `all` for screenshots that look as users know them. */
@@ -87,8 +90,8 @@ function writeFiles(folder: string, files: Readonly<Record<string, string | Uint
 /** Starts a journey; nothing is left running when it cannot start. */
 export async function startJourney(options: JourneyOptions = {}): Promise<Journey> {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'journey-'));
-  const folder = path.join(root, 'workspace');
-  fs.mkdirSync(folder);
+  const folder = options.folder ?? path.join(root, 'workspace');
+  fs.mkdirSync(folder, { recursive: true });
   writeFiles(folder, options.files ?? {});
   const ends: (() => Promise<void>)[] = [async () => fs.rmSync(root, { recursive: true, force: true, maxRetries: 5 })];
   const stop = async () => {
@@ -116,14 +119,15 @@ export async function startJourney(options: JourneyOptions = {}): Promise<Journe
   }
 }
 
-function startServer(host: VscodeHost, root: string, options: JourneyOptions) {
+async function startServer(host: VscodeHost, root: string, options: JourneyOptions) {
+  const env = typeof options.env === 'function' ? await options.env() : options.env;
   return startVscodeServer({
     host,
     root,
     locale: options.locale ?? 'en',
     settings: { ...calmWindow, ...options.settings },
     // VS Code leaves its sockets behind: here they go with the folder.
-    env: { TMPDIR: root, XDG_RUNTIME_DIR: undefined, ...options.env },
+    env: { TMPDIR: root, XDG_RUNTIME_DIR: undefined, ...env },
     builtin: options.builtin ?? [],
     workspaceTrust: options.workspaceTrust ?? false,
   });

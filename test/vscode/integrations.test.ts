@@ -145,6 +145,24 @@ describe('integrations', function () {
       assert.match(await readFile(path.join(folder, '.env.example'), 'utf8'), /^AWS_SECRET_ACCESS_KEY=$/m);
     });
 
+    it('a file of answers is the manifest, and stays as it is', async () => {
+      const answers = path.join(folder, 'answers.yaml');
+      await writeFile(answers, manifest);
+      await agreeing(() => runCommand('newIntegration', vscode.Uri.file(folder), vscode.Uri.file(answers)));
+      assert.equal(await readFile(path.join(folder, 'integration.yaml'), 'utf8'), manifest);
+      assert.equal(await readFile(answers, 'utf8'), manifest);
+      assert.ok(await exists('src/storage/smallFiles.ts'));
+    });
+
+    it('answers that do not fit make nothing', async () => {
+      const answers = path.join(folder, 'answers.yaml');
+      await writeFile(answers, manifest.replace('kind: s3', 'kind: nfs'));
+      const asked = await agreeing(() =>
+        runCommand('newIntegration', vscode.Uri.file(folder), vscode.Uri.file(answers)),
+      );
+      assert.deepEqual([asked, await readdir(folder)], [[], ['answers.yaml']]);
+    });
+
     it('the view names what is missing, documents are made, and the package says what was overridden', async () => {
       await agreeing(() => runCommand('newIntegration', vscode.Uri.file(folder), values));
       const missing = (await runCommand('checkIntegration', { kind: 'integration', folder })) as CheckReport;

@@ -79,7 +79,8 @@ async function agreeToNewFiles(
   const files = plans.flatMap((plan) => plan.files);
   const created = files.filter(({ action }) => action === 'create').map(({ path: file }) => file);
   // Those that nobody lists by themselves come last.
-  created.sort((a, b) => Number(a.startsWith('.')) - Number(b.startsWith('.')));
+  const isHidden = (file: string) => Number(/(?:^|\/)\./.test(file));
+  created.sort((a, b) => isHidden(a) - isHidden(b));
   const gone = files.filter(({ action }) => action === 'gone').length;
   const named = created.slice(0, namedFiles);
   const detail = [

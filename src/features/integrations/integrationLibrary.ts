@@ -53,6 +53,7 @@ export class IntegrationLibrary implements Disposable {
   readonly #log: Log;
   #states: Promise<readonly IntegrationState[]> | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #telling: NodeJS.Timeout | undefined;
 
   /** Fires when a manifest, test results or a report changed. */
   readonly onDidChange = this.#changed.event;
@@ -72,6 +73,7 @@ export class IntegrationLibrary implements Disposable {
   dispose(): void {
     clearTimeout(this.#timer);
     for (const { stop } of this.#quiet.values()) stop.abort();
+    clearTimeout(this.#telling);
     this.#owned.dispose();
   }
 
@@ -132,12 +134,20 @@ export class IntegrationLibrary implements Disposable {
   async #checkQuietly(folder: string, signal: AbortSignal): Promise<void> {
     try {
       const checked = await this.#thread.call('check', { folder, onlyChanged: true }, { signal });
-      if (!signal.aborted) this.#checked.set(folder, checked);
+      if (signal.aborted) return;
+      this.#checked.set(folder, checked);
+      this.#tellSoon();
     } catch (error) {
       // What changed meanwhile has the view ask again.
       if (isCancellation(error)) return;
       this.#log.warn(`check of ${folder}: ${error instanceof Error ? error.message : String(error)}`);
     }
+  }
+
+  /** What stands above was drawn before its check: once what was asked for is there, it is drawn anew with what was found. */
+  #tellSoon(): void {
+    clearTimeout(this.#telling);
+    this.#telling = setTimeout(() => this.#changed.fire(), calm);
   }
 
   /** Something was written into an integration by one of our commands; without a folder into any. */

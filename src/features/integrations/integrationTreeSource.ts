@@ -161,10 +161,18 @@ export class IntegrationTreeSource implements TreeSource<IntegrationNode> {
       item.description = loadChunk('integrations').findingText(unchecked, reportLanguage());
       item.iconPath = new vscode.ThemeIcon('circle-slash');
     } else {
-      item.description = countText(report && findings) ?? '';
+      item.description = this.#topicText(node) ?? '';
       item.iconPath = severityIcon(worst(findings), report !== undefined);
     }
     return item;
+  }
+
+  /** The check counts documents with questions; below them each question stands once. */
+  #topicText(node: NodeOf<'integrationTopic'>): string | undefined {
+    const { folder, topic } = node;
+    if (topic !== 'questions') return countText(this.#library.report(folder) && this.#findings(node));
+    const open = this.#library.questions(folder).length;
+    return open > 0 ? vscode.l10n.t('open: {0}', open) : undefined;
   }
 }
 

@@ -8,12 +8,19 @@ import { withProgress } from '../../platform/progress';
 import type { Services } from '../../platform/services';
 import { carryOutPlans } from './carryOutPlan';
 
+/** A manifest that is not written yet. */
+export interface NewManifest {
+  readonly text: string;
+  /** Absolute path of the file of answers that it is. */
+  readonly file?: string;
+}
+
 export interface ScaffoldRequest {
   readonly title: string;
   /** Absolute path of the integration's folder. */
   readonly folder: string;
-  /** Text of the manifest; the one in the folder when absent. */
-  readonly manifest?: string;
+  /** The one in the folder when absent. */
+  readonly manifest?: NewManifest;
   readonly parts: readonly IntegrationPart[];
 }
 
@@ -34,10 +41,10 @@ async function plansOf(
   signal: AbortSignal,
 ): Promise<readonly ScaffoldPlan[]> {
   const { definitionsAtHand, manifestError, openLocation, planIntegration, readManifest } = loadChunk('integrations');
-  const manifest = given ?? (await manifestText(folder));
+  const manifest = given?.text ?? (await manifestText(folder));
   const { integration, problems } = readManifest(manifest);
   if (integration === undefined) {
-    throw manifestError(path.join(folder, manifestName), problems);
+    throw manifestError(given?.file ?? path.join(folder, manifestName), problems);
   }
   const tls = { verify: 'system' as const };
   const { definitions, missing } = await definitionsAtHand(integration, folder, (where) =>

@@ -71,7 +71,8 @@ export class Tryouts {
 
   #target({ pattern, connectionId }: TryoutChoice, folder: string): Promise<TestTarget> {
     if (pattern.group === 'management') return managementMock(this.#services.context.extensionPath);
-    return storeTarget(this.#services, this.#services.connections.get(connectionId ?? ''), folder);
+    const connection = this.#services.connections.get(connectionId ?? '');
+    return storeTarget(this.#services, connection, { folder, title: vscode.l10n.t('Try on "{0}"', connection.name) });
   }
 
   #tell({ pattern, language }: TryoutChoice, { exitCode, tested, output }: TerminalResult): void {

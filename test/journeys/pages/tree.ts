@@ -54,8 +54,7 @@ export class Tree {
   /** The row with this label, waited for and scrolled to. */
   async find(label: string, options: { readonly level?: number } = {}): Promise<Locator> {
     const level = options.level === undefined ? '' : `[aria-level="${options.level}"]`;
-    const named = this.#page.locator('.label-name', { hasText: exactly(label) });
-    const row = this.#pane.locator(`.monaco-list-row${level}`).filter({ has: named }).first();
+    const row = this.#named(label, level);
     let direction: 1 | -1 = 1;
     await until(`the row ${label}`, async () => {
       if ((await row.count()) > 0) return true;
@@ -115,7 +114,7 @@ export class Tree {
   async contextMenu(label: string, ...items: string[]): Promise<void> {
     // VS Code closes a menu when the tree is redrawn below it; a person then opens it again.
     await until(`${items.join(' > ')} in the menu of ${label}`, async () => {
-      await (await this.find(label)).locator('.label-name').first().click({ button: 'right', timeout: patience });
+      if (!(await this.#openMenu(label))) return false;
       return chooseInMenu(this.#page, items, 3000).then(
         () => true,
         () => this.#page.keyboard.press('Escape').then(() => false),
@@ -125,10 +124,54 @@ export class Tree {
 
   /** What the menu of a row offers, from top to bottom. */
   async contextMenuItems(label: string): Promise<string[]> {
-    await (await this.find(label)).locator('.label-name').first().click({ button: 'right', timeout: patience });
-    const items = await menuItems(this.#page);
+    const items = await until(`the menu of ${label}`, async () => {
+      return (await this.#openMenu(label)) && menuItems(this.#page);
+    });
     await this.#page.keyboard.press('Escape');
     return items;
+  }
+
+  /**
+   * Right-clicks a row. A tree that is redrawn shows another element in the row that was aimed at: the menu is of the row that
+   * VS Code has focused.
+   * @returns False when that is another row; the menu is closed again.
+   */
+  async #openMenu(label: string): Promise<boolean> {
+    const row = await this.find(label);
+    await this.#atRest(row);
+    const clicked = row.locator('.label-name').first().click({ button: 'right', timeout: 3000 });
+    const opened = await clicked.then(
+      () => this.#isFocused(label),
+      () => false,
+    );
+    if (!opened) await this.#page.keyboard.press('Escape');
+    return opened;
+  }
+
+  /** Waits until a row stays where it is: a click goes to a place, and rows move while others are loaded above them. */
+  async #atRest(row: Locator): Promise<void> {
+    const place = async () => (await row.boundingBox({ timeout: 1000 }).catch(() => null))?.y;
+    let before = await place();
+    const isAtRest = async () => {
+      await this.#page.waitForTimeout(100);
+      const now = await place();
+      if (now !== undefined && now === before) return true;
+      before = now;
+      return false;
+    };
+    // One that never rests is clicked all the same, and looked at afterwards.
+    await until('the row to come to rest', isAtRest, 3000).catch(() => undefined);
+  }
+
+  #isFocused(label: string): Promise<boolean> {
+    const focused = until('the focus', async () => (await this.#named(label, '.focused').count()) > 0, 1000);
+    return focused.catch(() => false);
+  }
+
+  /** @param which Which of the rows with this label, as CSS. */
+  #named(label: string, which: string): Locator {
+    const named = this.#page.locator('.label-name', { hasText: exactly(label) });
+    return this.#pane.locator(`.monaco-list-row${which}`).filter({ has: named }).first();
   }
 
   /** One of the small buttons that a row shows under the pointer. */

@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import { AppError } from '../../../core/base/errors';
 import { loadChunk } from '../../../platform/chunks';
 import { withProgress } from '../../../platform/progress';
-import { askPick } from '../../../platform/prompts';
 import type { Services } from '../../../platform/services';
+import { askOnce } from '../../../platform/stepInput';
 import { askIntegrationFolder } from '../askIntegrationFolder';
 import type { IntegrationLibrary } from '../integrationLibrary';
 
@@ -64,11 +64,11 @@ async function markdownIn(folder: string): Promise<readonly string[]> {
 /** @throws AppError `cancelled` */
 async function askFormats(title: string): Promise<readonly string[]> {
   const { t } = vscode.l10n;
-  const items = [
-    { label: 'Word', detail: t('For customers who edit: .docx'), formats: ['docx'] },
-    { label: 'HTML', detail: t('One file, printable'), formats: ['html'] },
-    { label: 'PDF', detail: t('Needs Chrome, Chromium or Edge on this machine'), formats: ['pdf'] },
-    { label: t('All of Them'), formats: ['docx', 'html', 'pdf'] },
-  ];
-  return (await askPick(items, { title, placeHolder: t('As what?') })).formats;
+  const word = { label: 'Word', detail: t('For customers who edit: .docx'), format: 'docx' };
+  const html = { label: 'HTML', detail: t('One file, printable'), format: 'html' };
+  const pdf = { label: 'PDF', detail: t('Needs Chrome, Chromium or Edge on this machine'), format: 'pdf' };
+  const question = { placeholder: t('As what?'), items: [word, html, pdf], ticked: [word, html] };
+  const chosen = await askOnce(title).pickMany(question);
+  if (chosen.length === 0) throw new AppError('cancelled', 'No format was chosen');
+  return chosen.map(({ format }) => format);
 }

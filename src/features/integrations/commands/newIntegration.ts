@@ -6,12 +6,14 @@ import type { SampleLanguage } from '../../../core/patterns/pattern';
 import { loadChunk } from '../../../platform/chunks';
 import { askPick } from '../../../platform/prompts';
 import type { Services } from '../../../platform/services';
+import { askAnswersFile } from '../askAnswersFile';
 import { askIntegration, type ManifestValues } from '../askIntegration';
 import type { IntegrationLibrary } from '../integrationLibrary';
-import { scaffoldParts } from '../scaffolds';
+import { type NewManifest, scaffoldParts } from '../scaffolds';
 
 /**
- * "New Integration": asks what it is to be, writes integration.yaml and the project. The second argument answers the questions.
+ * "New Integration": asks what it is to be, or takes that from a file of answers, and writes integration.yaml and the project. The
+ * second argument answers the questions: values, or the file.
  */
 export function newIntegration(services: Services, library: IntegrationLibrary) {
   return async (given?: unknown, also?: unknown): Promise<void> => {
@@ -21,13 +23,22 @@ export function newIntegration(services: Services, library: IntegrationLibrary) 
       const facts = { reason: 'integrationExists', file: file.fsPath };
       throw new AppError('input.invalid', `${file.fsPath} is there already`, { facts });
     }
-    const values = isValues(also) ? also : await askIntegration(services, { folder, ...(await whatIsThere(folder)) });
-    const manifest = loadChunk('integrations').writeManifest(values);
+    const manifest = await newManifest(services, folder, also);
     const title = vscode.l10n.t('New Integration');
     await scaffoldParts(services, { title, folder, manifest, parts: ['project', 'tests'] });
     library.touch(folder);
     await vscode.window.showTextDocument(file, { preview: false });
   };
+}
+
+/** @throws AppError `cancelled` */
+async function newManifest(services: Services, folder: string, given: unknown): Promise<NewManifest> {
+  const { writeManifest } = loadChunk('integrations');
+  if (isValues(given)) return { text: writeManifest(given) };
+  const answers = given instanceof vscode.Uri ? given : await askAnswersFile(folder);
+  // As it is in the editor, saved or not.
+  if (answers) return { text: (await vscode.workspace.openTextDocument(answers)).getText(), file: answers.fsPath };
+  return { text: writeManifest(await askIntegration(services, { folder, ...(await whatIsThere(folder)) })) };
 }
 
 const isValues = (value: unknown): value is ManifestValues =>

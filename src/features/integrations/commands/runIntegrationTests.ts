@@ -65,7 +65,9 @@ async function openTargets(
   if (kind !== 'rest') {
     const id = await targetConnectionId(services, connection, title);
     const results = path.join(folder, project, 'test-results');
-    targets.push(await storeTarget(services, services.connections.get(id), results));
+    const store = services.connections.get(id);
+    const question = vscode.l10n.t('Run the tests on "{0}"', store.name);
+    targets.push(await storeTarget(services, store, { folder: results, title: question }));
   }
   if (kind !== 's3') {
     const [first] = apiOperations;
