@@ -181,6 +181,7 @@ export const CommandId = {
   checkIntegration: 'storageIntegrator.checkIntegration',
   scaffoldIntegrationProject: 'storageIntegrator.scaffoldIntegrationProject',
   scaffoldIntegrationTests: 'storageIntegrator.scaffoldIntegrationTests',
+  scaffoldCodeTests: 'storageIntegrator.scaffoldCodeTests',
   scaffoldIntegrationDocuments: 'storageIntegrator.scaffoldIntegrationDocuments',
   exportIntegrationDocuments: 'storageIntegrator.exportIntegrationDocuments',
   buildDelivery: 'storageIntegrator.buildDelivery',

@@ -53,14 +53,16 @@ async function plansFor(context: LocalContext, { root, answers, manifest, parts 
   return { missing, plans };
 }
 
-function manifestError(file: string, problems: readonly { readonly line: number; readonly message: string }[]) {
+/** The error of a manifest that does not fit, with all of its problems. */
+export function manifestError(file: string, problems: readonly { readonly line: number; readonly message: string }[]) {
   const lines = problems.map(({ line, message }) => `line ${line}: ${message}`);
   return new AppError('config.invalid', `${file} does not fit: ${lines.join('; ')}`, {
     facts: { file, line: problems[0]?.line ?? 1, detail: problems[0]?.message ?? '' },
   });
 }
 
-function textOf(file: string): Promise<string> {
+/** @throws AppError `local.io` */
+export function textOf(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((cause) => {
     throw new AppError('local.io', `Cannot read ${file}`, { facts: { file }, cause });
   });

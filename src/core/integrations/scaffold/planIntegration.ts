@@ -10,7 +10,9 @@ import { loadLock } from './lockFile';
 import { renderMigration } from './migration/renderMigration';
 import { planScaffold } from './planScaffold';
 import { type Project, type ProjectSources, readProject, renderProject, templateSets } from './project/renderProject';
+import { codeTexts } from './tests/codeTexts';
 import { renderTests } from './tests/renderTests';
+import { withEditedManifest } from './withEditedManifest';
 
 /** `project`: the program and what belongs to it; `tests`: what proves it; `migration`: how the data gets there, when it is asked for. */
 export type IntegrationPart = 'project' | 'tests' | 'migration';
@@ -21,6 +23,8 @@ export interface IntegrationRequest extends Omit<ProjectSources, 'integration'> 
   /** Text of the manifest; the project's part has it as `integration.yaml`. */
   readonly manifest: string;
   readonly parts: readonly IntegrationPart[];
+  /** The manifest is the one that lies there with changes, which are a part of the plan: no other comments go into it. */
+  readonly edited?: boolean;
 }
 
 /**
@@ -36,15 +40,17 @@ export async function planIntegration(request: IntegrationRequest): Promise<read
   const answers = answersOf(integration);
   const plans: ScaffoldPlan[] = [];
   for (const part of parts) {
-    const found =
-      part === 'migration' ? await migrationPart(root, project) : await projectPart(root, project, part, manifest);
+    const found = part === 'migration' ? await migrationPart(root, project) : await projectPart(request, project, part);
     if (found) plans.push(await planScaffold({ root, scaffold: part, answers, ...found }));
   }
-  return plans;
+  return request.edited ? withEditedManifest(plans, root, manifest) : plans;
 }
 
-async function projectPart(root: string, project: Project, part: 'project' | 'tests', manifest: string) {
-  const files = part === 'project' ? await projectFiles(root, project, manifest) : await renderTests(project);
+async function projectPart(request: IntegrationRequest, project: Project, part: 'project' | 'tests') {
+  const files =
+    part === 'project'
+      ? await projectFiles(request, project)
+      : await renderTests(project, await codeTexts(request.root, project.integration));
   return { template: await templateOf(project, part), files };
 }
 
@@ -56,9 +62,12 @@ async function migrationPart(root: string, project: Project) {
   return earlier && { template: { id: earlier.template, version: earlier.version }, files: [] };
 }
 
-async function projectFiles(root: string, project: Project, manifest: string): Promise<readonly RenderedFile[]> {
+async function projectFiles(
+  { root, manifest, edited }: IntegrationRequest,
+  project: Project,
+): Promise<readonly RenderedFile[]> {
   // A manifest that lies there already is the user's as it is.
-  const isThere = (await readFile(path.join(root, manifestName), 'utf8').catch(() => undefined)) === manifest;
+  const isThere = edited || (await readFile(path.join(root, manifestName), 'utf8').catch(() => undefined)) === manifest;
   const text = isThere ? manifest : commentedManifest(manifest, project.facts.document_language);
   const file = { path: manifestName, text };
   return [file, ...(await renderProject(project))];
