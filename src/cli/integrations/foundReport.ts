@@ -13,9 +13,9 @@ interface Told extends CodeWork {
 export function tellFound(context: LocalContext, told: Told): void {
   for (const line of told.missing) process.stderr.write(`storage-integrator: no typed functions: ${printable(line)}\n`);
   if (context.json) return;
-  const { chosen, found, decision, ports, leftOut, catalogue } = told;
+  const { found, decision, ports, leftOut, catalogue } = told;
   const say = (line: string) => print(context, printable(line));
-  say(`${told.requirement}  ${chosen.map(({ place }) => placeText(place, 'en')).join(', ')}`);
+  say(`${told.requirement}  ${decision.places.map((place) => placeText(place, 'en')).join(', ')}`);
   const chosenPatterns = new Set(decision.patterns);
   for (const { id, evidence } of found.patterns) {
     const title = catalogue.patterns.get(id)?.title.en ?? '';

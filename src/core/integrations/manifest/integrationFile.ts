@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import { AppError } from '../../base/errors';
+import { keepLines } from '../scaffold/threeWayMerge';
 import { type Integration, manifestName } from './integration';
 import { parseIntegration } from './integrationSchema';
 
@@ -83,7 +84,7 @@ export function writeManifest(values: Readonly<Record<string, unknown>>): string
 }
 
 /**
- * Sets values in the text of a manifest and leaves everything else, comments and order included, as it is.
+ * Sets values in the text of a manifest and leaves everything else, comments, order and lines as people wrote them included, as it is.
  * @param changes Values by their path: `[['phases', 'survey', 'state'], 'done']`; undefined removes.
  * @throws AppError `config.invalid` when the text is no YAML map.
  */
@@ -95,9 +96,22 @@ export function editManifest(
   if (document.errors.length > 0 || !(isMap(document.contents) || document.contents === null)) {
     throw new AppError('config.invalid', 'The manifest is no YAML map', { facts: { file: manifestName } });
   }
+  const format = { lineWidth: 0, flowCollectionPadding: /[[{] \S/.test(text) };
+  // Lines in a form of their own (blanks in brackets, quotes) would be written in another one.
+  const rewritten = document.toString(format);
   for (const [keys, value] of changes) {
     if (value === undefined) document.deleteIn(keys);
     else document.setIn(keys, document.createNode(value));
   }
-  return document.toString({ lineWidth: 0, flowCollectionPadding: /[[{] \S/.test(text) });
+  const edited = document.toString(format);
+  const tight = document.toString({ ...format, flowCollectionPadding: false }).split(/(?<=\n)/);
+  // The yaml package writes `{ a }` and `[ a ]` alike; most people write `{ a }` and `[a]`.
+  const isTight = (line: string) => /\[ /.test(line) && !line.includes('{') && !/[:-] \[ /.test(text);
+  const kept = keepLines({ text, rewritten, edited }, (line, at) => (isTight(line) ? (tight[at] ?? line) : line));
+  return sameValues(kept, edited) ? kept : edited;
+}
+
+function sameValues(a: string, b: string): boolean {
+  const [first, second] = [parseDocument(a), parseDocument(b)];
+  return first.errors.length === 0 && JSON.stringify(plainValue(first)) === JSON.stringify(plainValue(second));
 }

@@ -13,6 +13,9 @@ export function placeText({ file, symbol, lines }: CodePlace, language: Document
   return language === 'en' ? `${file}, lines ${lines}` : `${file} 第 ${lines} 行`;
 }
 
+/** Chinese text behind a piece of code: a blank only behind Latin letters. */
+const behind = (code: string, text: string) => (/[\w)]$/.test(code) ? `${code} ${text}` : `${code}${text}`);
+
 /** What a construct is called; the word itself when it has no name. */
 export function constructText(construct: string, language: DocumentLanguage): string {
   return constructNames[language][construct] ?? construct;
@@ -45,7 +48,7 @@ export function requirementTitle(place: CodePlace, hasStore: boolean): Localized
     const code = placeText(place, language);
     if (language === 'en')
       return hasStore ? `${code} keeps its files in object storage` : `${code} works with the management API`;
-    return hasStore ? `${code} 的文件存取改用对象存储` : `${code} 对接管理 API`;
+    return behind(code, hasStore ? '的文件存取改用对象存储' : '对接管理 API');
   });
 }
 
@@ -55,7 +58,9 @@ export const codeGoalTitles = {
   code: (place: CodePlace): Localized =>
     both((language) => {
       const code = placeText(place, language);
-      return language === 'en' ? `${code} does what it did before the adaptation` : `${code} 适配后功能与适配前一致`;
+      return language === 'en'
+        ? `${code} does what it did before the adaptation`
+        : behind(code, '适配后功能与适配前一致');
     }),
   contract: (name: string): Localized =>
     both((language) =>
@@ -66,7 +71,7 @@ export const codeGoalTitles = {
       const [what, code] = [constructText(construct, language), placeText(place, language)];
       return language === 'en'
         ? `${what} in ${code}: no pattern answers it yet; what takes its place is shown`
-        : `${code} 中的“${what}”尚无对应模式，须验证其替代方案`;
+        : behind(code, `中的“${what}”尚无对应模式，须验证其替代方案`);
     }),
 } as const;
 

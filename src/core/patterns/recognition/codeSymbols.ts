@@ -196,6 +196,8 @@ export function symbolOfLines(symbols: readonly CodeSymbol[], { from, to }: Code
   return outer.length === 1 ? outer[0] : smallest(around);
 }
 
+/** Methods of Go stand beside their type. */
 const holds = (outer: CodeSymbol, inner: CodeSymbol) =>
+  inner.name.startsWith(`${outer.name}.`) ||
   outer.from <= inner.from && inner.to <= outer.to && outer.at < inner.at;
 const smallest = (symbols: readonly CodeSymbol[]) => [...symbols].sort((a, b) => a.end - a.at - (b.end - b.at))[0];

@@ -1,5 +1,6 @@
 import type { Localized } from '../../../patterns/pattern';
 import type { Requirement } from '../../manifest/integration';
+import { codeGoal } from '../../selection/codeGoals';
 import { placeText } from '../../selection/codeTexts';
 import type { GoalFacts, ProjectFacts } from '../project/projectFacts';
 
@@ -31,13 +32,19 @@ export function acceptanceNotes(
   const language = facts.document_language;
   const said = (word: keyof typeof words) => words[word][language];
   const colon = language === 'en' ? ': ' : '：';
-  const goals = facts.goals.filter(({ pattern, waived }) => waived === '' && requirement.patterns.includes(pattern));
+  // The goal of the code itself names what its patterns are tested by; others are about one thing.
+  const isOfCode = id === codeGoal(requirement.id);
+  const goals = facts.goals.filter(
+    ({ pattern, waived }) => isOfCode && waived === '' && requirement.patterns.includes(pattern),
+  );
   return [
     ...requirement.code.map((place) => `${said('code')}${colon}${placeText(place, language)}`),
     ...(goals.length > 0
       ? [`${said('goals')}${colon}`, ...goals.map((goal) => `- ${goal.id}${colon}${goal.title}`)]
       : []),
-    ...(requirement.operations.length > 0 ? [`${said('operations')}${colon}${requirement.operations.join(', ')}`] : []),
+    ...(isOfCode && requirement.operations.length > 0
+      ? [`${said('operations')}${colon}${requirement.operations.join(', ')}`]
+      : []),
     said('how'),
   ].flatMap(wrapped);
 }
