@@ -198,6 +198,5 @@ export function symbolOfLines(symbols: readonly CodeSymbol[], { from, to }: Code
 
 /** Methods of Go stand beside their type. */
 const holds = (outer: CodeSymbol, inner: CodeSymbol) =>
-  inner.name.startsWith(`${outer.name}.`) ||
-  outer.from <= inner.from && inner.to <= outer.to && outer.at < inner.at;
+  inner.name.startsWith(`${outer.name}.`) || (outer.from <= inner.from && inner.to <= outer.to && outer.at < inner.at);
 const smallest = (symbols: readonly CodeSymbol[]) => [...symbols].sort((a, b) => a.end - a.at - (b.end - b.at))[0];
