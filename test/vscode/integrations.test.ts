@@ -7,6 +7,7 @@ import type { CheckReport } from '../../src/core/integrations/checking/checkFind
 import { verifyPackage } from '../../src/core/integrations/delivery/verifyPackage';
 import type { Services } from '../../src/platform/services';
 import { selectedCode } from '../integrations/selectedCode';
+import { bridge, hasBridge } from './bridge';
 import { withRefactoring } from './patternProject';
 import { closeEditors, eventually, runCommand, services, useConnections } from './support';
 
@@ -260,6 +261,27 @@ describe('integrations', function () {
       assert.match(manifestText, /patterns:\n {2}- P14\n/);
       assert.ok((await stat(path.join(folder, 'storage-integration/test/patterns/exclusiveCreate.test.ts'))).isFile());
       assert.equal(await read('package.json'), '{ "name": "reports" }\n');
+    });
+
+    it('what was found is listed with its reason and line, ticked where it is likely', async function () {
+      if (!hasBridge) this.skip();
+      await agreed(() => runCommand('newIntegration', vscode.Uri.file(folder), values));
+      await write(port.file, port.text);
+      await write(legacy.file, legacy.text);
+      await select(legacy.file, legacy.line);
+      const running = Promise.resolve(runCommand('scaffoldCodeTests'));
+      await bridge.waitFor('.quick-input-list .monaco-list-row:has-text("P14")');
+      await bridge.shot('selected-code');
+      const row = '.quick-input-list .monaco-list-row:has-text("P14")';
+      assert.match(
+        await bridge.text(row),
+        /(?:line 7: disk\.open \(Exclusive creation\)|第 7 行：disk\.open（独占创建）)/,
+      );
+      assert.equal(await bridge.count(`${row} [role="checkbox"][aria-checked="true"], ${row} input:checked`), 1);
+      const other = '.quick-input-list .monaco-list-row:has-text("P01")';
+      assert.equal(await bridge.count(`${other} [role="checkbox"][aria-checked="true"], ${other} input:checked`), 0);
+      await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+      await running;
     });
 
     it('nothing is written when the reader leaves', async () => {
