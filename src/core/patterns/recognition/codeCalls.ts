@@ -1,4 +1,4 @@
-import { lineAt, type MaskedCode } from './maskedCode';
+import { lineFinder, type MaskedCode } from './maskedCode';
 
 /** A call in code, as it is written. */
 export interface CodeCall {
@@ -17,12 +17,13 @@ export interface CodeCall {
 
 const name = String.raw`[A-Za-z_$][\w$]*`;
 /** Type arguments may stand between name and parenthesis. */
-const call = new RegExp(String.raw`((?:${name}\s*\??\.\s*)*)(${name})\s*(?:<[^<>()]*>)?\s*\(`, 'g');
+const call = new RegExp(String.raw`((?:${name}\s*\??\.\s*){0,8})(${name})\s*(?:<[^<>()]*>)?\s*\(`, 'g');
 const noCalls =
   /^(?:if|for|while|switch|catch|return|function|func|def|class|with|and|or|not|in|elif|assert|typeof|await)$/;
 
 /** The calls of some code in their order; what is declared is no call. */
-export function callsIn({ code, quoted, text }: MaskedCode): readonly CodeCall[] {
+export function callsIn({ code, quoted, pairs }: MaskedCode): readonly CodeCall[] {
+  const lineOf = lineFinder(code);
   return [...code.matchAll(call)].flatMap((found): CodeCall[] => {
     const [whole, before = '', last = ''] = found;
     const at = found.index + before.length;
@@ -36,8 +37,8 @@ export function callsIn({ code, quoted, text }: MaskedCode): readonly CodeCall[]
         name: last,
         ofExpression,
         maker: ofExpression ? makerOf(left) : '',
-        arguments: argumentsAt(code, quoted, open),
-        line: lineAt(text, at),
+        arguments: argumentsAt({ code, quoted, pairs }, open),
+        line: lineOf(at),
       },
     ];
   });
@@ -56,20 +57,23 @@ function makerOf(left: string): string {
   return '';
 }
 
+/** Characters of arguments that are looked at; calls that are longer hold whole programs. */
+const longest = 4_000;
+
 /** What stands between a parenthesis and the one that closes it, at its commas. @param open Offset of the parenthesis. */
-export function argumentsAt(code: string, quoted: string, open: number): readonly string[] {
+export function argumentsAt({ code, quoted, pairs }: Omit<MaskedCode, 'text'>, open: number): readonly string[] {
+  const close = pairs[open] ?? -1;
+  const end = Math.min(close < 0 ? code.length : close, open + longest);
   const found: string[] = [];
-  let depth = 0;
   let from = open + 1;
-  for (let at = open; at < code.length; at += 1) {
-    const char = code[at] ?? '';
-    if ('([{'.includes(char)) depth += 1;
-    else if (')]}'.includes(char)) depth -= 1;
-    if (depth === 0 || (depth === 1 && char === ',')) {
+  for (let at = from; at < end; at += 1) {
+    if (code[at] === ',') {
       found.push(quoted.slice(from, at).trim());
       from = at + 1;
     }
-    if (depth === 0) break;
+    const inner = pairs[at] ?? -1;
+    if (inner > at) at = inner;
   }
-  return found.filter((each, at) => each !== '' || at < found.length - 1);
+  const last = quoted.slice(from, end).trim();
+  return last === '' ? found : [...found, last];
 }

@@ -1,6 +1,6 @@
 import type { SampleLanguage } from '../pattern';
 import type { CodeLines } from './foundInCode';
-import { lineAt, type MaskedCode } from './maskedCode';
+import { lineFinder, type MaskedCode } from './maskedCode';
 
 /** Something that code declares: a class or what can be called. */
 export interface CodeSymbol extends CodeLines {
@@ -34,41 +34,44 @@ const heads: Readonly<Record<SampleLanguage, readonly Pattern[]>> = {
     [
       'type',
       new RegExp(
-        String.raw`^[ \t]*(?:export\s+)?(?:default\s+)?(?:declare\s+)?(?:abstract\s+)?class\s+(?<name>${word})`,
-        'gm',
-      ),
-    ],
-    [
-      'function',
-      new RegExp(String.raw`^[ \t]*(?:export\s+)?(?:default\s+)?(?:async\s+)?function\s*\*?\s*(?<name>${word})`, 'gm'),
-    ],
-    [
-      'function',
-      new RegExp(
-        String.raw`^[ \t]*(?:export\s+)?(?:const|let|var)\s+(?<name>${word})\s*(?::[^=;]+)?=\s*(?:async\s+)?(?:function\b|(?:<[^>]*>\s*)?\([^()]*(?:\([^()]*\)[^()]*)*\)\s*(?::[^={]+)?=>|${word}\s*=>)`,
+        String.raw`^[ \t]{0,200}(?:export\s+)?(?:default\s+)?(?:declare\s+)?(?:abstract\s+)?class\s+(?<name>${word})`,
         'gm',
       ),
     ],
     [
       'function',
       new RegExp(
-        String.raw`^[ \t]+(?:(?:public|private|protected|static|readonly|override|async|get|set)\s+)*\*?\s*(?<name>#?${word})\s*(?:<[^<>]*>)?\((?:[^;{}]|[=:(,|]\s*\{[^;{}]*\})*\)\s*(?::[^;={]+)?\{`,
+        String.raw`^[ \t]{0,200}(?:export\s+)?(?:default\s+)?(?:async\s+)?function\s*\*?\s*(?<name>${word})`,
+        'gm',
+      ),
+    ],
+    [
+      'function',
+      new RegExp(
+        String.raw`^[ \t]{0,200}(?:export\s+)?(?:const|let|var)\s+(?<name>${word})\s*(?::[^=;]+)?=\s*(?:async\s+)?(?:function\b|(?:<[^>]*>\s*)?\([^()]{0,2000}(?:\([^()]{0,500}\)[^()]{0,500}){0,20}\)\s*(?::[^={]{1,500})?=>|${word}\s*=>)`,
+        'gm',
+      ),
+    ],
+    [
+      'function',
+      new RegExp(
+        String.raw`^[ \t]{1,200}(?:(?:public|private|protected|static|readonly|override|async|get|set)\s+)*\*?\s*(?<name>#?${word})\s*(?:<[^<>]*>)?\((?:[^;{}]|[=:(,|]\s*\{[^;{}]{0,500}\}){0,2000}\)\s*(?::[^;={]+)?\{`,
         'gm',
       ),
     ],
   ],
   python: [
-    ['type', /^[ \t]*class\s+(?<name>\w+)/gm],
-    ['function', /^[ \t]*(?:async\s+)?def\s+(?<name>\w+)/gm],
+    ['type', /^[ \t]{0,200}class\s+(?<name>\w+)/gm],
+    ['function', /^[ \t]{0,200}(?:async\s+)?def\s+(?<name>\w+)/gm],
   ],
   java: [
     [
       'type',
-      /^[ \t]*(?:(?:public|protected|private|static|final|abstract|sealed|non-sealed|strictfp)\s+)*(?:class|interface|record|enum)\s+(?<name>\w+)/gm,
+      /^[ \t]{0,200}(?:(?:public|protected|private|static|final|abstract|sealed|non-sealed|strictfp)\s+)*(?:class|interface|record|enum)\s+(?<name>\w+)/gm,
     ],
     [
       'function',
-      /^[ \t]*(?:@\w+(?:\([^()]*\))?\s+)*(?:(?:public|protected|private|static|final|abstract|synchronized|native|default)\s+)*(?:<[^<>]+(?:<[^<>]*>)?[^<>]*>\s*)?(?:[\w.]+(?:<[^;{}()]*>)?(?:\[\])*\s+)?(?<name>\w+)\s*\([^;{}]*\)\s*(?:throws\s+[\w.,\s]+)?\{/gm,
+      /^[ \t]{0,200}(?:@\w+(?:\([^()]*\))?\s+)*(?:(?:public|protected|private|static|final|abstract|synchronized|native|default)\s+)*(?:<[^<>]+(?:<[^<>]*>)?[^<>]*>\s*)?(?:[\w.]+(?:<[^;{}()]*>)?(?:\[\])*\s+)?(?<name>\w+)\s*\([^;{}]{0,2000}\)\s*(?:throws\s+[\w.,\s]{1,500})?\{/gm,
     ],
   ],
   go: [
@@ -90,6 +93,7 @@ export function codeSymbols(masked: MaskedCode, language: SampleLanguage): reado
   );
   const declared = found.sort((a, b) => a.at - b.at).filter((each, at, all) => each.at !== all[at - 1]?.at);
   const open = language === 'python' ? pythonEnd : braceEnd;
+  const lineOf = lineFinder(masked.code);
   const placed = declared.map((head) => ({ head, ...open(masked, head) }));
   return placed.map(({ head, body, end }): CodeSymbol => {
     const owners = placed.filter((each) => each.head !== head && each.head.start < head.start && end <= each.end);
@@ -102,8 +106,8 @@ export function codeSymbols(masked: MaskedCode, language: SampleLanguage): reado
         .slice(head.at + head.name.length, body)
         .replaceAll(/\s+/g, ' ')
         .trim(),
-      from: lineAt(masked.code, head.start),
-      to: lineAt(masked.code, Math.max(head.start, end - 1)),
+      from: lineOf(head.start),
+      to: lineOf(Math.max(head.start, end - 1)),
       at: head.at,
       end,
     };
@@ -125,27 +129,26 @@ interface Extent {
 
 const bracketDepth = (char: string) => ('([{'.includes(char) ? 1 : ')]}'.includes(char) ? -1 : 0);
 
-function braceEnd({ code }: MaskedCode, { at }: Head): Extent {
-  const body = bodyOf(code, at);
+function braceEnd({ code, pairs }: MaskedCode, { at }: Head): Extent {
+  const body = bodyOf(code, at, pairs);
   if (code[body] !== '{') return { body, end: Math.min(body + 1, code.length) };
-  let depth = 0;
-  for (let index = body; index < code.length; index += 1) {
-    depth += bracketDepth(code[index] ?? '');
-    if (depth === 0) return { body, end: index + 1 };
-  }
-  return { body, end: code.length };
+  const close = pairs[body] ?? -1;
+  return { body, end: close < 0 ? code.length : close + 1 };
 }
 
+/** Characters of a head that are looked at. */
+const longestHead = 4_000;
+
 /** Where a body opens, or the declaration ends without one. */
-function bodyOf(code: string, at: number): number {
-  let depth = 0;
-  for (let index = at; index < code.length; index += 1) {
-    const char = code[index] ?? '';
-    if (depth === 0 && (char === ';' || (char === '{' && !isTypeOfResult(code, index)))) return index;
-    depth += bracketDepth(char);
-    if (depth < 0) return index;
+function bodyOf(code: string, from: number, pairs: Int32Array): number {
+  const end = Math.min(code.length, from + longestHead);
+  for (let at = from; at < end; at += 1) {
+    const char = code[at] ?? '';
+    if (char === ';' || ')]}'.includes(char) || (char === '{' && !isTypeOfResult(code, at))) return at;
+    const close = pairs[at] ?? -1;
+    if (close > at) at = close;
   }
-  return code.length;
+  return end;
 }
 
 /** `(): { a: number } {`: the first braces are a type. */

@@ -33,18 +33,20 @@ const readers: Readonly<Record<SampleLanguage, (quoted: string, code: string, ad
 const quotedModule = /(["'])([^"'\n]+)\1/;
 
 function readTypescript(quoted: string, code: string, add: Add): void {
-  const statement = /^[ \t]*import\s+(?:type\s+)?([^'";]*?)\s*from\s*(?=["'])/gm;
+  const statement = /^[ \t]{0,200}import\s+(?:type\s+)?([^'";]{0,2000}?)\s*from\s*(?=["'])/gm;
   // Where it stands is looked up without quoted text, what it names with it.
   for (const found of code.matchAll(statement)) {
     const module = quotedModule.exec(quoted.slice(found.index + found[0].length))?.[2] ?? '';
     bindTypescript(found[1] ?? '', plainModule(module), add);
   }
-  const assigned = /\b(?:const|let|var)\s+([^=;]+?)\s*=\s*(?:await\s+import|require)\s*\(\s*(?=["'])/g;
+  const assigned = /\b(?:const|let|var)\s+([^=;]{1,500}?)\s*=\s*(?:await\s+import|require)\s*\(\s*(?=["'])/g;
   for (const found of code.matchAll(assigned)) {
     const module = quotedModule.exec(quoted.slice(found.index + found[0].length))?.[2] ?? '';
     bindTypescript((found[1] ?? '').replaceAll(':', ' as '), plainModule(module), add);
   }
-  for (const [, local = '', module = ''] of quoted.matchAll(/^[ \t]*import\s+(\w+)\s*=\s*require\(["']([^"']+)/gm))
+  for (const [, local = '', module = ''] of quoted.matchAll(
+    /^[ \t]{0,200}import\s+(\w+)\s*=\s*require\(["']([^"']+)/gm,
+  ))
     add(local, plainModule(module));
 }
 
@@ -65,14 +67,14 @@ function bindTypescript(clause: string, module: string, add: Add): void {
 }
 
 function readPython(_: string, code: string, add: Add): void {
-  for (const [, list = ''] of code.matchAll(/^[ \t]*import[ \t]+([^\n;]+)/gm)) {
+  for (const [, list = ''] of code.matchAll(/^[ \t]{0,200}import[ \t]+([^\n;]+)/gm)) {
     for (const [module, local] of pythonNames(list)) {
       // `import os.path` binds `os`.
       const bound = local === module ? (module.split('.')[0] ?? '') : local;
       add(bound, local === module ? bound : module);
     }
   }
-  const from = /^[ \t]*from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]*\)|(?:[^\n\\]|\\\r?\n)+)/gm;
+  const from = /^[ \t]{0,200}from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]{0,4000}\)|(?:[^\n\\]|\\\r?\n)+)/gm;
   for (const [, module = '', list = ''] of code.matchAll(from))
     for (const [member, local] of pythonNames(list)) add(local, module, member);
 }
@@ -89,7 +91,7 @@ function pythonNames(list: string): readonly (readonly [name: string, local: str
 }
 
 function readJava(_: string, code: string, add: Add): void {
-  for (const [, name = ''] of code.matchAll(/^[ \t]*import\s+(?:static\s+)?([\w.]+(?:\.\*)?)\s*;/gm)) {
+  for (const [, name = ''] of code.matchAll(/^[ \t]{0,200}import\s+(?:static\s+)?([\w.]+(?:\.\*)?)\s*;/gm)) {
     const dot = name.lastIndexOf('.');
     const [module, member] = [name.slice(0, dot), name.slice(dot + 1)];
     if (member === '*') add('', module);
@@ -98,7 +100,7 @@ function readJava(_: string, code: string, add: Add): void {
 }
 
 function readGo(quoted: string, code: string, add: Add): void {
-  for (const found of code.matchAll(/^[ \t]*import\b[ \t]*(\(?)/gm)) {
+  for (const found of code.matchAll(/^[ \t]{0,200}import\b[ \t]*(\(?)/gm)) {
     const from = found.index + found[0].length;
     const end = found[1] === '(' ? code.indexOf(')', from) : code.indexOf('\n', from);
     const list = quoted.slice(from, end < 0 ? undefined : end);

@@ -7,6 +7,8 @@ export interface MaskedCode {
   readonly quoted: string;
   /** Comments and what stands in quotes blanked; code inside of quotes (`${f(x)}`) stays. */
   readonly code: string;
+  /** For each bracket of the code that opens, the offset of the one that closes it; -1 for all else, and where none does. */
+  readonly pairs: Int32Array;
 }
 
 interface Quoting {
@@ -66,7 +68,8 @@ class Masker {
 
   run(): MaskedCode {
     while (this.#at < this.#text.length) this.#skimCode();
-    return { text: this.#text, quoted: this.#quoted.join(''), code: this.#code.join('') };
+    const code = this.#code.join('');
+    return { text: this.#text, quoted: this.#quoted.join(''), code, pairs: bracketPairs(code) };
   }
 
   /** Code up to its end or, inside of quotes, up to the `}` that closes it, which is left to the caller. */
@@ -174,9 +177,31 @@ class Masker {
   }
 }
 
-/** The line of an offset, from 1. */
-export function lineAt(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line += 1;
-  return line;
+/** Gives the line of an offset, from 1. */
+export function lineFinder(text: string): (offset: number) => number {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return (offset) => {
+    let [low, high] = [0, starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle;
+    }
+    return low + 1;
+  };
+}
+
+function bracketPairs(code: string): Int32Array {
+  const pairs = new Int32Array(code.length).fill(-1);
+  const open: number[] = [];
+  for (let at = 0; at < code.length; at += 1) {
+    const char = code[at] ?? '';
+    if ('([{'.includes(char)) open.push(at);
+    else if (')]}'.includes(char)) {
+      const begin = open.pop();
+      if (begin !== undefined) pairs[begin] = at;
+    }
+  }
+  return pairs;
 }

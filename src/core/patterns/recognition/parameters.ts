@@ -12,12 +12,8 @@ export interface Parameter {
 }
 
 /** The parameters between a parenthesis and the one that closes it. @param open Offset of the parenthesis. */
-export function parametersAt(
-  { code, quoted }: MaskedCode,
-  open: number,
-  language: SampleLanguage,
-): readonly Parameter[] {
-  const written = argumentsAt(code, quoted, open).map((each) => each.replaceAll(/\s+/g, ' '));
+export function parametersAt(masked: MaskedCode, open: number, language: SampleLanguage): readonly Parameter[] {
+  const written = argumentsAt(masked, open).map((each) => each.replaceAll(/\s+/g, ' '));
   return language === 'go' ? goParameters(written) : written.flatMap((each) => readers[language](each));
 }
 
