@@ -80,6 +80,9 @@ const heads: Readonly<Record<SampleLanguage, readonly Pattern[]>> = {
   ],
 };
 
+/** Declarations of one file; files with more are made by tools. */
+const mostSymbols = 2_000;
+
 /** What a file declares, in its order: classes, functions and methods with their bodies. */
 export function codeSymbols(masked: MaskedCode, language: SampleLanguage): readonly CodeSymbol[] {
   const found = heads[language].flatMap(([kind, pattern]) =>
@@ -94,7 +97,7 @@ export function codeSymbols(masked: MaskedCode, language: SampleLanguage): reado
   const declared = found.sort((a, b) => a.at - b.at).filter((each, at, all) => each.at !== all[at - 1]?.at);
   const open = language === 'python' ? pythonEnd : braceEnd;
   const lineOf = lineFinder(masked.code);
-  const placed = declared.map((head) => ({ head, ...open(masked, head) }));
+  const placed = declared.slice(0, mostSymbols).map((head) => ({ head, ...open(masked, head) }));
   return placed.map(({ head, body, end }): CodeSymbol => {
     const owners = placed.filter((each) => each.head !== head && each.head.start < head.start && end <= each.end);
     const name =

@@ -50,6 +50,9 @@ export function maskCode(text: string, language: SampleLanguage): MaskedCode {
   return new Masker(text, lexes[language], language === 'python').run();
 }
 
+/** Quotes inside of code inside of quotes. */
+const deepest = 50;
+
 class Masker {
   readonly #text: string;
   readonly #lexis: Lexis;
@@ -57,6 +60,7 @@ class Masker {
   readonly #quoted: string[];
   readonly #code: string[];
   #at = 0;
+  #depth = 0;
 
   constructor(text: string, lexis: Lexis, isPython: boolean) {
     this.#text = text;
@@ -118,7 +122,10 @@ class Masker {
   /** Code inside of quotes, with what begins and ends it. */
   #skimInner(begin: string): void {
     this.#blank(this.#at + begin.length, false);
+    if (this.#depth >= deepest) return; // nobody writes that: the rest is text
+    this.#depth += 1;
     this.#skimCode();
+    this.#depth -= 1;
     this.#blank(this.#at + 1, false);
   }
 

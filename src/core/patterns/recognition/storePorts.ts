@@ -36,9 +36,15 @@ export function storePorts(text: string, language: SampleLanguage): readonly Sto
   if (patternOfFile(text)?.id === 'P32') return [];
   const masked = maskCode(text, language);
   const symbols = codeSymbols(masked, language);
+  const members = new Map<string, Set<string>>();
+  for (const { name } of symbols) {
+    const dot = name.lastIndexOf('.');
+    const owner = name.slice(0, Math.max(0, dot));
+    members.set(owner, (members.get(owner) ?? new Set()).add(name.slice(dot + 1)));
+  }
   return symbols.flatMap((symbol): StorePort[] => {
     if (symbol.kind !== 'type' || isAbstract(masked, symbol, language)) return [];
-    const own = new Set(symbols.flatMap(({ name }) => methodOf(name, symbol.name)));
+    const own = members.get(symbol.name) ?? new Set();
     const declared = declaresPort(masked, symbol, language);
     if (!declared && !methods[language].every((each) => own.has(each))) return [];
     const { name, from: line } = symbol;
@@ -46,8 +52,6 @@ export function storePorts(text: string, language: SampleLanguage): readonly Sto
     return [{ name, line, declared, exported, ...makerOf(masked, symbols, symbol, language) }];
   });
 }
-
-const methodOf = (name: string, type: string) => (name.startsWith(`${type}.`) ? [name.slice(type.length + 1)] : []);
 
 /** What stands before the name in its line. */
 const before = ({ code }: MaskedCode, { at }: CodeSymbol) => code.slice(code.lastIndexOf('\n', at - 1) + 1, at);

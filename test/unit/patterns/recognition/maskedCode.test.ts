@@ -49,6 +49,8 @@ describe('code without comments and quoted text', () => {
   it('ends what nobody closed', () => {
     assert.equal(left("a('x\nb()", 'typescript'), "a(' \nb()");
     assert.equal(left('/* x', 'java'), '');
+    const deep = dollars('`§{'.repeat(5_000));
+    assert.equal(maskCode(deep, 'typescript').code.length, deep.length);
     assert.equal(maskCode(dollars('`§{'), 'typescript').code.length, 3);
   });
 });
