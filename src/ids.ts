@@ -182,6 +182,7 @@ export const CommandId = {
   checkIntegrationLive: 'storageIntegrator.checkIntegrationLive',
   scaffoldIntegrationProject: 'storageIntegrator.scaffoldIntegrationProject',
   scaffoldIntegrationTests: 'storageIntegrator.scaffoldIntegrationTests',
+  scaffoldCodeTests: 'storageIntegrator.scaffoldCodeTests',
   scaffoldIntegrationDocuments: 'storageIntegrator.scaffoldIntegrationDocuments',
   exportIntegrationDocuments: 'storageIntegrator.exportIntegrationDocuments',
   buildDelivery: 'storageIntegrator.buildDelivery',

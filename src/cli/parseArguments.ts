@@ -63,6 +63,10 @@ const optionTypes = {
   to: { type: 'string' },
   template: { type: 'string' },
   languages: { type: 'string' },
+  for: { type: 'string', multiple: true },
+  patterns: { type: 'string' },
+  requirement: { type: 'string' },
+  title: { type: 'string' },
   stateless: { type: 'boolean', default: false },
 } as const;
 

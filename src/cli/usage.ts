@@ -29,6 +29,7 @@ export const usage = `storage-integrator: S3-compatible storage on the command l
 
   storage-integrator scaffold integration          a project for an integration, with its tests; again: what newer templates change
   storage-integrator scaffold tests                only the tests, from verification goals and API operations
+  storage-integrator scaffold tests --for FILE     those of some code: what it does with files and APIs becomes a requirement
   storage-integrator docs export FILE|DIR          delivered documents, Markdown, as .docx, .html and .pdf
   storage-integrator scaffold docs                 the documents, filled from what there is; again: what has changed since
   storage-integrator check                         integration.yaml against code, tests, documents, secrets, licences, stores;
@@ -100,6 +101,10 @@ Patterns
 Integrations
   --answers FILE           YAML in the form of integration.yaml; without it the one in --out
   --out DIR                the folder of the integration
+  --for FILE[:FROM-TO]     tests: code below an integration.yaml, again for each piece; FILE:LINE: what is declared around it
+  --patterns ID,ID         tests --for: these patterns in place of the likely ones; --operations the same for operations
+  --requirement ID         tests --for: a requirement that the code serves; a new one without it
+  --title TEXT             tests --for: title of the new requirement
   --languages LIST         docs: zh-cn,en; without it those of the manifest
   --only LIST              docs: some documents by their ids: faq,test-report
   --dry-run                only says what would happen to each file

@@ -60,6 +60,11 @@ const texts: Readonly<Record<string, TextFor>> = {
       'There is no live service to ask. Name connections with the report of a probe, or API operations, in integration.yaml.',
     ),
   noIntegration: () => t('The workspace has no integration yet. Make one with "New Integration".'),
+  noCode: () => t('Open a file of TypeScript, Python, Java or Go on this machine first.'),
+  codeLanguage: (f) => t('The integration is in another language than this file: {0}.', String(f['value'] ?? '')),
+  codeOutside: (f) => t('The file is not below the folder of the integration: {0}', String(f['file'] ?? '')),
+  nothingFound: () => t('Nothing was chosen: choose at least one pattern or operation.'),
+  requirement: (f) => t('integration.yaml has no requirement {0}.', String(f['value'] ?? '')),
   operation: (f) =>
     t('The API definition has no operation {0}. Correct it in integration.yaml.', String(f['value'] ?? '')),
   checkFailed: (f) => t('The check found errors: {0}. Nothing was packed.', Number(f['count'])),

@@ -1,4 +1,6 @@
 import { describeIntegrations } from './describeIntegrations';
+import { describeSelection } from './describeSelection';
 import { goRunner } from './languages/goRunner';
 
 describeIntegrations(goRunner);
+describeSelection(goRunner);

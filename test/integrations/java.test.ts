@@ -1,4 +1,6 @@
 import { describeIntegrations } from './describeIntegrations';
+import { describeSelection } from './describeSelection';
 import { javaRunner } from './languages/javaRunner';
 
 describeIntegrations(javaRunner);
+describeSelection(javaRunner);

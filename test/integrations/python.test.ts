@@ -1,4 +1,6 @@
 import { describeIntegrations } from './describeIntegrations';
+import { describeSelection } from './describeSelection';
 import { pythonRunner } from './languages/pythonRunner';
 
 describeIntegrations(pythonRunner);
+describeSelection(pythonRunner);

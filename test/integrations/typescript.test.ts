@@ -1,4 +1,6 @@
 import { describeIntegrations } from './describeIntegrations';
+import { describeSelection } from './describeSelection';
 import { typescriptRunner } from './languages/typescriptRunner';
 
 describeIntegrations(typescriptRunner);
+describeSelection(typescriptRunner);

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { AppError } from '../../src/core/base/errors';
 import type { CheckReport } from '../../src/core/integrations/checking/checkFinding';
 import { verifyPackage } from '../../src/core/integrations/delivery/verifyPackage';
 import type { Services } from '../../src/platform/services';
+import { selectedCode } from '../integrations/selectedCode';
+import { bridge, hasBridge } from './bridge';
+import { withRefactoring } from './patternProject';
 import { closeEditors, eventually, runCommand, services, useConnections } from './support';
 
 const manifest = `# 归档组
@@ -176,6 +179,142 @@ describe('integrations', function () {
       const report = await verifyPackage(out.fsPath);
       await rm(out.fsPath);
       assert.deepEqual({ ok: report.ok, reason: report.manifest?.override?.reason }, { ok: true, reason: 'A test' });
+    });
+  });
+
+  describe('tests for selected code', () => {
+    const { port, legacy } = selectedCode.typescript;
+    const values = {
+      name: 'report-archive',
+      customer: '示例公司',
+      kind: 's3',
+      language: 'typescript',
+      application: { name: 'Report Server' },
+      patterns: ['P04'],
+      documents: { languages: ['en'] },
+    };
+
+    const write = async (name: string, text: string) => {
+      const place = path.join(folder, name);
+      await mkdir(path.dirname(place), { recursive: true });
+      await writeFile(place, text);
+      return place;
+    };
+    const read = (name: string) => readFile(path.join(folder, name), 'utf8');
+    /** Shows a file with some lines selected, or with the cursor on one. Lines from 1. */
+    const select = async (name: string, from: number, to = from, column = 0) => {
+      const editor = await vscode.window.showTextDocument(vscode.Uri.file(path.join(folder, name)));
+      editor.selection = new vscode.Selection(from - 1, 0, to - 1, column);
+      return editor;
+    };
+    /** Takes what is offered, list by list. */
+    const accepting = async <T>(run: Thenable<T>): Promise<T> => {
+      let done = false;
+      const running = Promise.resolve(run).finally(() => (done = true));
+      await eventually('the end of the questions', async () => {
+        if (!done) await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+        return done;
+      });
+      return running;
+    };
+    const agreed = async (run: () => Thenable<unknown>) => {
+      const { confirm, choose } = all.prompts;
+      const asked: string[] = [];
+      all.prompts.confirm = async ({ message, detail = '' }) => void asked.push(`${message}\n${detail}`);
+      all.prompts.choose = async ({ message, actions }) => {
+        asked.push(message);
+        return actions[0] ?? '';
+      };
+      await Promise.resolve(run()).finally(() => Object.assign(all.prompts, { confirm, choose }));
+      return asked;
+    };
+
+    it('what it does becomes a requirement with its tests, shown first', async () => {
+      await agreed(() => runCommand('newIntegration', vscode.Uri.file(folder), values));
+      await write(port.file, port.text);
+      await write(legacy.file, legacy.text);
+      await select(legacy.file, legacy.line);
+      const asked = await agreed(() => withRefactoring(accepting(runCommand('scaffoldCodeTests'))));
+      assert.deepEqual(asked, []);
+      const manifestText = await read('integration.yaml');
+      assert.match(
+        manifestText,
+        /id: REQ-01\n[\s\S]*patterns:\n {6}- P14\n {4}code:\n {6}- file: src\/reports\/numbers\.ts\n {8}symbol: takeNumber\n/,
+      );
+      assert.match(manifestText, /id: REQ-01-fsync\n/);
+      assert.ok(!manifestText.includes('P08'), manifestText);
+      for (const name of ['src/storage/exclusiveCreate.ts', 'test/patterns/exclusiveCreate.test.ts'])
+        assert.ok((await stat(path.join(folder, name))).isFile(), name);
+      const acceptance = await read('test/acceptance/requirements.test.ts');
+      assert.match(
+        acceptance,
+        /\/\/ Code: takeNumber \(src\/reports\/numbers\.ts\)[\s\S]*- P14-one-winner: [\s\S]*it\('REQ-01-code: /,
+      );
+    });
+
+    it('a selected class is bound to the contract suite', async () => {
+      await agreed(() => runCommand('newIntegration', vscode.Uri.file(folder), values));
+      await write(port.file, port.text);
+      await select(port.file, 5, port.text.split('\n').length);
+      await agreed(() => withRefactoring(accepting(runCommand('scaffoldCodeTests'))));
+      const test = await read('test/contract/countingStoreContract.test.ts');
+      assert.match(test, /import \{ CountingStore \} from '\.\.\/\.\.\/src\/reports\/countingStore\.js';/);
+      assert.match(test, /describeFileStore\('REQ-01-contract-CountingStore-s3', async \(places\) => \{/);
+    });
+
+    it('without an integration one is made with the patterns that were found', async () => {
+      await write('package.json', '{ "name": "reports" }\n');
+      await write(legacy.file, legacy.text);
+      await select(legacy.file, 1, 9);
+      const given = {
+        ...values,
+        patterns: [],
+        project: 'storage-integration',
+        application: { name: 'Report Server', code: '.' },
+      };
+      const asked = await agreed(() => accepting(runCommand('scaffoldCodeTests', undefined, given)));
+      assert.equal(asked.length, 2, asked.join());
+      assert.match(asked[1] ?? '', /integration\.yaml/);
+      const manifestText = await read('integration.yaml');
+      assert.match(manifestText, /patterns:\n {2}- P14\n/);
+      assert.ok((await stat(path.join(folder, 'storage-integration/test/patterns/exclusiveCreate.test.ts'))).isFile());
+      assert.equal(await read('package.json'), '{ "name": "reports" }\n');
+    });
+
+    it('what was found is listed with its reason and line, ticked where it is likely', async function () {
+      if (!hasBridge) this.skip();
+      await agreed(() => runCommand('newIntegration', vscode.Uri.file(folder), values));
+      await write(port.file, port.text);
+      await write(legacy.file, legacy.text);
+      await select(legacy.file, legacy.line);
+      const running = Promise.resolve(runCommand('scaffoldCodeTests'));
+      await bridge.waitFor('.quick-input-list .monaco-list-row:has-text("P14")');
+      await bridge.shot('selected-code');
+      const row = '.quick-input-list .monaco-list-row:has-text("P14")';
+      assert.match(
+        await bridge.text(row),
+        /(?:line 7: disk\.open \(Exclusive creation\)|第 7 行：disk\.open（独占创建）)/,
+      );
+      assert.equal(await bridge.count(`${row} [role="checkbox"][aria-checked="true"], ${row} input:checked`), 1);
+      const other = '.quick-input-list .monaco-list-row:has-text("P01")';
+      assert.equal(await bridge.count(`${other} [role="checkbox"][aria-checked="true"], ${other} input:checked`), 0);
+      await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+      await running;
+    });
+
+    it('nothing is written when the reader leaves', async () => {
+      await agreed(() => runCommand('newIntegration', vscode.Uri.file(folder), values));
+      await write(legacy.file, legacy.text);
+      await select(legacy.file, legacy.line);
+      const before = await read('integration.yaml');
+      let done = false;
+      const running = Promise.resolve(runCommand('scaffoldCodeTests')).finally(() => (done = true));
+      await eventually('the end', async () => {
+        if (!done) await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+        return done;
+      });
+      await running;
+      assert.equal(await read('integration.yaml'), before);
     });
   });
 

@@ -68,7 +68,8 @@ async function plansFor(context: LocalContext, { root, answers, manifest, parts 
   return { missing, plans };
 }
 
-function textOf(file: string): Promise<string> {
+/** @throws AppError `local.io` */
+export function textOf(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((cause) => {
     throw unreadable(file, cause);
   });

@@ -12,6 +12,7 @@ import { exportIntegrationDocuments } from './commands/exportIntegrationDocument
 import { newIntegration } from './commands/newIntegration';
 import { openIntegration } from './commands/openIntegration';
 import { runIntegrationTests } from './commands/runIntegrationTests';
+import { scaffoldCodeTests } from './commands/scaffoldCodeTests';
 import { scaffoldIntegrationDocuments } from './commands/scaffoldIntegrationDocuments';
 import { scaffoldIntegrationProject } from './commands/scaffoldIntegrationProject';
 import { scaffoldIntegrationTests } from './commands/scaffoldIntegrationTests';
@@ -39,6 +40,7 @@ export function activateIntegrations(services: Services): Disposable {
     [CommandId.checkIntegrationLive]: checkIntegrationLive(services, library, thread),
     [CommandId.scaffoldIntegrationProject]: scaffoldIntegrationProject(services, library),
     [CommandId.scaffoldIntegrationTests]: scaffoldIntegrationTests(services, library),
+    [CommandId.scaffoldCodeTests]: scaffoldCodeTests(services, library),
     [CommandId.scaffoldIntegrationDocuments]: scaffoldIntegrationDocuments(services, library),
     [CommandId.exportIntegrationDocuments]: exportIntegrationDocuments(services, library),
     [CommandId.buildDelivery]: buildDelivery(services, library, thread),

@@ -17,6 +17,8 @@ interface Answers {
   readonly folder: string;
   /** The folder holds code that the integration is put beside. */
   readonly hasCode: boolean;
+  /** Patterns that answer code which was looked at: ticked at first. */
+  readonly found?: readonly string[];
   project?: string;
   name?: string;
   customer?: string;
@@ -56,10 +58,16 @@ export async function askIntegration(
     folder,
     hasCode,
     language,
-  }: { readonly folder: string; readonly hasCode: boolean; readonly language?: SampleLanguage },
+    found,
+  }: {
+    readonly folder: string;
+    readonly hasCode: boolean;
+    readonly language?: SampleLanguage;
+    readonly found?: readonly string[];
+  },
 ): Promise<ManifestValues> {
   const [patterns, definitions] = await Promise.all([services.patternLibrary.list(), services.apiDirectory.list()]);
-  const state: Answers = { folder, hasCode, ...(language && { language }) };
+  const state: Answers = { folder, hasCode, ...(language && { language }), ...(found && { found }) };
   const steps = [
     askPlace,
     askName,
@@ -176,7 +184,7 @@ function askPatterns(patterns: readonly Pattern[]): Step<Answers> {
       label: `${id} ${title[language]}`,
       detail: replaces[language].replaceAll('`', ''),
       id,
-      isUsual: group === 'management' || usualPatterns.includes(id),
+      isUsual: group === 'management' || usualPatterns.includes(id) || (state.found ?? []).includes(id),
     }));
     const before = state.patterns;
     const ticked = items.filter(({ id, isUsual }) => before?.includes(id) ?? isUsual);

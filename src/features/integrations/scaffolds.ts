@@ -21,6 +21,8 @@ export interface ScaffoldRequest {
   readonly folder: string;
   /** The one in the folder when absent. */
   readonly manifest?: NewManifest;
+  /** {@link manifest} is the one in the folder with changes, which the reader sees with the rest. */
+  readonly edited?: boolean;
   readonly parts: readonly IntegrationPart[];
 }
 
@@ -37,7 +39,7 @@ export async function scaffoldParts(services: Services, request: ScaffoldRequest
 
 async function plansOf(
   { patternLibrary, context, log }: Services,
-  { folder, manifest: given, parts }: ScaffoldRequest,
+  { folder, manifest: given, edited = false, parts }: ScaffoldRequest,
   signal: AbortSignal,
 ): Promise<readonly ScaffoldPlan[]> {
   const { definitionsAtHand, manifestError, openLocation, planIntegration, readManifest } = loadChunk('integrations');
@@ -53,7 +55,7 @@ async function plansOf(
   for (const { message } of missing) log.warn(`no typed functions: ${message}`);
   const templates = path.join(context.extensionPath, 'templates');
   const catalogue = await patternLibrary.catalogue();
-  return planIntegration({ root: folder, manifest, parts, catalogue, templates, definitions, missing });
+  return planIntegration({ root: folder, manifest, parts, edited, catalogue, templates, definitions, missing });
 }
 
 /**
@@ -83,8 +85,8 @@ async function saveManifest(folder: string): Promise<void> {
   await vscode.workspace.textDocuments.find(({ uri, isDirty }) => isDirty && uri.fsPath === file)?.save();
 }
 
-/** As it is in the editor, saved or not. */
-async function manifestText(folder: string): Promise<string> {
+/** The manifest of a folder as it is in the editor, saved or not. */
+export async function manifestText(folder: string): Promise<string> {
   const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path.join(folder, manifestName)));
   return document.getText();
 }

@@ -19,7 +19,11 @@ const makeVariables = async (): Promise<readonly string[]> => {
 };
 
 /** Tests of the application by the name of their kind. */
-const kinds: Readonly<Record<string, string>> = { integration: '^Test(Storage|Management)' };
+const kinds: Readonly<Record<string, string>> = {
+  integration: '^Test(Storage|Management)',
+  contract: 'Contract',
+  acceptance: '^TestRequirements',
+};
 
 export const goRunner: LanguageRunner = {
   language: 'go',

@@ -144,4 +144,28 @@ describe('the manifest of an integration', () => {
     assert.deepEqual(integration?.answers['survey.window'], { en: '每周日 02:00', 'zh-cn': '每周日 02:00' });
     assert.deepEqual(integration?.application.mounts, []);
   });
+
+  it('is edited with lines in the form that people gave them', () => {
+    const own = `name:   report-archive
+customer: 'x' # quoted
+kind: s3
+language: go
+application: { name:  A }
+patterns: [P04]   # the usual
+requirements:
+  # the first
+  - { id: REQ-01, title: "One, [ two ]", patterns: [P04] }
+documents: { languages: [en] }
+`;
+    const edited = editManifest(own, [
+      [['patterns', 1], 'P14'],
+      [['requirements', 1], { id: 'REQ-02', title: 'Two' }],
+    ]);
+    assert.equal(
+      edited,
+      own
+        .replace('[P04]   # the usual', '[P04, P14] # the usual')
+        .replace('documents:', '  - id: REQ-02\n    title: Two\ndocuments:'),
+    );
+  });
 });

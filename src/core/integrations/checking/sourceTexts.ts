@@ -34,6 +34,16 @@ export const sourceTexts = {
     },
     action: { en: 'Correct `code` of the pattern, or restore the file', 'zh-cn': '修正该模式的 `code`，或恢复该文件' },
   },
+  'requirements.codeMissing': {
+    message: {
+      en: 'The manifest names {1} as code of {0}, and there is no such file',
+      'zh-cn': '集成清单把 {1} 列为 {0} 的代码，但该文件不存在',
+    },
+    action: {
+      en: 'Correct `code` of the requirement, or restore the file',
+      'zh-cn': '修正该需求的 `code`，或恢复该文件',
+    },
+  },
   'patterns.missing': {
     message: { en: 'No code of pattern {0} was found', 'zh-cn': '未找到适配模式 {0} 的代码' },
     action: {

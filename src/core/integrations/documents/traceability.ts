@@ -1,4 +1,4 @@
-import type { DocumentId, Requirement } from '../manifest/integration';
+import type { CodePlace, DocumentId, Requirement } from '../manifest/integration';
 import type { TestResult } from '../results/testResults';
 import { anchorId } from './documentFormat';
 import type { DocumentFacts, OperationFacts, PatternFacts } from './facts/documentFacts';
@@ -19,7 +19,7 @@ export interface Trace {
   /** Exactly one of both, except of a requirement that its own goals alone answer. */
   readonly pattern?: string;
   readonly operation?: string;
-  /** Files, relative to the integration. */
+  /** Files, relative to the integration; of a requirement's own code with what it is there. */
   readonly code: readonly string[];
   /** Absent of operations, whose tests are known by the operation's name. */
   readonly goal?: string;
@@ -66,8 +66,12 @@ function tracesOfRequirement(facts: DocumentFacts, requirement: Requirement): re
     ...trace,
     requirement,
     findings: [...new Set([...requirement.findings, ...trace.findings])],
+    code: [...new Set([...requirement.code.map(codeOfPlace), ...trace.code])],
   }));
 }
+
+/** `src/reports.ts ReportStore.save`: lines of a place move, so that they are left to the manifest. */
+const codeOfPlace = ({ file, symbol }: CodePlace) => (symbol === undefined ? file : `${file} ${symbol}`);
 
 /** Requirements name operations by operationId or by method and path. */
 function isNamed({ id, detail }: OperationFacts, names: readonly string[]): boolean {

@@ -100,6 +100,16 @@ export interface IntegrationOperation {
   readonly purpose?: Localized;
 }
 
+/** Code that a requirement is about. */
+export interface CodePlace {
+  /** Relative to the manifest, with `/`. */
+  readonly file: string;
+  /** What it declares there: `ReportStore`, `ReportStore.save`. */
+  readonly symbol?: string;
+  /** From 1, both included: `12-40`; where no symbol says it. */
+  readonly lines?: string;
+}
+
 /** What the customer demands; the acceptance report traces each to its result. */
 export interface Requirement {
   /** `REQ-01` */
@@ -109,6 +119,8 @@ export interface Requirement {
   readonly patterns: readonly string[];
   readonly operations: readonly string[];
   readonly findings: readonly string[];
+  /** Where it is met: code of the application or of the project. */
+  readonly code: readonly CodePlace[];
 }
 
 export interface Phase {

@@ -14,6 +14,7 @@ import {
 import { AppError } from '../../base/errors';
 import type { Localized } from '../../patterns/pattern';
 import { formOf, inForm, plainText } from '../scaffold/textForm';
+import { keepLines } from '../scaffold/threeWayMerge';
 import { type Integration, manifestName } from './integration';
 import { parseIntegration } from './integrationSchema';
 import type { ManifestIssue } from './manifestIssues';
@@ -190,8 +191,8 @@ export function writeManifest(values: Readonly<Record<string, unknown>>): string
 }
 
 /**
- * Sets values in the text of a manifest and leaves everything else, comments, order, line ends and a byte order mark included, as it
- * is. What an alias or a merge key brought along is written out where it is changed.
+ * Sets values in the text of a manifest and leaves everything else, comments, order, lines as people wrote them, line ends and a byte
+ * order mark included, as it is. What an alias or a merge key brought along is written out where it is changed.
  * @param changes Values by their path: `[['phases', 'survey', 'state'], 'done']`; undefined removes.
  * @throws AppError `config.invalid` when the text is no YAML map.
  */
@@ -207,12 +208,22 @@ export function editManifest(
       facts: { reason: 'manifest', file: manifestName, line: 1, detail: '', detailZh: '' },
     });
   }
+  const format = { lineWidth: 0, flowCollectionPadding: /[[{] \S/.test(plain) };
+  // Lines in a form of their own (blanks in brackets, quotes) would be written in another one.
+  const rewritten = document.toString(format);
   for (const [keys, value] of changes) {
     writeOutAliases(document, keys);
     if (value === undefined) document.deleteIn(keys);
     else document.setIn(keys, document.createNode(value));
   }
-  return inForm(document.toString({ lineWidth: 0, flowCollectionPadding: /[[{] \S/.test(plain) }), form);
+  const edited = document.toString(format);
+  const tight = document.toString({ ...format, flowCollectionPadding: false }).split(/(?<=\n)/);
+  // The yaml package writes `{ a }` and `[ a ]` alike; most people write `{ a }` and `[a]`.
+  const isTight = (line: string) => /\[ /.test(line) && !line.includes('{') && !/[:-] \[ /.test(plain);
+  const kept = keepLines({ text: plain, rewritten, edited }, (line, at) =>
+    isTight(line) ? (tight[at] ?? line) : line,
+  );
+  return inForm(sameValues(kept, edited) ? kept : edited, form);
 }
 
 /** Aliases on the way to a value become what they stand for: the change is meant for this place only. */
@@ -225,4 +236,9 @@ function writeOutAliases(document: Document, keys: readonly (string | number)[])
     if (isCollection(meant)) delete meant.anchor;
     document.setIn(way, meant);
   }
+}
+
+function sameValues(a: string, b: string): boolean {
+  const [first, second] = [parseDocument(a), parseDocument(b)];
+  return first.errors.length === 0 && JSON.stringify(plainValue(first)) === JSON.stringify(plainValue(second));
 }

@@ -96,6 +96,19 @@ export const manifestTexts: Readonly<Record<string, Localized>> = {
   'requirements.*.patterns': { en: 'Patterns that answer it.', 'zh-cn': '满足该需求的模式。' },
   'requirements.*.operations': { en: 'API operations that answer it.', 'zh-cn': '满足该需求的 API 操作。' },
   'requirements.*.findings': { en: 'Findings of an assessment that it comes from.', 'zh-cn': '需求来源的评估发现项。' },
+  'requirements.*.code': {
+    en: 'Code that it is about; the acceptance test names it.',
+    'zh-cn': '该需求涉及的代码；验收测试会列出。',
+  },
+  'requirements.*.code.*.file': { en: 'The file, relative to this one.', 'zh-cn': '代码文件，相对于本文件。' },
+  'requirements.*.code.*.symbol': {
+    en: 'What it declares there: ReportStore, ReportStore.save.',
+    'zh-cn': '其中的声明，例如 ReportStore、ReportStore.save。',
+  },
+  'requirements.*.code.*.lines': {
+    en: 'Its lines, from 1, both included: 12-40; where no symbol says it.',
+    'zh-cn': '起止行号，从 1 开始，含首尾，例如 12-40；没有合适的声明时填写。',
+  },
   phases: { en: 'The three phases and how far they are.', 'zh-cn': '三个阶段及其进度。' },
   'phases.*': { en: 'State and dates of this phase.', 'zh-cn': '该阶段的状态与日期。' },
   'phases.*.state': { en: 'open, active or done.', 'zh-cn': 'open 未开始、active 进行中、done 已完成。' },

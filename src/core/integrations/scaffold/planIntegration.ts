@@ -14,7 +14,9 @@ import { renderMigration } from './migration/renderMigration';
 import { planScaffold } from './planScaffold';
 import { ciFiles } from './project/projectFacts';
 import { type Project, type ProjectSources, readProject, renderProject, templateSets } from './project/renderProject';
+import { codeTexts } from './tests/codeTexts';
 import { renderTests } from './tests/renderTests';
+import { withEditedManifest } from './withEditedManifest';
 
 /** `project`: the program and what belongs to it; `tests`: what proves it; `migration`: how the data gets there, when it is asked for. */
 export type IntegrationPart = 'project' | 'tests' | 'migration';
@@ -29,6 +31,8 @@ export interface IntegrationRequest extends Omit<ProjectSources, 'integration'> 
   /** What errors call it: a path; `integration.yaml` when absent. */
   readonly manifestFile?: string;
   readonly parts: readonly IntegrationPart[];
+  /** The manifest is the one that lies there with changes, which are a part of the plan: no other comments go into it. */
+  readonly edited?: boolean;
 }
 
 /**
@@ -45,11 +49,10 @@ export async function planIntegration(request: IntegrationRequest): Promise<read
   const answers = answersOf(project);
   const plans: ScaffoldPlan[] = [];
   for (const part of parts) {
-    const found =
-      part === 'migration' ? await migrationPart(root, project) : await projectPart(root, project, part, manifest);
+    const found = part === 'migration' ? await migrationPart(root, project) : await projectPart(request, project, part);
     if (found) plans.push(await planScaffold({ root, scaffold: part, answers, ...found }));
   }
-  return plans;
+  return request.edited ? withEditedManifest(plans, root, manifest) : plans;
 }
 
 /** Files of CI services that the repository has of its own. */
@@ -64,8 +67,11 @@ async function foreignFiles(root: string): Promise<ReadonlySet<string>> {
   return new Set(there.flat());
 }
 
-async function projectPart(root: string, project: Project, part: 'project' | 'tests', manifest: string) {
-  const files = part === 'project' ? await projectFiles(root, project, manifest) : await renderTests(project);
+async function projectPart(request: IntegrationRequest, project: Project, part: 'project' | 'tests') {
+  const files =
+    part === 'project'
+      ? await projectFiles(request, project)
+      : await renderTests(project, await codeTexts(request.root, project.integration));
   return { template: await templateOf(project, part), files };
 }
 
@@ -77,9 +83,12 @@ async function migrationPart(root: string, project: Project) {
   return earlier && { template: { id: earlier.template, version: earlier.version }, files: [] };
 }
 
-async function projectFiles(root: string, project: Project, manifest: string): Promise<readonly RenderedFile[]> {
+async function projectFiles(
+  { root, manifest, edited }: IntegrationRequest,
+  project: Project,
+): Promise<readonly RenderedFile[]> {
   // A manifest that lies there already is the user's as it is.
-  const isThere = (await readFile(path.join(root, manifestName), 'utf8').catch(() => undefined)) === manifest;
+  const isThere = edited || (await readFile(path.join(root, manifestName), 'utf8').catch(() => undefined)) === manifest;
   const text = isThere ? manifest : commentedManifest(manifest, project.facts.document_language);
   const file = { path: manifestName, text };
   return [file, ...(await renderProject(project))];

@@ -67,8 +67,12 @@ describe('the check of an integration', function () {
       text.replace('patterns: [P14]\nreq', 'patterns: [P14, P15, P99, { id: P04, code: [storage/gone.py] }]\nreq'),
     );
     await made.write({ 'storage/list.py': '# storage-integrator: pattern P10 version 1\n' });
-    const codes = (await found()).filter((code) => code.startsWith('patterns.'));
+    await edit('integration.yaml', (text) =>
+      text.replace('requirements:\n', 'requirements:\n  - { id: REQ-07, title: Old, code: [{ file: app/gone.py }] }\n'),
+    );
+    const codes = (await found()).filter((code) => /^(?:patterns|requirements)\./.test(code));
     for (const expected of [
+      'requirements.codeMissing',
       'patterns.unknown',
       'patterns.codeMissing',
       'patterns.missing',

@@ -111,6 +111,15 @@ describe('Facts of documents', function () {
         [undefined, 'test-report'],
       ],
     );
+    const requirements = facts.integration.requirements.map((each) =>
+      each.id === 'REQ-02'
+        ? { ...each, code: [{ file: 'app/jobs.py', symbol: 'Jobs.take' }, { file: 'app/all.py' }] }
+        : each,
+    );
+    const placed = traceability({ ...facts, integration: { ...facts.integration, requirements } });
+    assert.deepEqual(placed.find(({ goal }) => goal === 'P14-one-winner')?.code, [
+      ...['app/jobs.py Jobs.take', 'app/all.py', 'reports/storage/exclusive_create.py'],
+    ]);
     assert.equal(requirementOutcome(traces, 'REQ-02'), 'failed');
     assert.equal(requirementOutcome(traces, 'REQ-03'), 'missing');
   });

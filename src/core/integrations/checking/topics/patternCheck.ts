@@ -49,9 +49,15 @@ async function scaffoldedFiles({ folder }: CheckContext): Promise<ReadonlySet<st
 
 function namedFiles({ integration, list }: CheckContext): readonly CheckFinding[] {
   const there = new Set(list.files.map(({ file }) => file));
-  return integration.patterns.flatMap(({ id, code }) =>
+  const ofPatterns = integration.patterns.flatMap(({ id, code }) =>
     code.filter((file) => !there.has(file)).map((file) => finding('error', 'patterns.codeMissing', [id, file])),
   );
+  const ofRequirements = integration.requirements.flatMap(({ id, code }) =>
+    code
+      .filter(({ file }) => !there.has(file))
+      .map(({ file }) => finding('error', 'requirements.codeMissing', [id, file])),
+  );
+  return [...ofPatterns, ...ofRequirements];
 }
 
 /** A pattern is in the code when a file carries its marker, or the manifest names one that is there. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Pattern } from '../../../patterns/catalogue';
+import { declarationsOf } from '../../../patterns/codeDeclarations';
 import type { SampleLanguage } from '../../../patterns/pattern';
 import { patternOfFile, type SampleRegion } from '../../../patterns/sampleText';
-import { declarationsOf } from './codeDeclarations';
 import type { CodeExcerpt, CodeFile } from './documentFacts';
 
 /** A region that a person marked: `#region NAME` as editors fold it. */

@@ -1,6 +1,7 @@
 import type { OperationDetail } from '../../../apis/detail/operationDetail';
 import type { SchemaChild } from '../../../apis/detail/schemaView';
 import type { Pattern } from '../../../patterns/catalogue';
+import type { CodeDeclaration } from '../../../patterns/codeDeclarations';
 import type { Localized, PatternSetting } from '../../../patterns/pattern';
 import type { ProbeReport } from '../../../probe/probeReport';
 import type {
@@ -22,17 +23,6 @@ export interface CodeExcerpt {
   readonly last: number;
   /** As it is in the file, without the indentation that all lines share. */
   readonly text: string;
-}
-
-/** Something that a file offers to other code. */
-export interface CodeDeclaration {
-  readonly name: string;
-  /** The line as it is in the file. */
-  readonly text: string;
-  /** From 1. */
-  readonly line: number;
-  /** First sentence of its comment; empty without. */
-  readonly comment: string;
 }
 
 /** A file of the integration that came from a pattern, or that the manifest names as its code. */

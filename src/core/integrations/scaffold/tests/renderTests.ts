@@ -4,17 +4,20 @@ import { AppError } from '../../../base/errors';
 import type { Pattern } from '../../../patterns/catalogue';
 import { readSources } from '../../../patterns/patternSources';
 import type { RenderedFile } from '../filePlan';
-import type { ProjectFacts } from '../project/projectFacts';
 import { inProject, overlaid, type Project, templateSets } from '../project/renderProject';
 import { renderTemplateSets } from '../templateSet';
+import { acceptanceNotes } from './acceptanceNotes';
+import { type CodeTexts, contractSubjects } from './contractSubject';
+import { contractTests } from './contractTests';
 import { operationTests } from './operationTests';
 
 /**
- * The tests of a project: those of the patterns, on the project's own copies, what they share, and those of the templates.
- * Paths are relative to the integration's folder.
+ * The tests of a project: those of the patterns, on the project's own copies, what they share, those of the templates, and contract
+ * tests of classes that requirements name. Paths are relative to the integration's folder.
+ * @param code Texts of the code that requirements name.
  * @throws AppError `config.invalid`, `local.io`
  */
-export async function renderTests(project: Project): Promise<readonly RenderedFile[]> {
+export async function renderTests(project: Project, code: CodeTexts = new Map()): Promise<readonly RenderedFile[]> {
   const { integration, patterns, layout, facts } = project;
   const [shared, ...ofPatterns] = await Promise.all([
     readSupport(project),
@@ -25,18 +28,22 @@ export async function renderTests(project: Project): Promise<readonly RenderedFi
     return place === undefined ? [] : [{ path: place, text: layout.testText(source) }];
   });
   const sets = await templateSets(project, 'tests');
-  const templates = renderTemplateSets(sets, testFacts(facts));
+  const subjects = facts.storage ? contractSubjects(integration, facts, code) : [];
+  const templates = renderTemplateSets(sets, testFacts(project, new Set(subjects.map(({ goal }) => goal))));
   const operations = sets.flatMap((set) => operationTests(project, set));
-  return inProject(integration, overlaid(support, ofPatterns.flat(), templates, operations));
+  const contracts = sets.flatMap((set) => contractTests(project, set, subjects));
+  return inProject(integration, overlaid(support, ofPatterns.flat(), templates, operations, contracts));
 }
 
-/** What templates of tests see beside {@link ProjectFacts}. */
-function testFacts(facts: ProjectFacts) {
-  const own_goals = facts.goals.filter(({ pattern, waived }) => pattern === '' && waived === '');
+/** What templates of tests see beside {@link ProjectFacts}. @param bound Goals that contract tests show: nobody has to write one. */
+function testFacts({ facts, integration }: Project, bound: ReadonlySet<string>) {
+  const own_goals = facts.goals
+    .filter(({ id, pattern, waived }) => pattern === '' && waived === '' && !bound.has(id))
+    .map((goal) => ({ ...goal, notes: acceptanceNotes(goal, facts, integration.requirements) }));
   const ofStorage = facts.requirements.filter(
     ({ patterns }) => patterns.length > 0 && patterns.every((id) => shownByRoundTrip.has(id)),
   );
-  return { ...facts, own_goals, storage_requirements: facts.storage ? ofStorage : [] };
+  return { ...facts, own_goals, storage_requirements: facts.storage ? ofStorage : [], binds_contract: bound.size > 0 };
 }
 
 /**

@@ -1,5 +1,15 @@
-import type { SampleLanguage } from '../../../patterns/pattern';
-import type { CodeDeclaration } from './documentFacts';
+import type { SampleLanguage } from './pattern';
+
+/** Something that a file offers to other code. */
+export interface CodeDeclaration {
+  readonly name: string;
+  /** The line as it is in the file. */
+  readonly text: string;
+  /** From 1. */
+  readonly line: number;
+  /** First sentence of its comment; empty without. */
+  readonly comment: string;
+}
 
 /** What other code can use, by the name in the first group. */
 const declarations: Readonly<Record<SampleLanguage, RegExp>> = {
