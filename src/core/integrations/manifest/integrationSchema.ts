@@ -108,22 +108,12 @@ const apiOperation = z
   })
   .refine(({ operationId, operation }) => operationId !== undefined || operation !== undefined, rules.operation.en);
 
-const codePlace = z.strictObject({
-  file: inside,
-  symbol: filled.optional().describe('What it declares there: ReportStore.save'),
-  lines: z
-    .string()
-    .regex(/^[1-9]\d*-[1-9]\d*$/, 'Lines from 1, both included: 12-40')
-    .optional(),
-});
-
 const requirement = z.strictObject({
   id: z.string().regex(/^[A-Z][A-Z0-9]*-\d+$/, rules.requirementId.en),
   title: localized,
   patterns: z.array(patternId).default([]),
   operations: z.array(filled).default([]),
   findings: z.array(findingId).default([]),
-  code: z.array(codePlace).default([]),
 });
 
 const phase = z.strictObject({
@@ -163,7 +153,7 @@ const semanticVersion =
 /** Its form; whether the licences are known ones is not looked at. */
 const spdxExpression = /^\(*[A-Za-z0-9][A-Za-z0-9.:+-]*\)*(?: (?:AND|OR|WITH) \(*[A-Za-z0-9][A-Za-z0-9.:+-]*\)*)*$/;
 
-const integrationFields = z.strictObject({
+const fields = z.strictObject({
   schema: z.literal(1).default(1),
   name: z
     .string()
@@ -176,7 +166,7 @@ const integrationFields = z.strictObject({
   kind: z.enum(integrationKinds),
   language: z.enum(sampleLanguages),
   build: z.enum(buildTools).optional(),
-  package: filled.optional().describe('Java: group id, com.example.reports; Go: module path, git.example.com/reports'),
+  package: line.optional().describe('Java: group id, com.example.reports; Go: module path, git.example.com/reports'),
   license: z.string().regex(spdxExpression, rules.license.en).default('UNLICENSED').describe('SPDX expression'),
   application,
   project: folder.default('.'),
@@ -202,9 +192,9 @@ const integrationFields = z.strictObject({
   answers: z.record(z.string(), answer).default({}),
 });
 
-const schema = integrationFields.superRefine(({ language, package: name }, context) => {
-  const message = name === undefined ? undefined : packageProblem(language, name);
-  if (message !== undefined) context.addIssue({ code: 'custom', path: ['package'], message });
+const schema = fields.superRefine(({ language, package: name }, context) => {
+  const rule = name === undefined ? undefined : packageProblem(language, name);
+  if (rule !== undefined) context.addIssue({ code: 'custom', path: ['package'], message: rule.en });
 });
 
 type Written = z.output<typeof schema>;

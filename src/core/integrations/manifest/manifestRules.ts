@@ -45,21 +45,21 @@ export const manifestRules = {
     '只能包含小写字母、数字和连字符，最多 64 个字符，且不能是 Windows 设备名',
   ),
   version: rule('A semantic version, such as 1.0.0', '须为语义化版本号，例如 1.0.0'),
-  license: rule(
-    'An SPDX expression, such as Apache-2.0 or MIT OR Apache-2.0, or UNLICENSED',
-    '须为 SPDX 表达式，例如 Apache-2.0 或 MIT OR Apache-2.0，或 UNLICENSED',
-  ),
-  javaGroup: rule(
+  javaPackage: rule(
     'A group id of lower case names with dots, such as com.example.reports',
-    '须为用点分隔的小写组标识，例如 com.example.reports',
+    '须为以点分隔的小写名称（groupId），例如 com.example.reports',
   ),
-  goModule: rule(
+  goPackage: rule(
     'A module path, such as git.example.com/reports/report-archive',
     '须为模块路径，例如 git.example.com/reports/report-archive',
   ),
   noPackage: rule(
     'Only projects in Java (group id) and Go (module path) have one; leave it out',
-    '只有 Java（组标识）与 Go（模块路径）项目才有此项，请删除',
+    '仅 Java（groupId）与 Go（模块路径）项目有此项，请删除',
+  ),
+  license: rule(
+    'An SPDX expression, such as Apache-2.0 or MIT OR Apache-2.0, or UNLICENSED',
+    '须为 SPDX 表达式，例如 Apache-2.0 或 MIT OR Apache-2.0，或 UNLICENSED',
   ),
 } as const satisfies Readonly<Record<string, Localized>>;
 

@@ -1,4 +1,5 @@
-import type { SampleLanguage } from '../../patterns/pattern';
+import type { Localized, SampleLanguage } from '../../patterns/pattern';
+import { isConfined } from '../scaffold/confinedPath';
 import { manifestRules } from './manifestRules';
 
 /** Words of Java that no part of a package may be (Java Language Specification 17, 3.9). */
@@ -11,6 +12,7 @@ const javaWords = new Set(
 );
 
 const isJavaGroup = (name: string) =>
+  isConfined(name.replaceAll('.', '/')) &&
   name.split('.').every((part) => /^[a-z_][a-z0-9_]*$/.test(part) && !javaWords.has(part));
 
 /** As `go mod init` takes one (golang.org/x/mod/module, CheckImportPath); `std` and `cmd` are Go's own. */
@@ -20,14 +22,14 @@ function isGoModule(name: string): boolean {
   return parts.every(isPart) && !['std', 'cmd'].includes(parts[0] ?? '');
 }
 
-/** What is wrong with the key `package` of a manifest for a language, in English; undefined when nothing is. */
-export function packageProblem(language: SampleLanguage, name: string): string | undefined {
+/** The rule that the key `package` of a manifest breaks for a language; undefined when it breaks none. */
+export function packageProblem(language: SampleLanguage, name: string): Localized | undefined {
   switch (language) {
     case 'java':
-      return isJavaGroup(name) ? undefined : manifestRules.javaGroup.en;
+      return isJavaGroup(name) ? undefined : manifestRules.javaPackage;
     case 'go':
-      return isGoModule(name) ? undefined : manifestRules.goModule.en;
+      return isGoModule(name) ? undefined : manifestRules.goPackage;
     default:
-      return manifestRules.noPackage.en;
+      return manifestRules.noPackage;
   }
 }

@@ -150,12 +150,6 @@ export function projectFacts(
   };
 }
 
-/** Ids may differ in what names of functions cannot have: `A-11` and `A1-1`, or a requirement and a goal of one id. */
-function testNaming(): (id: string) => TestNames {
-  const [snakes, camels] = [new NameScope(), new NameScope()];
-  return (id) => ({ snake: snakes.take(id.toLowerCase().replaceAll('-', '_')), camel: camels.take(camelCase(id)) });
-}
-
 /** Files of CI services that somebody may have already. */
 export const ciFiles = { pipeline: '.gitlab-ci.yml', workflow: '.github/workflows/ci.yml' } as const;
 
@@ -168,6 +162,12 @@ function ciFacts(name: string, project: string, foreign: ReadonlySet<string>): C
     included: isAlone ? beside : `${project}/.gitlab-ci.yml`,
     workflow: isAlone && !foreign.has(ciFiles.workflow) ? 'ci' : name,
   };
+}
+
+/** Ids may differ in what names of functions cannot have: `A-11` and `A1-1`, or a requirement and a goal of one id. */
+function testNaming(): (id: string) => TestNames {
+  const [snakes, camels] = [new NameScope(), new NameScope()];
+  return (id) => ({ snake: snakes.take(id.toLowerCase().replaceAll('-', '_')), camel: camels.take(camelCase(id)) });
 }
 
 /** By id, as a reader looks for them. */

@@ -36,7 +36,7 @@ func ServeHealth(ctx context.Context, listener net.Listener, check func(context.
 		stopped <- server.Shutdown(limit)
 	})
 	defer stop()
-	slog.InfoContext(ctx, "serving health endpoints", "address", listener.Addr())
+	slog.InfoContext(ctx, "serving health endpoints", "address", listener.Addr().String())
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
