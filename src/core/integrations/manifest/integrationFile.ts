@@ -73,13 +73,7 @@ export async function loadManifest(folder: string): Promise<Integration> {
   if (integration) return integration;
   const [first] = problems;
   throw new AppError('config.invalid', `${file} does not fit`, {
-    facts: {
-      reason: 'manifest',
-      file,
-      line: first?.line ?? 1,
-      detail: first?.message ?? '',
-      problems: problems.length,
-    },
+    facts: { file, line: first?.line ?? 1, detail: first?.message ?? '', problems: problems.length },
   });
 }
 
@@ -99,9 +93,7 @@ export function editManifest(
 ): string {
   const document = parseDocument(text);
   if (document.errors.length > 0 || !(isMap(document.contents) || document.contents === null)) {
-    throw new AppError('config.invalid', 'The manifest is no YAML map', {
-      facts: { reason: 'manifest', file: manifestName, line: 1, detail: document.errors[0]?.message ?? 'no map' },
-    });
+    throw new AppError('config.invalid', 'The manifest is no YAML map', { facts: { file: manifestName } });
   }
   for (const [keys, value] of changes) {
     if (value === undefined) document.deleteIn(keys);
