@@ -10,7 +10,7 @@ export const sourceTexts = {
     },
   },
   'manifest.invalid': {
-    message: { en: 'The manifest does not fit its schema: {0}', 'zh-cn': '集成清单不符合其架构：{0}' },
+    message: { en: 'The manifest does not fit its schema: {0}', 'zh-cn': '集成清单不符合其架构：{1}' },
     action: { en: 'Correct the line that is named', 'zh-cn': '修正所指出的行' },
   },
   'manifest.noFolder': {
@@ -170,8 +170,8 @@ export const sourceTexts = {
   },
   'questions.open': {
     message: {
-      en: 'The document {0} ({1}) still asks {2} questions, the first is {3}',
-      'zh-cn': '文档 {0}（{1}）仍有 {2} 个问题待答，第一个为 {3}',
+      en: 'The document {0} ({1}) waits for answers, {2} in number, the first to {3}',
+      'zh-cn': '文档 {0}（{1}）待答问题数：{2}，第一个为 {3}',
     },
     action: {
       en: 'Answer them in `answers` of the manifest, and make the document anew',

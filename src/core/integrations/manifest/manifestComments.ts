@@ -1,4 +1,6 @@
+import { plainText } from '../scaffold/textForm';
 import type { DocumentLanguage } from './integration';
+import { readManifest } from './integrationFile';
 
 type Comments = Readonly<Record<string, readonly [en: string, zh: string]>>;
 
@@ -14,6 +16,7 @@ const comments: Comments = {
     'Language of the project: typescript, python, java or go',
     '集成项目的语言：typescript、python、java 或 go',
   ],
+  package: ['Java: group id of packages; Go: path of the module', 'Java：groupId（包名前缀）；Go：模块路径'],
   application: ['The application or platform that is adapted', '被适配的应用或平台'],
   project: ['Folder of the project; . for a package of its own', '集成项目所在目录；. 表示独立软件包'],
   connections: ['Connections by name; secrets never stand here', '连接名称；此处不得写入机密'],
@@ -41,14 +44,21 @@ const intro: readonly [string, string] = [
   '集成交付清单。由“存储集成助手”生成，修改时会保留注释与顺序。',
 ];
 
-/** A manifest with a comment before each part that has none; a manifest with comments of its own stays as it is. */
+/**
+ * A manifest with a comment before each part that has none; a manifest with comments of its own stays as it is. Line ends and a byte
+ * order mark are as templates have them.
+ */
 export function commentedManifest(text: string, language: DocumentLanguage): string {
-  const plain = text.replaceAll('\r\n', '\n');
+  const plain = plainText(text);
   if (/^[ \t]*#/m.test(plain)) return plain;
   const at = language === 'en' ? 0 : 1;
   const lines = plain.split('\n').flatMap((line) => {
     const comment = comments[/^(\w+):/.exec(line)?.[1] ?? '']?.[at];
     return comment === undefined ? [line] : [`# ${comment}`, line];
   });
-  return `# ${intro[at]}\n\n${lines.join('\n')}`;
+  const commented = `# ${intro[at]}\n\n${lines.join('\n')}`;
+  // A line that looks like a key may be within a text, which a comment would become a part of.
+  return meaning(commented) === meaning(plain) ? commented : plain;
 }
+
+const meaning = (text: string) => JSON.stringify(readManifest(text));

@@ -32,7 +32,7 @@ export function answerIntegrationQuestion(library: IntegrationLibrary) {
     await editManifestFile(path.join(folder, manifestName), [
       [['answers', question.id], answerValue(given, languages)],
     ]);
-    library.touch();
+    library.touch(folder);
   };
 }
 

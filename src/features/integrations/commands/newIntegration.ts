@@ -26,7 +26,7 @@ export function newIntegration(services: Services, library: IntegrationLibrary) 
     const manifest = await newManifest(services, folder, also);
     const title = vscode.l10n.t('New Integration');
     await scaffoldParts(services, { title, folder, manifest, parts: ['project', 'tests'] });
-    library.touch();
+    library.touch(folder);
     await vscode.window.showTextDocument(file, { preview: false });
   };
 }

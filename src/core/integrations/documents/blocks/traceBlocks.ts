@@ -215,7 +215,10 @@ export const signatures: Block = ({ facts, language }) => {
     room,
     w.dateToFill,
   ];
-  return table(w.signHead, [row(w.customer, customer, nameOf('customer')), row(w.vendor, vendor, nameOf('approver'))]);
+  return table(w.signHead, [
+    row(w.customer, customer[language], nameOf('customer')),
+    row(w.vendor, vendor[language], nameOf('approver')),
+  ]);
 };
 
 /** Everything that is handed over, to be ticked off. */

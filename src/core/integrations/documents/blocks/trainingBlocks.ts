@@ -2,7 +2,7 @@ import type { DocumentId } from '../../manifest/integration';
 import { documentFile } from '../documentFormat';
 import { bullets, code, plain, table } from '../documentMarkdown';
 import { titleInText } from '../documentTitles';
-import { type Block, type BlockContext, said, type Words } from './blockContext';
+import { type Block, type BlockContext, named, said, type Words } from './blockContext';
 import { guideLink } from './introductionBlocks';
 import { roleName } from './planBlocks';
 
@@ -153,7 +153,7 @@ export const trainingPeople: Block = (context) => {
   return bullets(
     people.map(({ role, name, organisation }) => {
       const [open, close] = context.language === 'en' ? [' (', ')'] : ['（', '）'];
-      const where = organisation ? `${open}${plain(organisation)}${close}` : '';
+      const where = organisation ? `${open}${named(context, organisation)}${close}` : '';
       return `${roleName(context, role)}${context.language === 'en' ? ': ' : '：'}${plain(name)}${where}`;
     }),
   );

@@ -1,3 +1,4 @@
+import { camelCase, NameScope } from '../../../apis/clients/naming';
 import type { Pattern } from '../../../patterns/catalogue';
 import type { Dependency } from '../../../patterns/insertion/dependencies/dependency';
 import type { Localized, PatternSetting, SampleLanguage } from '../../../patterns/pattern';
@@ -18,12 +19,28 @@ export interface SettingFacts extends Omit<PatternSetting, 'meaning' | 'default'
   readonly example: string;
 }
 
-export interface GoalFacts {
+/** What a test of something is called: `req_01` and `req01`, each once in a project. */
+interface TestNames {
+  readonly snake: string;
+  readonly camel: string;
+}
+
+export interface GoalFacts extends TestNames {
   readonly id: string;
   readonly title: string;
   /** The pattern whose goal it is; empty: the integration's own. */
   readonly pattern: string;
   readonly waived: string;
+}
+
+/** Where the files of CI services are; those read the top of the repository only. Paths are relative to the integration's folder. */
+export interface CiFacts {
+  /** The repository has a pipeline of GitLab of its own. */
+  readonly own: boolean;
+  /** The file of our jobs that the pipeline of GitLab includes; empty: they are in the pipeline itself. */
+  readonly included: string;
+  /** Name of the workflow's file of GitHub. */
+  readonly workflow: string;
 }
 
 /** Everything that the templates of projects and tests see. Texts are in the language of the documents. */
@@ -46,6 +63,7 @@ export interface ProjectFacts extends ProjectNames {
   readonly project: string;
   /** The way from the project's folder to the integration's: empty or `../`. */
   readonly up: string;
+  readonly ci: CiFacts;
   readonly application: { readonly name: string; readonly description: string };
   readonly bucket: string;
   readonly prefix: string;
@@ -62,12 +80,12 @@ export interface ProjectFacts extends ProjectNames {
     readonly login: boolean;
   }[];
   readonly goals: readonly GoalFacts[];
-  readonly requirements: readonly {
+  readonly requirements: readonly (TestNames & {
     readonly id: string;
     readonly title: string;
     readonly patterns: readonly string[];
     readonly operations: readonly string[];
-  }[];
+  })[];
   /** What samples import, of the language. */
   readonly dependencies: readonly Dependency[];
   /** Those of them that the program needs when it runs. */
@@ -76,30 +94,38 @@ export interface ProjectFacts extends ProjectNames {
   readonly tools: Readonly<Record<string, string>>;
 }
 
-/** @param patterns In use, with all that they require. */
+/**
+ * @param patterns In use, with all that they require.
+ * @param foreign Paths, relative to the integration's folder, of files that are there and that no scaffold wrote.
+ */
 export function projectFacts(
   integration: Integration,
   patterns: readonly Pattern[],
   apis: readonly ProjectApi[],
   dependencies: readonly Dependency[],
+  foreign: ReadonlySet<string>,
 ): ProjectFacts {
   const { name, kind, project, application, documents, language: code } = integration;
   const [language = 'zh-cn'] = documents.languages;
   const has = { storage: kind !== 'rest', management: kind !== 's3' };
-  const names = projectNames(name);
+  const names = projectNames(name, integration.package);
   const [bucket] = integration.buckets;
+  const named = testNaming();
   const { title, version, customer, vendor, license } = integration;
   return {
     ...names,
     language: code,
     commands: projectCommands(code, names),
     ...has,
-    ...{ version, customer, vendor, license, kind, project, dependencies },
+    ...{ version, license, kind, project, dependencies },
+    customer: customer[language],
+    vendor: vendor[language],
     runtime_dependencies: dependencies.filter(({ development }) => !development),
     title: title[language],
     document_language: language,
     zh: language === 'zh-cn',
     up: project === '.' ? '' : '../'.repeat(project.split('/').length),
+    ci: ciFacts(name, project, foreign),
     application: { name: application.name, description: application.description?.[language] ?? '' },
     bucket: bucket?.bucket ?? '',
     prefix: bucket?.prefix ?? '',
@@ -118,9 +144,29 @@ export function projectFacts(
       definition: api.definition,
       login: api.model.auth.kind === 'login',
     })),
-    goals: goalFacts(integration, patterns, language),
-    requirements: integration.requirements.map((each) => ({ ...each, title: each.title[language] })),
+    requirements: integration.requirements.map((each) => ({ ...each, title: each.title[language], ...named(each.id) })),
+    goals: goalFacts(integration, patterns, language).map((each) => ({ ...each, ...named(each.id) })),
     tools: toolVersions[code],
+  };
+}
+
+/** Ids may differ in what names of functions cannot have: `A-11` and `A1-1`, or a requirement and a goal of one id. */
+function testNaming(): (id: string) => TestNames {
+  const [snakes, camels] = [new NameScope(), new NameScope()];
+  return (id) => ({ snake: snakes.take(id.toLowerCase().replaceAll('-', '_')), camel: camels.take(camelCase(id)) });
+}
+
+/** Files of CI services that somebody may have already. */
+export const ciFiles = { pipeline: '.gitlab-ci.yml', workflow: '.github/workflows/ci.yml' } as const;
+
+function ciFacts(name: string, project: string, foreign: ReadonlySet<string>): CiFacts {
+  const isAlone = project === '.';
+  const own = foreign.has(ciFiles.pipeline);
+  const beside = own ? `.gitlab/${name}.gitlab-ci.yml` : '';
+  return {
+    own,
+    included: isAlone ? beside : `${project}/.gitlab-ci.yml`,
+    workflow: isAlone && !foreign.has(ciFiles.workflow) ? 'ci' : name,
   };
 }
 
@@ -158,7 +204,7 @@ function goalFacts(
   { goals }: Integration,
   patterns: readonly Pattern[],
   language: keyof Localized,
-): readonly GoalFacts[] {
+): readonly Omit<GoalFacts, keyof TestNames>[] {
   const waived = (id: string) => goals.find((goal) => goal.id === id)?.waived?.[language] ?? '';
   const ofPatterns = patterns.flatMap((pattern) =>
     pattern.goals.map(({ id, title }) => ({ id, title: title[language], pattern: pattern.id, waived: waived(id) })),
