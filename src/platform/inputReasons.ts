@@ -52,8 +52,8 @@ const texts: Readonly<Record<string, TextFor>> = {
   // integrations
   manifest: (f) => {
     const own = reportLanguage() === 'zh-cn' ? f['detailZh'] : undefined;
-    const file = path.basename(String(f['file'] ?? ''));
-    return t('{0}, line {1}: {2}', file, Number(f['line']), String(own ?? f['detail'] ?? ''));
+    const name = path.basename(String(f['file'] ?? ''));
+    return t('{0}, line {1}: {2}', name, Number(f['line']), String(own ?? f['detail'] ?? ''));
   },
   noLiveService: () =>
     t(

@@ -72,8 +72,8 @@ export class IntegrationLibrary implements Disposable {
 
   dispose(): void {
     clearTimeout(this.#timer);
-    for (const { stop } of this.#quiet.values()) stop.abort();
     clearTimeout(this.#telling);
+    for (const { stop } of this.#quiet.values()) stop.abort();
     this.#owned.dispose();
   }
 

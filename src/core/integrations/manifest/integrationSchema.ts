@@ -108,12 +108,22 @@ const apiOperation = z
   })
   .refine(({ operationId, operation }) => operationId !== undefined || operation !== undefined, rules.operation.en);
 
+const codePlace = z.strictObject({
+  file: inside,
+  symbol: filled.optional().describe('What it declares there: ReportStore.save'),
+  lines: z
+    .string()
+    .regex(/^[1-9]\d*-[1-9]\d*$/, rules.lines.en)
+    .optional(),
+});
+
 const requirement = z.strictObject({
   id: z.string().regex(/^[A-Z][A-Z0-9]*-\d+$/, rules.requirementId.en),
   title: localized,
   patterns: z.array(patternId).default([]),
   operations: z.array(filled).default([]),
   findings: z.array(findingId).default([]),
+  code: z.array(codePlace).default([]),
 });
 
 const phase = z.strictObject({

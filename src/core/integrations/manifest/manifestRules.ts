@@ -35,6 +35,7 @@ export const manifestRules = {
     'operationId or operation is missing: one of both says which operation',
     '缺少 operationId 或 operation：须用其一指明操作',
   ),
+  lines: rule('Lines from 1, both included: 12-40', '须为从 1 起的行号范围（含首尾），例如 12-40'),
   requirementId: rule('An id such as REQ-01', '须为 REQ-01 形式的编号'),
   goalId: rule(
     'An id such as P14-one-winner or REQ-01-chinese-names',
