@@ -41,7 +41,7 @@ function withoutNames(text: string): string {
 const remnants = /\bundefined\b|\[object |\bNaN\b|<<|<%|%>|\{\{|\}\}|\bTODO\b|\bTBD\b|待补充|此处填写/;
 /** The same as the whole of a name; and marks of templates that no language has. */
 const emptyNames = /`(?:undefined|NaN|\[object \w+\])`/;
-const templateMarks = /\[object \w+\]|<%-? *\w+|<< *\w[\w.]*(?: *\| *\w[^>\n]*)? *>>/;
+const templateMarks = /\[object \w+\]|<%-? +\w+|<< *\w[\w.]*(?: *\| *\w[^>\n]*)? *>>/;
 
 function assertNoRemnants(document: DeliveredDocument): void {
   const { file } = document;
