@@ -21,7 +21,8 @@ const actionlint = {
 export async function lintCiFiles(folder: string): Promise<void> {
   const tool = await pythonTools();
   const schema = (name: string, file: string) =>
-    runWell(tool('check-jsonschema'), ['--builtin-schema', name, file], folder);
+    // As a module: the scripts of an environment name the folder that it was made in.
+    runWell(tool('python'), ['-m', 'check_jsonschema', '--builtin-schema', name, file], folder);
   await schema('vendor.github-workflows', '.github/workflows/ci.yml');
   await schema('vendor.gitlab-ci', '.gitlab-ci.yml');
   await runWell(await goProgram(actionlint), ['.github/workflows/ci.yml'], folder);

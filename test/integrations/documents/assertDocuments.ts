@@ -38,15 +38,15 @@ function withoutNames(text: string): string {
 }
 
 /** What JavaScript makes of a value that is not there, and the marks of our templates. */
-const remnants = /\bundefined\b|\[object |\bNaN\b|<<|<%|%>|\{\{|\}\}|\bTODO\b|\bTBD\b|待补充|此处填写/;
+const remnants = /\bundefined\b|\[object |\bNaN\b|<<|<%|%>|\bTODO\b|\bTBD\b|待补充|此处填写/;
 /** The same as the whole of a name; and marks of templates that no language has. */
 const emptyNames = /`(?:undefined|NaN|\[object \w+\])`/;
-const templateMarks = /\[object \w+\]|<%-? *\w+|<< *\w[\w.]*(?: *\| *\w[^>\n]*)? *>>/;
+const templateMarks = /\[object \w+\]|<%-? +\w+|<< *\w[\w.]*(?: *\| *\w[^>\n]*)? *>>/;
 
 function assertNoRemnants(document: DeliveredDocument): void {
   const { file } = document;
   const text = prose(document);
-  assert.doesNotMatch(text.replaceAll(/`[^`\n]+`/g, ''), remnants, file);
+  assert.doesNotMatch(text.replaceAll(/`[^`]+`/g, ''), remnants, file);
   assert.doesNotMatch(text, emptyNames, file);
   for (const quoted of quotations(document)) {
     assert.doesNotMatch(quoted, templateMarks, file);

@@ -16,7 +16,7 @@ async function withModules(folder: string): Promise<void> {
 export const typescriptRunner: LanguageRunner = {
   language: 'typescript',
   runsPatterns: true,
-  licences: [],
+  licences: ['licences.lockFile'],
   prepare: async () => undefined,
   check: async (folder) => {
     await withModules(folder);
