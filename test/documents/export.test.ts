@@ -53,7 +53,8 @@ function headingsOf(language: Language): string[] {
 const squeezed = (text: string) => text.replace(/\s+/g, '');
 
 describe('exported documents', () => {
-  before(async () => {
+  before(async function () {
+    this.timeout(300_000);
     mkdirSync(temporary);
     const template = path.join(folder, 'customer.docx');
     writeFileSync(template, customerDocx());

@@ -33,7 +33,8 @@ describe("a customer's own set of templates", () => {
   const out = path.join(folder, 'out');
   after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
-  before(async () => {
+  before(async function () {
+    this.timeout(300_000);
     const own = path.join(folder, 'own');
     mkdirSync(own);
     writeFileSync(path.join(folder, 'integration.yaml'), manifest);
