@@ -67,7 +67,7 @@ export class PdfDocument {
         begun = undefined;
       } else {
         // A title that goes on in the next line; headers and footers of pages do not begin with a number.
-        begun = /^(?:\d|第)/.test(text.trim()) ? { ...line, left: begun?.left ?? line.left, text } : undefined;
+        begun = /^(?:\d|第\S+章)/.test(text.trim()) ? { ...line, left: begun?.left ?? line.left, text } : undefined;
       }
     }
     const indentations = [...new Set(entries.map(({ left }) => left))].sort((a, b) => a - b);
