@@ -65,8 +65,9 @@ export class PdfDocument {
       if (name !== undefined) {
         entries.push({ title: squeezed(name), left: begun?.left ?? line.left, page: Number(page) });
         begun = undefined;
-      } else if (line.page === (begun?.page ?? line.page)) {
-        begun = { ...line, left: begun?.left ?? line.left, text };
+      } else {
+        // A title that goes on in the next line; headers and footers of pages do not begin with a number.
+        begun = /^(?:\d|第\S+章)/.test(text.trim()) ? { ...line, left: begun?.left ?? line.left, text } : undefined;
       }
     }
     const indentations = [...new Set(entries.map(({ left }) => left))].sort((a, b) => a - b);

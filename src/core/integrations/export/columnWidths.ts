@@ -8,6 +8,10 @@ const longestWord = 20;
 const shortText = 5;
 /** Space beside the text of a cell, ems. */
 const padding = 1.7;
+/** A table with fewer columns stays upright: its long words are broken. */
+const fewestTurned = 5;
+/** The first row is in bold letters, which are wider. */
+const bold = 1.1;
 
 /**
  * Shares the width of a table among its columns: each has room for its longest word as far as that is possible, and the
@@ -31,20 +35,33 @@ export function needsLandscape(rows: readonly (readonly string[])[], available: 
   const count = Math.max(1, ...rows.map((row) => row.length));
   const columns = Array.from({ length: count }, (_, at) => rows.map((row) => row[at] ?? ''));
   const least = columns.map((cells) => leastWidth(cells, em));
-  return count > 6 && sum(least) > available;
+  return count >= fewestTurned && sum(least) > available;
 }
 
 function leastWidth(cells: readonly string[], em: number): number {
-  const pieces = cells.flatMap((cell) => (emsOf(cell) <= shortText ? [cell] : unbreakable(cell)));
-  return (Math.min(longest(pieces), longestWord) + padding) * em;
+  const [header = [], ...others] = cells.map((cell) => (emsOf(cell) <= shortText ? [cell] : unbreakable(cell)));
+  const word = Math.max(longest(header) * bold, longest(others.flat()));
+  return (Math.min(word, longestWord) + padding) * em;
 }
 
 function shared(least: readonly number[], natural: readonly number[], available: number): number[] {
   const [leastSum, naturalSum] = [sum(least), sum(natural)];
   if (naturalSum <= available) return natural.map((width) => (width * available) / naturalSum);
-  if (leastSum >= available) return least.map((width) => (width * available) / leastSum);
+  if (leastSum >= available) return capped(least, available);
   const share = (available - leastSum) / (naturalSum - leastSum);
   return least.map((width, at) => width + ((natural[at] ?? width) - width) * share);
+}
+
+/** Only the widest columns give way, all down to the same width: short words stay whole where long paths must be broken. */
+function capped(widths: readonly number[], available: number): number[] {
+  const sorted = [...widths].sort((a, b) => a - b);
+  let rest = available;
+  for (const [at, width] of sorted.entries()) {
+    const share = rest / (sorted.length - at);
+    if (width > share) return widths.map((each) => Math.min(each, share));
+    rest -= width;
+  }
+  return [...widths];
 }
 
 function whole(widths: readonly number[], available: number): number[] {

@@ -7,13 +7,14 @@ import { finishPackage } from './docx/finishPackage';
 import { writeDocx } from './docx/writeDocx';
 import { type ExportSource, type RefusedDocument, readSources, type WantedDocument } from './exportSource';
 import { type ExportWarning, exportWarnings } from './exportWarnings';
-import { writeHtml } from './html/writeHtml';
+import { type HtmlSource, writeHtml } from './html/writeHtml';
 import { linkTargets } from './linkTargets';
 import { findOffice } from './office/findOffice';
 import type { DocumentLayout } from './office/layOutDocuments';
 import { settleLayouts } from './office/settleLayouts';
+import { anchorPages } from './pdf/anchorPages';
 import { findBrowser } from './pdf/findBrowser';
-import { printPdf } from './pdf/printPdf';
+import { type PrintOptions, printPdf } from './pdf/printPdf';
 
 /** What documents are exported to. */
 export const exportFormats = ['docx', 'html', 'pdf'] as const;
@@ -119,11 +120,15 @@ async function written(
     case 'html':
       return new TextEncoder().encode(writeHtml(partsOf(source, format, options)));
     case 'pdf':
-      return printPdf(writeHtml(partsOf(source, format, options)), {
-        browser: requireBrowser(options),
-        ...signalOf(options),
-      });
+      return printed(partsOf(source, format, options), { browser: requireBrowser(options), ...signalOf(options) });
   }
+}
+
+/** Printed once to learn the pages of its headings, and once more with them in its contents. */
+async function printed(parts: HtmlSource, options: PrintOptions): Promise<Uint8Array> {
+  const draft = await printPdf(writeHtml({ ...parts, pages: new Map() }), options);
+  const pages = await anchorPages(draft);
+  return printPdf(writeHtml({ ...parts, ...(pages && { pages }) }), options);
 }
 
 async function docxOf(

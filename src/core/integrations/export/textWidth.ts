@@ -30,19 +30,21 @@ export function emsOf(text: string): number {
   return ems;
 }
 
-/** The pieces that no line break can part: words, and each wide character. */
+/** Punctuation that never begins a line (避头): it stays with what is before it. */
+const closing = /^[、。，．：；！？）】》〉」』〕］｝”’…—]$/u;
+
+/** The pieces that no line break can part: words, and each wide character, with the closing punctuation that follows them. */
 export function unbreakable(text: string): string[] {
   return text.split(/\s+/).flatMap((word) => {
     const pieces: string[] = [];
-    let narrow = '';
+    let isOpen = false;
     for (const character of word) {
-      if (!isWide(character)) narrow += character;
-      else {
-        if (narrow) pieces.push(narrow);
-        pieces.push(character);
-        narrow = '';
-      }
+      const joins = closing.test(character) || (isOpen && !isWide(character));
+      const last = pieces.pop();
+      if (joins && last !== undefined) pieces.push(last + character);
+      else pieces.push(...(last === undefined ? [] : [last]), character);
+      isOpen = !isWide(character);
     }
-    return narrow ? [...pieces, narrow] : pieces;
+    return pieces;
   });
 }

@@ -73,7 +73,7 @@ describe('docs export', () => {
 
   describe('of an integration with a document of the customer', () => {
     const manifest = (templates: string) =>
-      `name: x\ncustomer: C\nkind: s3\nlanguage: python\nconnections: []\ndocuments: { folder: docs, templates: ${templates} }\n`;
+      `name: x\ncustomer: C\nkind: s3\nlanguage: python\napplication: { name: A }\ndocuments: { folder: docs, templates: ${templates} }\n`;
 
     /** Whether headings are as the customer has them. */
     async function isBranded(folder: string, ...args: readonly string[]): Promise<boolean> {
@@ -116,7 +116,7 @@ describe('docs export', () => {
       writeFileSync(path.join(folder, 'integration.yaml'), 'name: 1\n');
       const out = makeFolder();
       const { code, stderr } = await runCli(['docs', 'export', docs, '--out', out], nothingInstalled);
-      assert.equal(code, ExitCode.failed);
+      assert.equal(code, ExitCode.usage);
       assert.match(stderr, /integration\.yaml.*\[config\.invalid\]/s);
       assert.deepEqual(readdirSync(out), []);
     });

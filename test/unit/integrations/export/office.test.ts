@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { PDFDocument, PDFHexString, PDFName } from 'pdf-lib';
 import { isAppError } from '../../../../src/core/base/errors';
 import { findOffice } from '../../../../src/core/integrations/export/office/findOffice';
 import { layOutDocuments } from '../../../../src/core/integrations/export/office/layOutDocuments';
@@ -38,17 +39,12 @@ describe('laying out documents', () => {
 
   const folderOf = (notes: string) => readFileSync(notes, 'utf8').trim();
 
-  it('gives the pages of those that are whole, and why others have none', async () => {
-    const { office: file, notes } = office(
-      `printf 'a 3 2.1\\nb 12 \\nend\\n' > "$FOLDER/1.txt"; printf 'a 3 \\n' > "$FOLDER/2.txt"; echo broken >&2`,
-    );
+  it('gives the places of those that it converts, and why others have none', async () => {
+    const pdf = path.join(makeFolder(), 'made.pdf');
+    writeFileSync(pdf, await pdfWithPlaces());
+    const { office: file, notes } = office(`cp '${pdf}' "$FOLDER/1.pdf"; echo none > "$FOLDER/2.pdf"; echo broken >&2`);
     assert.deepEqual(await layOutDocuments([draft, draft], { office: file }), [
-      {
-        places: new Map([
-          ['a', { page: 3, label: '2.1' }],
-          ['b', { page: 12, label: '' }],
-        ]),
-      },
+      { places: { pages: new Map([['_Toc00000001', 2]]), headings: ['第一章 概述', '1.1 范围', '第二章 术语'] } },
       { failure: 'broken' },
     ]);
     assert.ok(!existsSync(folderOf(notes)));
@@ -74,3 +70,18 @@ describe('laying out documents', () => {
     assert.ok(!existsSync(folderOf(notes)));
   });
 });
+
+/** Three pages; a place on the second, named as LibreOffice does, and an outline of two levels. */
+async function pdfWithPlaces(): Promise<Uint8Array> {
+  const pdf = await PDFDocument.create();
+  const refs = [pdf.addPage(), pdf.addPage(), pdf.addPage()].map(({ ref }) => ref);
+  const { context } = pdf;
+  const place = context.obj([refs[1] ?? null, 'XYZ', 0, 700, 0]);
+  pdf.catalog.set(PDFName.of('Dests'), context.obj({ '5FToc00000001': place }));
+  const item = (title: string, links = {}) =>
+    context.register(context.obj({ Title: PDFHexString.fromText(title), ...links }));
+  const second = item('第二章 术语');
+  const first = item('第一章 概述', { First: item('1.1 范围'), Next: second });
+  pdf.catalog.set(PDFName.of('Outlines'), context.register(context.obj({ First: first })));
+  return pdf.save();
+}

@@ -4,6 +4,8 @@ import { type FlowItem, flowPages } from '../../../../src/core/integrations/expo
 
 const line = (options: Partial<FlowItem> = {}): FlowItem => ({ lines: 1, lineHeight: 10, ...options });
 
+import { emsOf, unbreakable } from '../../../../src/core/integrations/export/textWidth';
+
 describe('pages', () => {
   it('are filled from above, with the larger of two distances between', () => {
     assert.deepEqual(
@@ -64,9 +66,22 @@ describe('widths of columns', () => {
     assert.ok((widths[0] ?? 0) >= 3 * 180 + 200, widths.join());
   });
 
+  it('break the longest words only, and let closing punctuation stay with the word before it', () => {
+    const rows = [
+      ['用法', '发现', '代码', '测试'],
+      ['读取文件', 'FND-01，FND-02', 'p'.repeat(60), 't'.repeat(60)],
+    ];
+    const [use = 0, finding = 0, code = 0, test = 0] = columnWidths(rows, 6000, 180);
+    assert.ok(use >= 4 * 180 + 200, `${use}`);
+    assert.ok(finding >= emsOf('FND-01，') * 180 + 200, `${finding}`);
+    assert.ok(Math.abs(code - test) <= 1 && code < 20 * 180, `${code} ${test}`);
+    assert.equal(use + finding + code + test, 6000);
+    assert.deepEqual(unbreakable('读：FND-01，a b。'), ['读：', 'FND-01，', 'a', 'b。']);
+  });
+
   it('turn a page only for many columns with long words', () => {
     const row = (count: number) => [Array.from({ length: count }, () => 'averyverylongidentifier')];
-    assert.deepEqual([needsLandscape(row(5), 9000, 180), needsLandscape(row(9), 9000, 180)], [false, true]);
+    assert.deepEqual([needsLandscape(row(4), 9000, 180), needsLandscape(row(5), 9000, 180)], [false, true]);
     assert.equal(needsLandscape([Array.from({ length: 9 }, () => 'x')], 9000, 180), false);
   });
 });

@@ -8,8 +8,18 @@ import { arrowHead, fontSize, lineHeight, type Point, palette, type Scene, type 
 const margin = 14;
 const groupPadding = 18;
 
-/** Draws a flowchart. */
+/** Letters of what is wider would be too small on an upright page, whose text is about 600 wide. */
+const widest = 640;
+
+/** Draws a flowchart; one that goes to the side and is too wide for a page goes down instead when it is narrower then. */
 export function drawFlowchart(chart: Flowchart): Scene {
+  const scene = drawn(chart);
+  if (scene.width <= widest || !['LR', 'RL'].includes(chart.direction)) return scene;
+  const upright = drawn({ ...chart, direction: 'TB' });
+  return upright.width < scene.width ? upright : scene;
+}
+
+function drawn(chart: Flowchart): Scene {
   const { nodes, edges, isSideways } = layoutFlowchart(chart);
   const groups = chart.groups.flatMap((group) => groupShapes(group, nodes));
   const lines = edges.map((edge) => edgeShapes(edge, isSideways, shiftOf(edge, edges)));

@@ -10,6 +10,9 @@ export interface HtmlContext {
   readonly linkTarget: (target: string) => string | undefined;
 }
 
+/** Code with more characters than that may be broken. */
+const longestWhole = 24;
+
 /** What stands in a line. Everything is escaped: nothing of a document is HTML. */
 export function htmlInlines(inlines: readonly Inline[], context: HtmlContext): Html[] {
   return inlines.map((inline) => inlineOf(inline, context));
@@ -20,7 +23,7 @@ function inlineOf(inline: Inline, context: HtmlContext): Html {
     case 'text':
       return marked(html`${inline.text}`, inline.marks);
     case 'code':
-      return marked(html`<code>${inline.text}</code>`, inline.marks);
+      return marked(html`<code>${breakable(inline.text)}</code>`, inline.marks);
     case 'link': {
       const target = context.linkTarget(inline.target);
       const children = htmlInlines(inline.children, context);
@@ -40,6 +43,12 @@ function inlineOf(inline: Inline, context: HtmlContext): Html {
     case 'break':
       return html`<br>`;
   }
+}
+
+/** Long paths and names are broken after their separators; nothing of it is copied. */
+function breakable(text: string): Html[] {
+  const pieces = text.length > longestWhole ? text.split(/(?<=[/_.:])(?=\w)/) : [text];
+  return pieces.map((piece, at) => (at === 0 ? html`${piece}` : html`<wbr>${piece}`));
 }
 
 function marked(text: Html, { strong, emphasis, strike }: TextMarks): Html {

@@ -1,7 +1,17 @@
 import type { ExportTexts } from '../exportTexts';
 
+/** What stands on each printed page beside its number. */
+export interface PageFrame {
+  /** On the left and on the right. */
+  readonly header: readonly [string, string];
+  readonly footer: string;
+}
+
 /** The looks of a page: on a screen, light or dark as the reader has it; on paper A4 with page numbers where the browser can. */
-export function htmlStyle(texts: ExportTexts, footer: string): string {
+export function htmlStyle(texts: ExportTexts, { header, footer }: PageFrame): string {
+  const box = (place: string, content: string) =>
+    `@${place} { content: ${content}; font: 8pt Arial, SimSun, "Songti SC", "Noto Serif CJK SC", sans-serif; color: #595959; }`;
+  const [title, customer] = header.map(cssString);
   const [before = '', between = '', after = ''] = texts.page.split(/\{[01]\}/).map(cssString);
   return `
 :root { color-scheme: light dark; --ink: #1f2328; --soft: #57606a; --paper: #ffffff; --head: #1f3864; --line: #d0d7de; --tint: #f3f5f8; --code: #f5f5f5; --link: #0563c1; }
@@ -48,11 +58,12 @@ hr { border: 0; border-top: 1px solid var(--line); margin: 2rem 0; }
 .contents ol { list-style: none; padding: 0; }
 .contents li { margin: .15rem 0; }
 .contents a { text-decoration: none; }
+.contents .page { display: none; }
 .contents .level1 { font-weight: bold; margin-top: .5rem; }
 .contents .level2 { padding-left: 1.5em; } .contents .level3 { padding-left: 3em; }
 .notes { border-top: 1px solid var(--line); font-size: .9em; padding-top: .5rem; }
-@page { size: A4; margin: 25mm 22mm; @bottom-left { content: ${cssString(footer)}; font: 8pt Arial, sans-serif; color: #595959; } @bottom-right { content: ${before} counter(page) ${between} counter(pages) ${after}; font: 8pt Arial, sans-serif; color: #595959; } }
-@page :first { @bottom-left { content: none; } @bottom-right { content: none; } }
+@page { size: A4; margin: 25mm 22mm; ${box('top-left', title ?? '""')} ${box('top-right', customer ?? '""')} ${box('bottom-left', cssString(footer))} ${box('bottom-right', `${before} counter(page) ${between} counter(pages) ${after}`)} }
+@page :first { @top-left { content: none; } @top-right { content: none; } @bottom-left { content: none; } @bottom-right { content: none; } }
 @page turned { size: A4 landscape; }
 @media print {
   :root { color-scheme: light; }
@@ -60,6 +71,9 @@ hr { border: 0; border-top: 1px solid var(--line); margin: 2rem 0; }
   h1, h2, h3, h4, h5, h6, th, .title, caption, figcaption { font-family: Arial, SimHei, "Heiti SC", "Noto Sans CJK SC", sans-serif; }
   h1 { font-size: 16pt; } h2 { font-size: 14pt; } h3 { font-size: 12pt; } h4, h5, h6 { font-size: 10.5pt; }
   a { color: inherit; text-decoration: none; }
+  .contents li a { display: flex; align-items: baseline; }
+  .contents .dots { flex: 1; min-width: 1em; margin: 0 .3em; border-bottom: 1px dotted #595959; }
+  .contents .page { display: inline; }
   .cover { min-height: 240mm; padding-top: 45mm; } .cover .title { margin: 25mm 0 45mm; }
   .control, .contents, .text { break-before: page; }
   .text > h1:first-child { margin-top: 0; }

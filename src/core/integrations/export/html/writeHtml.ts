@@ -14,6 +14,8 @@ import { htmlStyle } from './htmlStyle';
 export interface HtmlSource extends Omit<BlockContext, 'texts' | 'counters' | 'language'> {
   readonly document: FrontMatter;
   readonly body: DocumentBody;
+  /** Pages, from 1, by anchors, for contents that are printed; without them the contents name none. */
+  readonly pages?: ReadonlyMap<string, number>;
 }
 
 /** Levels that the contents have. */
@@ -24,7 +26,8 @@ export function writeHtml(source: HtmlSource): string {
   const { document, body } = source;
   const texts = exportTexts(document.language);
   const context: BlockContext = { ...source, language: document.language, texts, counters: { figures: 0, tables: 0 } };
-  const style = htmlStyle(texts, footerText(document));
+  const frame = { header: [document.title, document.customer ?? ''], footer: footerText(document) } as const;
+  const style = htmlStyle(texts, frame);
   const page = html`<!DOCTYPE html>
 <html lang="${texts.locale}">
 <head>
@@ -38,7 +41,7 @@ export function writeHtml(source: HtmlSource): string {
 <body>
 ${cover(document, texts)}
 ${control(document, texts)}
-${contents(body, context)}
+${contents(body, context, source.pages)}
 <main class="text">
 ${text(body, context)}${notes(body, context)}</main>
 </body>
@@ -84,7 +87,7 @@ function text({ blocks }: DocumentBody, context: BlockContext): Html[] {
   });
 }
 
-function contents({ blocks }: DocumentBody, context: BlockContext): Html {
+function contents({ blocks }: DocumentBody, context: BlockContext, pages?: ReadonlyMap<string, number>): Html {
   const headings = blocks.filter(
     (block): block is Heading => block.kind === 'heading' && block.level <= contentsLevels,
   );
@@ -94,13 +97,18 @@ function contents({ blocks }: DocumentBody, context: BlockContext): Html {
       context,
     );
     const shown = number !== undefined && html`<span class="number">${number}</span>`;
-    return html`<li class="level${level}"><a href="#${anchor}">${shown}${title}</a></li>\n`;
+    return html`<li class="level${level}"><a href="#${anchor}">${shown}${pages ? html`<span>${title}</span>${pageOf(pages.get(anchor))}` : title}</a></li>\n`;
   });
   return html`<nav class="contents">
 <h2>${context.texts.contents}</h2>
 <ol>
 ${entries}</ol>
 </nav>`;
+}
+
+/** What is not known yet takes as much room. */
+function pageOf(page: number | undefined): Html {
+  return html`<span class="dots"></span><span class="page">${page ?? 88}</span>`;
 }
 
 function notes({ footnotes }: DocumentBody, context: BlockContext): Html | undefined {
