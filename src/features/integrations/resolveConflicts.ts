@@ -60,6 +60,8 @@ async function mergeInEditor({ planned }: Services, { plan, file }: Conflict): P
   const question = t('Merge {0}, complete the merge, then say so here.', file.path);
   if ((await vscode.window.showInformationMessage(question, done, later)) !== done) return undefined;
   const document = await vscode.workspace.openTextDocument(output);
+  // Where the editor starts is the text that both began with: nothing was accepted of either side yet.
+  if (document.getText() === file.base) return undefined;
   if (document.isDirty) await document.save();
   return document.getText();
 }
