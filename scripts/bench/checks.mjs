@@ -51,8 +51,9 @@ function writeIntegration(folder) {
     path.join(folder, 'integration.yaml'),
     'name: large\ncustomer: A\nkind: s3\nlanguage: python\napplication: { name: A }\npatterns: [P04]\ndocuments: { wanted: [faq] }\n',
   );
-  const line = 'value = store.read(key, token=next_token)  # password: see the manual\n';
-  const text = line.repeat(Math.ceil(bytes / line.length));
+  const plain = 'value = store.read(name, offset=position, length=block)  # as the file was read\n'.repeat(40);
+  const page = `${plain}page = store.list(prefix, token=next_token)\n`;
+  const text = page.repeat(Math.ceil(bytes / page.length));
   for (let at = 0; at < files; at++) {
     const place = path.join(folder, `part${at % 100}`);
     if (at < 100) fs.mkdirSync(place);
