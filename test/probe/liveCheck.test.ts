@@ -80,12 +80,18 @@ describe('check --live', function () {
         const day = new Date().toISOString().slice(0, 10);
         const changed = await told(/capabilities/, [], env, 'zh-cn');
         const copies = changed.find((line) => line.includes('copy.ifNoneMatch')) ?? '';
-        assert.match(copies, /^capabilities\.changed probes\/lab\.json: lab 的“.+（copy\.ifNoneMatch）”与 .+ 的探测结果不同：/);
+        assert.match(
+          copies,
+          /^capabilities\.changed probes\/lab\.json: lab 的“.+（copy\.ifNoneMatch）”与 .+ 的探测结果不同：/,
+        );
         assert.ok(copies.includes(day), copies);
         // What the pattern in use needs is still there.
         assert.ok(!changed.some((line) => line.includes('put.ifNoneMatch）')), changed.join('\n'));
         const elsewhere = { ...env, AWS_ENDPOINT_URL_S3: acquireStore().endpoint };
-        assert.match((await told(/capabilities/, [], elsewhere)).join(), /^- capabilities\.otherEndpoint: .*127\.0\.0\.1/);
+        assert.match(
+          (await told(/capabilities/, [], elsewhere)).join(),
+          /^- capabilities\.otherEndpoint: .*127\.0\.0\.1/,
+        );
       } finally {
         await sandbox.close();
       }
@@ -134,7 +140,10 @@ describe('check --live', function () {
 
     it('and names operations that it does not have, and answers of another form', async () => {
       const gone = await serve(text.replace('/os-buckets/:', '/os-volumes/:'));
-      assert.match((await told(/definition|operations/, gone, env)).join(), /^definition\.absent: .*GET \/os-buckets\/ \(status 404\)/);
+      assert.match(
+        (await told(/definition|operations/, gone, env)).join(),
+        /^definition\.absent: .*GET \/os-buckets\/ \(status 404\)/,
+      );
       await mock?.stop();
       const schema = /(OSBucketsResp:\n(?: {6}.*\n)*?)( {8}os_buckets:)/;
       assert.match(text, schema);
@@ -169,7 +178,10 @@ describe('check --live', function () {
         assert.deepEqual(await told(/definition|operations/, server, env), []);
         offered = text.replace('version: "1.0"', 'version: "2.0"').replace('/os-buckets/:', '/os-volumes/:');
         const other = await told(/definition|operations/, server, env);
-        assert.match(other.join('\n'), /^operations\.missing: The definition .*GET \/os-buckets\/\ndefinition\.version: .*version 1\.0 .*version 2\.0 now/);
+        assert.match(
+          other.join('\n'),
+          /^operations\.missing: The definition .*GET \/os-buckets\/\ndefinition\.version: .*version 1\.0 .*version 2\.0 now/,
+        );
         await write({ 'integration.yaml': manifest(`${address}/gone.yaml`) });
         assert.match((await told(/definition|operations/, server, env)).join(), /^operations\.unreadable: /);
       } finally {
