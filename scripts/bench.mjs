@@ -4,7 +4,7 @@
  * `npm run bench`: what activation, listing, transfers and API definitions cost, beside others in the same run. Never a test: the machine
  * decides the seconds, so look at the ratios.
  *
- *   npm run bench [-- activation listing transfers sandbox definitions sandboxScale] [--runs 5] [--host 1.139|1.100]
+ *   npm run bench [-- activation listing transfers sandbox definitions checks sandboxScale] [--runs 5] [--host 1.139|1.100]
  *
  * It installs what it needs, VS Code, the store, rclone and awscli included. A tool that cannot be had is left out.
  */
@@ -36,6 +36,7 @@ const benches = {
   transfers: { needs: ['store', 'bench'], load: async () => (await import('./bench/transfers.mjs')).benchTransfers },
   sandbox: { needs: ['store', 'bench'], load: async () => (await import('./bench/sandbox.mjs')).benchSandbox },
   definitions: { needs: ['browser'], load: async () => (await import('./bench/definitions.mjs')).benchDefinitions },
+  checks: { needs: [], load: async () => (await import('./bench/checks.mjs')).benchChecks },
   sandboxScale: { needs: [], load: async () => (await import('./bench/sandboxScale.mjs')).benchSandboxScale },
 };
 

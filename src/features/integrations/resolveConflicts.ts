@@ -17,23 +17,31 @@ export interface Conflict {
 export async function resolveConflicts(services: Services, conflicts: readonly Conflict[]): Promise<void> {
   const { t } = vscode.l10n;
   const [merge, mine, theirs] = [t('Merge...'), t('Keep Mine'), t("Take the Template's")];
+  const locks = new Map<string, string>();
   for (const [at, conflict] of conflicts.entries()) {
     const { current, rendered, path: file } = conflict.file;
     const message = t('{0} was changed by you and by the template ({1} of {2}).', file, at + 1, conflicts.length);
     const chosen = await vscode.window.showWarningMessage(message, merge, mine, theirs);
     if (chosen === undefined) continue;
     const text = chosen === merge ? await mergeInEditor(services, conflict) : chosen === mine ? current : rendered;
-    if (text !== undefined) await settle(conflict, text);
+    if (text !== undefined) locks.set(conflict.plan.scaffold, await settle(conflict, text, locks));
   }
 }
 
-/** Writes what was decided, and has the lock file know it. */
-async function settle({ plan, file }: Conflict, text: string): Promise<void> {
+/**
+ * Writes what was decided, and has the lock file know it.
+ * @param locks By scaffold, with what was decided before: that must not be forgotten.
+ * @returns The lock of its scaffold from now on.
+ */
+async function settle({ plan, file }: Conflict, text: string, locks: ReadonlyMap<string, string>): Promise<string> {
   const { applyPlans, settleConflicts } = loadChunk('integrations');
   // What the merge editor saved is on disk already: the plan has to start from it.
   const bytes = await vscode.workspace.fs.readFile(vscode.Uri.file(path.join(plan.root, file.path)));
   const files = [{ ...file, current: new TextDecoder().decode(bytes) }];
-  await applyPlans([settleConflicts({ ...plan, files }, new Map([[file.path, text]]))]);
+  const lock = locks.get(plan.scaffold) ?? plan.lock;
+  const settled = settleConflicts({ ...plan, files, lock }, new Map([[file.path, text]]));
+  await applyPlans([settled]);
+  return settled.lock;
 }
 
 /** Opens VS Code's merge editor on the file. @returns The merged text; undefined when the reader does it later. */
@@ -52,6 +60,8 @@ async function mergeInEditor({ planned }: Services, { plan, file }: Conflict): P
   const question = t('Merge {0}, complete the merge, then say so here.', file.path);
   if ((await vscode.window.showInformationMessage(question, done, later)) !== done) return undefined;
   const document = await vscode.workspace.openTextDocument(output);
+  // Where the editor starts is the text that both began with: nothing was accepted of either side yet.
+  if (document.getText() === file.base) return undefined;
   if (document.isDirty) await document.save();
   return document.getText();
 }
