@@ -147,7 +147,6 @@ describe('names of projects', () => {
       'requests',
       'import',
       '3d',
-      'int',
       'email',
       'random',
       'lambda',
@@ -156,7 +155,8 @@ describe('names of projects', () => {
       assert.notEqual(python.package, name);
       assert.match(python.package, /^[a-z][a-z0-9_]*$/);
       assert.match(java.package, /^com\.example\.[a-z][a-z0-9_]*$/);
-      assert.doesNotMatch(java.package, /\.(?:class|import|int)$/);
+      assert.doesNotMatch(java.package, /\.(?:class|import)$/);
+      assert.notEqual(projectNames('int').java.package, 'com.example.int');
     }
   });
 });
