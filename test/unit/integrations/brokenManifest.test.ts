@@ -31,16 +31,19 @@ answers: { survey.window: 每周日 }
 const first = (manifest: string) => readManifest(manifest).problems[0];
 const chinese = /[\u4e00-\u9fff]/;
 
+/** The paths of all keys and entries. */
+function* pathsIn(value: unknown): Iterable<readonly (string | number)[]> {
+  if (typeof value !== 'object' || value === null) return;
+  const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  for (const [key, each] of entries) {
+    yield [key];
+    for (const below of pathsIn(each)) yield [key, ...below];
+  }
+}
+
 describe('a manifest that does not fit', () => {
   it('is refused for a value of the wrong type at every key, with the key, its line, and words of both languages', () => {
-    const paths: (string | number)[][] = [];
-    const collect = (value: unknown, path: (string | number)[]) => {
-      if (path.length > 0) paths.push(path);
-      if (Array.isArray(value)) for (const [at, each] of value.entries()) collect(each, [...path, at]);
-      else if (typeof value === 'object' && value !== null)
-        for (const [key, each] of Object.entries(value)) collect(each, [...path, key]);
-    };
-    collect(parse(text), []);
+    const paths = [...pathsIn(parse(text))];
     assert.ok(paths.length > 50, `${paths.length} keys`);
     for (const path of paths)
       for (const wrong of [[[]], 12.5, true, null, { x: 1 }, '\u0007']) {

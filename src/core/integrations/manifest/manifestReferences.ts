@@ -58,21 +58,24 @@ function goalIssues({ goals, patterns }: Integration, catalogue: Catalogue): rea
   return goals.flatMap(({ id }, at) => {
     const [, owner] = /^([PR]\d\d)-/.exec(id) ?? [];
     if (owner === undefined) return [];
-    const pattern = catalogue.patterns.get(owner);
-    const known = pattern?.goals.map((goal) => goal.id) ?? [];
-    if (known.includes(id)) return used.has(owner) || foundations.has(owner) ? [] : [notUsed(at, id, owner)];
-    const near = nearestName(id, known);
-    const texts: Localized = pattern
-      ? {
-          en: `${owner} has no goal ${id}; ${near ? `did you mean ${near}?` : `it has ${known.join(', ')}`}`,
-          'zh-cn': `${owner} 没有验证目标 ${id}；${near ? `是否应为 ${near}？` : `现有 ${known.join('、')}`}`,
-        }
-      : {
-          en: `The catalogue has no pattern ${owner}, which this goal would belong to`,
-          'zh-cn': `模式库中没有此验证目标所属的模式 ${owner}`,
-        };
-    return [{ path: ['goals', at, 'id'], texts }];
+    const known = catalogue.patterns.get(owner)?.goals.map((goal) => goal.id);
+    if (!known?.includes(id)) return [{ path: ['goals', at, 'id'], texts: unknownGoal(id, owner, known) }];
+    return used.has(owner) || foundations.has(owner) ? [] : [notUsed(at, id, owner)];
   });
+}
+
+/** @param known Goals of the pattern; undefined: the catalogue does not have it. */
+function unknownGoal(id: string, owner: string, known: readonly string[] | undefined): Localized {
+  if (known === undefined)
+    return {
+      en: `The catalogue has no pattern ${owner}, which this goal would belong to`,
+      'zh-cn': `模式库中没有此验证目标所属的模式 ${owner}`,
+    };
+  const near = nearestName(id, known);
+  return {
+    en: `${owner} has no goal ${id}; ${near ? `did you mean ${near}?` : `it has ${known.join(', ')}`}`,
+    'zh-cn': `${owner} 没有验证目标 ${id}；${near ? `是否应为 ${near}？` : `现有 ${known.join('、')}`}`,
+  };
 }
 
 /** Every project has these, named or not. */

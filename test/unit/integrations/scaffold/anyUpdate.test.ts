@@ -30,12 +30,12 @@ interface History {
   readonly last: boolean;
 }
 
-const edit = fc.record({
+const arbitraryEdit = fc.record({
   at: fc.double({ min: 0, max: 1, noNaN: true }),
   do: fc.constantFrom('insert', 'replace', 'delete'),
 });
 const side = fc.record({
-  edits: fc.oneof(fc.constant([]), fc.array(edit, { minLength: 1, maxLength: 4 })),
+  edits: fc.oneof(fc.constant([]), fc.array(arbitraryEdit, { minLength: 1, maxLength: 4 })),
   gone: fc.oneof({ weight: 6, arbitrary: fc.constant(false) }, fc.constant(true)),
 }) as fc.Arbitrary<Side>;
 const history = fc.record({
@@ -82,33 +82,7 @@ describe('updating any history of edits', () => {
       fc.asyncProperty(fc.array(history, { minLength: 1, maxLength: 6 }), async (histories) => {
         const folder = await ScaffoldFolder.make();
         try {
-          const cases = histories.map(caseOf);
-          await applyPlan(
-            await folder.plan(Object.fromEntries(cases.map(({ file, base, how }) => [file, textOf(base, how.last)]))),
-          );
-          for (const { file, base, mine, how } of cases) {
-            if (how.mine.gone) await rm(path.join(folder.root, file));
-            else if (!same(base, mine) || how.crlf)
-              await folder.write(file, textOf(mine, how.last).replaceAll('\n', how.crlf ? '\r\n' : '\n'));
-          }
-          const newer = Object.fromEntries(
-            cases
-              .filter(({ how }) => !how.theirs.gone)
-              .map(({ file, theirs, how }) => [file, textOf(theirs, how.last)]),
-          );
-          const plan = await folder.plan(newer, '2.0.0');
-          await applyPlan(plan);
-          const after = await folder.all();
-          for (const each of cases)
-            outcome(
-              each,
-              plan.files.find(({ path: file }) => file === each.file),
-              after[each.file],
-            );
-          const again = await folder.plan(newer, '2.0.0');
-          await applyPlan(again);
-          assert.deepEqual(await folder.all(), after, 'a second run changes nothing');
-          await decide(folder, newer);
+          await check(folder, histories.map(caseOf));
         } finally {
           await folder.remove();
         }
@@ -117,6 +91,32 @@ describe('updating any history of edits', () => {
     );
   }).timeout(600_000);
 });
+
+async function check(folder: ScaffoldFolder, cases: readonly Case[]): Promise<void> {
+  await applyPlan(
+    await folder.plan(Object.fromEntries(cases.map(({ file, base, how }) => [file, textOf(base, how.last)]))),
+  );
+  for (const each of cases) await edit(folder, each);
+  const kept = cases.filter(({ how }) => !how.theirs.gone);
+  const newer = Object.fromEntries(kept.map(({ file, theirs, how }) => [file, textOf(theirs, how.last)]));
+  const plan = await folder.plan(newer, '2.0.0');
+  await applyPlan(plan);
+  const after = await folder.all();
+  for (const each of cases) {
+    const planned = plan.files.find(({ path: file }) => file === each.file);
+    outcome(each, planned, after[each.file]);
+  }
+  await applyPlan(await folder.plan(newer, '2.0.0'));
+  assert.deepEqual(await folder.all(), after, 'a second run changes nothing');
+  await decide(folder, newer);
+}
+
+/** What the user does to a file of the first version. */
+async function edit(folder: ScaffoldFolder, { file, base, mine, how }: Case): Promise<void> {
+  if (how.mine.gone) await rm(path.join(folder.root, file));
+  else if (!same(base, mine) || how.crlf)
+    await folder.write(file, textOf(mine, how.last).replaceAll('\n', how.crlf ? '\r\n' : '\n'));
+}
 
 /** Conflicts that somebody decided do not come up again. */
 async function decide(folder: ScaffoldFolder, newer: Readonly<Record<string, string>>): Promise<void> {
@@ -129,27 +129,29 @@ async function decide(folder: ScaffoldFolder, newer: Readonly<Record<string, str
   for (const [file, text] of texts) assert.equal(await folder.read(file), text);
 }
 
-function outcome({ base, mine, theirs, how }: Case, planned: PlannedFile | undefined, found: string | undefined): void {
+function outcome(each: Case, planned: PlannedFile | undefined, found: string | undefined): void {
+  const { base, mine, theirs, how } = each;
   const [edits, changes] = [!same(base, mine), !same(base, theirs)];
-  if (how.mine.gone) {
-    assert.equal(found, undefined, 'deleted stays deleted');
-    return;
-  }
-  if (how.theirs.gone && !edits) {
-    assert.equal(found, undefined, 'untouched, and no longer in the template');
+  if (how.mine.gone || (how.theirs.gone && !edits)) {
+    assert.equal(found, undefined, 'deleted by the user, or untouched and no longer in the template');
     return;
   }
   const text = found ?? '';
   const lines = text.split(/\r?\n/).filter((line) => line !== '');
-  if (!edits && !how.theirs.gone) assert.deepEqual(lines, theirs, 'untouched: the template');
-  if (edits && (how.theirs.gone || !changes)) assert.deepEqual(lines, mine, 'only mine');
-  for (const line of mine.filter((each) => each.startsWith('mine'))) assert.ok(lines.includes(line), `${line} is lost`);
+  if (!edits) assert.deepEqual(lines, theirs, 'untouched: the template');
+  else if (how.theirs.gone || !changes) assert.deepEqual(lines, mine, 'only mine');
+  else bothSides(each, planned, lines);
   if (how.crlf && lines.length > 1) assert.doesNotMatch(text.replace(/\r\n/g, ''), /\n/, 'line ends stay');
-  if (!edits || !changes || how.theirs.gone) return;
-  const shown = planned?.action === 'conflict' ? (planned.conflicted ?? '').split(/\r?\n/) : lines;
+}
+
+/** Both changed the file. */
+function bothSides({ base, mine, theirs }: Case, planned: PlannedFile | undefined, lines: readonly string[]): void {
+  const isConflict = planned?.action === 'conflict';
+  const shown = isConflict ? (planned.conflicted ?? '').split(/\r?\n/) : lines;
   for (const line of theirs.filter((each) => each.startsWith('theirs')))
     assert.ok(shown.includes(line), `${line} is not shown`);
-  if (planned?.action === 'conflict') assert.deepEqual(lines, mine, 'a conflict leaves mine');
+  for (const line of mine.filter((each) => each.startsWith('mine'))) assert.ok(lines.includes(line), `${line} is lost`);
+  if (isConflict) assert.deepEqual(lines, mine, 'a conflict leaves mine');
   // What one side took away, and the other left, is away.
   else for (const line of base) assert.equal(lines.includes(line), mine.includes(line) && theirs.includes(line), line);
 }

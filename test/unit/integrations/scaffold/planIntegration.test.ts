@@ -210,13 +210,35 @@ describe('names of projects', () => {
   });
 
   it('are no words of a language and no packages that the project imports', () => {
-    for (const name of ['class', 'boto3', 'tests', 'support', 'requests', 'import', '3d']) {
+    for (const name of [
+      'class',
+      'boto3',
+      'tests',
+      'support',
+      'requests',
+      'import',
+      '3d',
+      'email',
+      'random',
+      'lambda',
+    ]) {
       const { python, java } = projectNames(name);
       assert.notEqual(python.package, name);
       assert.match(python.package, /^[a-z][a-z0-9_]*$/);
       assert.match(java.package, /^com\.example\.[a-z][a-z0-9_]*$/);
       assert.doesNotMatch(java.package, /\.(?:class|import)$/);
+      assert.notEqual(projectNames('int').java.package, 'com.example.int');
     }
+  });
+});
+
+describe('long names and names that tools of Go pass over', () => {
+  it('are shortened for Python, whose lines have an end, and get a folder that Go builds', () => {
+    const long = 'a-very-long-name-of-an-integration-that-somebody-chose-with-care';
+    assert.equal(projectNames(long).python.package, 'a_very_long_name_of_an');
+    assert.equal(projectNames('x'.repeat(64)).python.package, 'x'.repeat(30));
+    assert.equal(projectNames('testdata').go.command, 'testdata-integration');
+    assert.equal(projectNames('v2').go.module, 'example.com/v2-integration');
   });
 });
 

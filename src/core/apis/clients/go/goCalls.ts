@@ -110,6 +110,9 @@ function failed(call: Call): string {
 
 function requestLines(call: Call, names: ReadonlyMap<CallParameter, string>): readonly string[] {
   const of = (place: CallParameter['in']) => call.parameters.filter((each) => each.in === place);
+  const query = of('query');
+  // As gofmt has it: no spaces around the operators of an argument that is not the only one.
+  const plus = query.length === 0 ? ' + ' : '+';
   const path = call.path
     .split(/(\{[^{}]+\})/)
     .filter((piece) => piece !== '')
@@ -122,10 +125,9 @@ function requestLines(call: Call, names: ReadonlyMap<CallParameter, string>): re
         type.kind === 'list'
           ? `joined(${JSON.stringify(separator)}, encode, ${own}...)`
           : `encode(${asText(type, own)})`;
-      return prefix === '' ? text : `${JSON.stringify(prefix)} + ${text}`;
+      return prefix === '' ? text : `${JSON.stringify(prefix)}${plus}${text}`;
     })
-    .join(' + ');
-  const query = of('query');
+    .join(plus);
   const cookies = of('cookie');
   return [
     `header := http.Header{"Accept": {${JSON.stringify(call.accept)}}}`,

@@ -14,7 +14,8 @@ import { readCall } from './readCall';
 export function readClient(definition: OpenDefinition, operations: readonly OperationNode[]): ClientModel {
   const { document, graph, index } = definition;
   const types = new ModelTypes(document, graph);
-  const names = new NameScope([], { ignoreCase: true });
+  // Clients of every language have a member of this name.
+  const names = new NameScope(['Transport'], { ignoreCase: true });
   const calls = new Map<string, Call>();
   const add = (operation: OperationNode) => {
     if (calls.has(operation.id)) return;
