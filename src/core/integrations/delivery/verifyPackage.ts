@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { AppError, throwIfCancelled } from '../../base/errors';
-import { type DeliveryManifest, deliveryManifestName, parseDeliveryManifest } from './deliveryManifest';
+import { type DeliveryManifest, parseDeliveryManifest } from './deliveryManifest';
+import { deliveryManifestName } from './deliveryNames';
 import { ZipError, type ZipListing, ZipReader } from './zip/zipReader';
 
 /** What can be wrong with a delivery package; the words for readers are in verifyTexts.ts. */

@@ -57,3 +57,8 @@ export function delivered(language: DocumentLanguage, text: string): string {
 export function named(context: Pick<BlockContext, 'language'>, text: Localized | undefined): string {
   return plain(said(context, text));
 }
+
+/** Times in ISO 8601 as people read them: `2026-11-24 14:17:15 UTC`. */
+export function readableTimes(text: string): string {
+  return text.replaceAll(/(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z/g, '$1 $2 UTC');
+}
