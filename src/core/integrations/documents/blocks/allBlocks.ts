@@ -74,6 +74,7 @@ export const allBlocks = {
   phaseTable: plan.phaseTable,
   pitfalls: faq.pitfalls,
   policies: pattern.policies,
+  probeCommands: command.probeCommands,
   probeSummary: capability.probeSummary,
   references: introduction.references,
   relatedDocuments: introduction.relatedDocuments,

@@ -150,6 +150,14 @@ WantedBy=multi-user.target`;
 export const installedHealth: Block = (context) =>
   context.facts.schemaFile === undefined ? '' : fenced('sh', `${deployment(context).program} health`);
 
+/** Finds out what the store does and keeps it where the program reads it; empty where no key names such a file. */
+export const probeCommands: Block = (context) => {
+  const { schemaFile, settings, integration } = context.facts;
+  if (schemaFile === undefined || settings.every(({ key }) => key !== 'S3_CAPABILITIES')) return '';
+  const file = `/etc/${integration.name}/capabilities.json`;
+  return fenced('sh', `${deployment(context).program} probe ${file}\n# S3_CAPABILITIES=${file}`);
+};
+
 function deployment({ facts: { integration } }: BlockContext): DeploymentCommands {
   const { language, name, version } = integration;
   const place = { folder: `/opt/${name}`, archive: `${name}-${version}.tar.gz` };

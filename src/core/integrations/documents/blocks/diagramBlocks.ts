@@ -15,7 +15,7 @@ export const architectureDiagram: Block = (context) => {
   const isStore = kind !== 'rest';
   const isManagement = kind !== 's3';
   const lines = [
-    'flowchart LR',
+    'flowchart TD',
     `  U[${w.users}] --> A[${box(application.name, application.runtime)}]`,
     `  subgraph G[${label(`${w.code} ${languageNames[written] ?? ''}`)}]`,
     ...(isStore ? storageBoxes(context) : []),
@@ -82,18 +82,16 @@ export const deploymentDiagram: Block = (context) => {
   const { facts, language } = context;
   const w = words[language];
   const { kind, application, name, version } = facts.integration;
-  const port = facts.settings.find(({ key }) => key === 'HEALTH_PORT')?.default;
+  const port = facts.settings.find(({ key }) => key === 'HEALTH_PORT')?.default ?? '';
+  const watched = joined(context, [`${w.healthPort} ${port}`.trim(), w.stderr]);
   const lines = [
     'flowchart LR',
+    `  A[${box(w.host, application.name, `${name} ${version}`)}]`,
     `  K[${w.secrets}] -->|${w.inject}| A`,
-    `  subgraph H[${w.host}]`,
-    `  A[${box(application.name, `${name} ${version}`)}]`,
-    '  end',
     ...endpoints(context).map((endpoint, at) => `  A -->|HTTPS| S${at}[(${endpoint})]`),
     ...(kind === 's3' ? [] : [`  A -->|HTTPS| M[${box(w.service, definitions(context))}]`]),
     ...(kind === 'rest' ? [] : application.mounts.map((mount, at) => `  A -.-> N${at}[${box(w.nas, mount)}]`)),
-    ...(facts.schemaFile === undefined ? [] : [`  V[${w.monitoring}] -->|${w.healthPort} ${port ?? ''}| A`.trimEnd()]),
-    ...(facts.schemaFile === undefined ? [] : [`  A -->|${w.stderr}| V`]),
+    ...(facts.schemaFile === undefined ? [] : [`  A -->|${watched}| V[${w.monitoring}]`]),
   ];
   return fenced(`mermaid title="${w.deployment}"`, lines.join('\n'));
 };
@@ -175,7 +173,7 @@ export const cutoverDiagram: Block = (context) => {
   const nodes = steps.map((step, at) => `  S${at}[${step}]`);
   const edges = steps.slice(1).map((_, at) => `  S${at} --> S${at + 1}`);
   const back = isDual ? `  S3 -.->|${w.back}| S0` : `  S4 -.->|${w.rollback}| S0`;
-  return fenced(`mermaid title="${w.cutover}"`, ['flowchart LR', ...nodes, ...edges, back].join('\n'));
+  return fenced(`mermaid title="${w.cutover}"`, ['flowchart TD', ...nodes, ...edges, back].join('\n'));
 };
 
 /** What moves the data that is there; empty without a migration. */

@@ -60,7 +60,7 @@ export const managementErrors: readonly ErrorFacts[] = [
     kind: 'unavailable',
     side: 'rest',
     answers: { en: '5xx', 'zh-cn': '5xx' },
-    meaning: { en: 'The service cannot answer at the moment.', 'zh-cn': '服务暂时无法应答。' },
+    meaning: { en: 'The service cannot answer at the moment.', 'zh-cn': '服务暂时无法响应。' },
     action: {
       en: 'Repeatable requests are retried; where it stays, look at the management nodes.',
       'zh-cn': '可重放的请求会重试；持续出现时检查管理节点。',
@@ -69,10 +69,10 @@ export const managementErrors: readonly ErrorFacts[] = [
   {
     kind: 'timeout',
     side: 'rest',
-    answers: { en: 'no answer within the limit', 'zh-cn': '在规定时间内没有应答' },
+    answers: { en: 'no answer within the limit', 'zh-cn': '在规定时间内没有响应' },
     meaning: {
       en: 'No answer came in time; the request may have been carried out.',
-      'zh-cn': '在规定时间内没有应答，请求可能已经执行。',
+      'zh-cn': '在规定时间内没有响应，请求可能已经执行。',
     },
     action: {
       en: 'Find out by reading before a request with effects is repeated.',
@@ -93,7 +93,7 @@ export const managementErrors: readonly ErrorFacts[] = [
       en: 'any status with a body that does not fit the definition',
       'zh-cn': '任意状态码，正文与接口定义不符',
     },
-    meaning: { en: 'The answer is not what the definition says.', 'zh-cn': '应答与接口定义不符。' },
+    meaning: { en: 'The answer is not what the definition says.', 'zh-cn': '响应与接口定义不符。' },
     action: {
       en: 'A proxy or login page stands between, or the version is another one: compare the definitions.',
       'zh-cn': '可能存在代理或登录门户，或服务版本不同：应比较接口定义。',

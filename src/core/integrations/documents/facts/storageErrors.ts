@@ -31,7 +31,7 @@ export const storageErrors: readonly ErrorFacts[] = [
     },
     action: {
       en: 'Check the credentials, then the policy of the user against the least permissions; some stores answer all these cases alike.',
-      'zh-cn': '先核对凭据，再对照最小权限核对用户策略；部分存储对上述情况返回相同的应答。',
+      'zh-cn': '先核对凭据，再对照最小权限核对用户策略；部分存储对上述情况返回相同的响应。',
     },
   },
   {
@@ -101,9 +101,9 @@ export const storageErrors: readonly ErrorFacts[] = [
     side: 's3',
     answers: {
       en: '400 RequestTimeout; no answer within the limit',
-      'zh-cn': '400 RequestTimeout；在规定时间内没有应答',
+      'zh-cn': '400 RequestTimeout；在规定时间内没有响应',
     },
-    meaning: { en: 'No answer came in time.', 'zh-cn': '在规定时间内没有应答。' },
+    meaning: { en: 'No answer came in time.', 'zh-cn': '在规定时间内没有响应。' },
     action: {
       en: 'It is retried where that is safe. Check network, proxies and the time limits of the configuration.',
       'zh-cn': '可安全重放的请求会重试。应检查网络、代理与配置的超时时间。',
@@ -188,8 +188,8 @@ export const storageErrors: readonly ErrorFacts[] = [
   {
     kind: 'unknown',
     side: 's3',
-    answers: { en: 'anything else', 'zh-cn': '其他应答' },
-    meaning: { en: 'An answer that is not in the table.', 'zh-cn': '未列入映射表的应答。' },
+    answers: { en: 'anything else', 'zh-cn': '其他响应' },
+    meaning: { en: 'An answer that is not in the table.', 'zh-cn': '未列入映射表的响应。' },
     action: {
       en: 'Hand code, status and request id to the developers, so that the table grows.',
       'zh-cn': '将错误码、状态码与请求标识提交给开发人员，以便补充映射表。',
