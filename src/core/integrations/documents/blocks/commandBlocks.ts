@@ -34,7 +34,7 @@ const words = {
     container: '以容器方式部署时，由项目构建镜像。目标主机无法访问网络时，以 `docker save` 与 `docker load` 搬运镜像：',
     from: (file: string, first: number, last: number) => `对应的代码（${file} 第 ${first}～${last} 行）：`,
     library: '交付代码是应用的一部分，随应用一并构建与部署。构建环境须能取得下列依赖：',
-    libraryOnly: '交付代码是应用的一部分，随应用一并构建与部署，不引入新的依赖。',
+    libraryOnly: '交付代码是应用的一部分，随应用一并构建与部署。',
     online: '目标主机可访问软件源时，在目标主机执行：',
     offline: '目标主机无法访问网络时，先在操作系统与 CPU 架构相同的联网主机上收集程序及其依赖：',
     transfer: '再将归档文件传输到目标主机，由归档文件安装：',

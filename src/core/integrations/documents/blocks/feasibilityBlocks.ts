@@ -14,7 +14,8 @@ const verdictWords = {
       'Some capabilities that patterns need have not been tested; they have to be probed before development ends.',
     refuses:
       'On a probed endpoint some patterns refuse to run, as the verdict table says: the adaptation is feasible on condition that a database or lock service takes over the functions concerned, or that the store is upgraded.',
-    operations: 'All {0} management API operations in use exist in the API definitions.',
+    operations:
+      'All {0} management API operations in use exist in the API definitions: the connection to the management API is technically feasible.',
     missing: 'These management API operations could not be confirmed in the API definitions: {0}.',
     noOperations: 'The manifest lists no management API operations yet; they have to be chosen before the design.',
     counts: 'Of {0} tested capabilities, {1} work as S3 specifies.',
@@ -26,7 +27,7 @@ const verdictWords = {
     notTested: '部分适配模式所需的能力尚未测试，须在开发结束前完成探测。',
     refuses:
       '在已探测的端点上，部分适配模式会拒绝执行（见判定表）：相关功能须改由数据库或锁服务承担，或升级存储，在此条件下适配可行。',
-    operations: '所用的 {0} 个管理 API 操作均存在于接口定义中。',
+    operations: '所用的 {0} 个管理 API 操作均存在于接口定义中，与管理 API 的对接在技术上可行。',
     missing: '下列管理 API 操作未能在接口定义中得到确认：{0}。',
     noOperations: '清单尚未列出所用的管理 API 操作，须在设计之前选定。',
     counts: '已测试的 {0} 项能力中，{1} 项符合 S3 规范。',

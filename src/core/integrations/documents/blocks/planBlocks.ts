@@ -22,6 +22,7 @@ const en = {
     development: 'write code, tests and configuration; trial runs in the test environment',
     delivery: 'complete the documents, build the delivery package, knowledge transfer, acceptance',
   } as Names<PhaseId>,
+  restSurvey: 'survey how interfaces are used, read the API definitions, choose the patterns',
   states: { open: 'open', active: 'in progress', done: 'done' } as Names<PhaseState>,
   roles: {
     author: 'Author of the documents',
@@ -91,10 +92,11 @@ const zhCn: typeof en = {
   phaseHead: ['阶段', '工作内容', '状态', '计划完成', '实际完成'],
   phases: { survey: '调研与论证', development: '适配开发', delivery: '文档与交付' },
   contents: {
-    survey: '梳理文件及其使用方式，探测端点能力，选定适配模式',
+    survey: '梳理文件与接口的使用方式，探测端点能力，选定适配模式',
     development: '完成代码、测试与配置，在测试环境试运行',
     delivery: '完善文档，形成交付包，实施知识转移与验收',
   },
+  restSurvey: '梳理接口的使用方式，核对接口定义，选定适配模式',
   states: { open: '未开始', active: '进行中', done: '已完成' },
   roles: {
     author: '文档编制',
@@ -143,7 +145,7 @@ export const phaseTable: Block = ({ facts, language }) => {
     w.phaseHead,
     facts.integration.phases.map(({ id, state, due = '', done = '' }) => [
       w.phases[id],
-      w.contents[id],
+      id === 'survey' && facts.integration.kind === 'rest' ? w.restSurvey : w.contents[id],
       w.states[state],
       due,
       done,

@@ -7,7 +7,8 @@ import { languageNames } from './introductionBlocks';
 const words = {
   en: {
     none: 'There are no test results yet. They appear here once the tests have run and written JUnit XML to the places named in the manifest (`tests.results`).',
-    repeated: (count: number) => `${count} tests ran more than once, against different targets; every run counts.`,
+    repeated: (count: number) =>
+      `${count === 1 ? '1 test' : `${count} tests`} ran more than once, against different targets; every run counts.`,
     head: ['Suite', 'Passed', 'Failed', 'Skipped', 'Seconds'],
     total: 'Total',
     listHead: ['Test', 'Result', 'Seconds', 'Shows'],
@@ -27,9 +28,9 @@ const words = {
     failed: (ids: string) => `Goals with a failed test: ${ids}.`,
     onlySkipped: (ids: string) => `Goals whose tests were all skipped: ${ids}.`,
     waived: (ids: string) => `Waived goals: ${ids}.`,
-    allShown: (count: number) => `All ${count} goals are shown by tests that passed.`,
+    allShown: (count: number) => `Every goal is shown by tests that passed (${count} goals).`,
     someSkipped: (count: number) =>
-      `${count} test runs were skipped (the reasons stand with the skipped tests); the goals concerned are shown by other tests.`,
+      `${count === 1 ? '1 test run was' : `${count} test runs were`} skipped (see the skipped tests for the reasons); the goals concerned are shown by other tests.`,
     conclusion: {
       none: 'No conclusion can be drawn until the tests have run.',
       passed: 'No test failed and every verification goal is shown: what was tested meets its requirements.',

@@ -78,8 +78,8 @@ export const trainingWords: Words<TrainingWords> = {
     exercises: [
       {
         title: 'Installation',
-        task: 'Verify the package, install it on a clean host, configure it and run the health check',
-        passed: 'every check is healthy without help from the supplier',
+        task: 'Verify the package, install it on a clean host, configure it and go through “Start and verification”',
+        passed: 'every check passes without help from the supplier',
       },
       {
         title: 'Change of the key',
@@ -91,7 +91,7 @@ export const trainingWords: Words<TrainingWords> = {
         title: 'Change of the password',
         side: 'rest',
         task: 'Change the password of the account, restart, check the session',
-        passed: 'the account is not locked and the health check succeeds',
+        passed: 'the account is not locked and “Start and verification” succeeds',
       },
       {
         title: 'Cut-over and rollback',
@@ -107,7 +107,7 @@ export const trainingWords: Words<TrainingWords> = {
       {
         title: 'Upgrade and rollback',
         task: 'Install another version, run the tests, go back to the version before',
-        passed: 'both versions pass the health check',
+        passed: 'both versions pass “Start and verification”',
       },
     ],
     checkHead: ['Pattern or operation', 'Done', 'Signature'],
@@ -166,8 +166,8 @@ export const trainingWords: Words<TrainingWords> = {
     exercises: [
       {
         title: '安装',
-        task: '核对交付包，在干净的主机上安装、配置并执行健康检查',
-        passed: '未经供应方协助，各项检查均为正常',
+        task: '核对交付包，在干净的主机上安装、配置，完成“启动与验证”',
+        passed: '未经供应方协助，各项检查均通过',
       },
       {
         title: '更换密钥',
@@ -179,7 +179,7 @@ export const trainingWords: Words<TrainingWords> = {
         title: '更换密码',
         side: 'rest',
         task: '修改账号密码，重启后检查会话',
-        passed: '账号未被锁定，健康检查正常',
+        passed: '账号未被锁定，“启动与验证”的检查均通过',
       },
       {
         title: '割接与回退',
@@ -195,7 +195,7 @@ export const trainingWords: Words<TrainingWords> = {
       {
         title: '升级与回退',
         task: '安装另一版本，执行测试，再退回原版本',
-        passed: '两个版本的健康检查均正常',
+        passed: '两个版本均通过“启动与验证”的检查',
       },
     ],
     checkHead: ['适配模式或操作', '完成情况', '签字'],
