@@ -148,7 +148,7 @@ export const languageNames: Readonly<Record<string, string>> = {
   go: 'Go',
 };
 
-const buildNames: Readonly<Record<string, string>> = { npm: 'npm', pip: 'pip', maven: 'Maven', go: 'go' };
+const buildNames: Readonly<Record<string, string>> = { npm: 'npm', pip: 'pip', maven: 'Maven', go: 'go build' };
 
 /** The other documents of the delivery, by number and name. */
 export const relatedDocuments: Block = (context) => {
