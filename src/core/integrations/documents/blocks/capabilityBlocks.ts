@@ -68,7 +68,7 @@ export const probeSummary: Block = (context) => {
   const texts = textsFor(context.language);
   const missing = context.facts.probes.filter(({ report }) => !report).map(({ connection }) => plain(connection.name));
   if (probed(context).length === 0) return w.none;
-  const head = context.language === 'en' ? ['Fact', 'Value'] : ['项目', '内容'];
+  const head = context.language === 'en' ? ['Item', 'Value'] : ['项目', '内容'];
   return blocks(
     forEach(context, '####', ({ report }) =>
       table(

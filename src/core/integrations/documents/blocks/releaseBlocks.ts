@@ -27,7 +27,7 @@ const words = {
     uses: { required: 'run time', optional: 'run time, optional', excluded: 'build and test' },
     unknown: 'not stated',
     resolved:
-      'Versions given as a range are resolved when the package is built; the bill of materials of the delivery package (`sbom.cdx.json`) has what was used.',
+      'Versions given as a range are resolved when the dependencies are installed. The bill of materials of the delivery package (`sbom.cdx.json`) lists all components.',
     noComponents:
       'The third-party components are listed in the delivery package (`sbom.cdx.json`, CycloneDX), made from the lock files of the build.',
     contentHead: ['Content', 'Version', 'Source'],
@@ -57,7 +57,7 @@ const words = {
     componentHead: ['组件', '版本', '许可证', '用途'],
     uses: { required: '运行时', optional: '运行时（可选）', excluded: '构建与测试' },
     unknown: '未注明',
-    resolved: '以范围给出的版本在构建时确定，实际版本见交付包的软件物料清单（`sbom.cdx.json`）。',
+    resolved: '以范围给出的版本在安装依赖时确定。交付包的软件物料清单（`sbom.cdx.json`）列出全部组件。',
     noComponents: '第三方组件清单随交付包提供（CycloneDX 格式，`sbom.cdx.json`），由构建的锁定文件生成。',
     contentHead: ['内容', '版本', '来源'],
     pattern: (id: string, title: string) => `适配模式 ${id} ${title}`,
