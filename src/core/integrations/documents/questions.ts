@@ -148,6 +148,14 @@ export const questions: readonly Question[] = [
     },
   },
   {
+    id: 'test.environment',
+    documents: ['test-report'],
+    text: {
+      en: 'Who ran the tests, on which hosts (operating system, processor, memory, network), and against which versions of the products?',
+      'zh-cn': '测试由谁执行，在哪些主机上进行（操作系统、CPU、内存、网络），被测产品的版本是什么？',
+    },
+  },
+  {
     id: 'deploy.hosts',
     documents: ['deployment-guide'],
     text: {

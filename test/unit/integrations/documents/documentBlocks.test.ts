@@ -169,6 +169,18 @@ describe('Parts of documents', function () {
     }
   });
 
+  it('tell pitfalls once: in the FAQ, in the guide only where there is no FAQ', () => {
+    const explained = part('explanation', {}, 'development-guide');
+    assert.match(explained, /faq\.en\.md#P04-pitfalls/);
+    assert.doesNotMatch(explained, /ETag is no MD5|\*\*/);
+    const { documents } = facts.integration;
+    const wanted = documents.wanted.filter((id) => id !== 'faq');
+    const alone = part('explanation', manifest({ documents: { ...documents, wanted } }), 'development-guide');
+    const [pitfall] = facts.patterns[0]?.pattern.pitfalls ?? [];
+    assert.ok(pitfall && alone.includes(`- **${pitfall.title.en}**: `));
+    assert.doesNotMatch(alone, /faq/);
+  });
+
   it('train only for what is delivered', () => {
     const exercises = (kind: Integration['kind']) => part('operatorExercises', manifest({ kind }));
     assert.doesNotMatch(exercises('s3'), /management API|password/);

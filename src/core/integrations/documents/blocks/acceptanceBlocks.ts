@@ -32,7 +32,7 @@ const words = {
       open: 'to be answered',
     },
     summaryPassed: (shown: number, all: number) =>
-      `${shown} of ${all} requirements are fulfilled, shown by tests that passed.`,
+      `${shown} of ${all} requirements are fulfilled and shown by tests that passed.`,
     goals: (shown: number, all: number) => `${shown} of ${all} verification goals are shown.`,
     tested: (passed: number, failed: number, skipped: number) =>
       `Test runs: ${passed} passed, ${failed} failed, ${skipped} skipped.`,
