@@ -12,16 +12,17 @@ const words = {
     java: 'Java 17 or later, Maven 3.8 or later (build only)',
     go: 'Go 1.24 or later (build only)',
     container:
-      'To run it in a container, build the image from the project. On a host without network access, import the image that `docker save` and `docker load` carry over:',
+      'To run it in a container, build the image in the folder `source/`. On a host without network access, import the image that `docker save` and `docker load` carry over:',
     from: (file: string, first: number, last: number) => `The code (${file}, lines ${first} to ${last}):`,
     library:
       'The delivered code is part of the application and is built and deployed with it. These dependencies have to be available to its build:',
     libraryOnly:
       'The delivered code is part of the application and is built and deployed with it; it adds no dependencies.',
-    online: 'With access to the package registries, on the target host:',
+    online:
+      'With access to the package registries: on the target host, in the folder `source/` of the delivery package:',
     offline:
-      'Without network access: on a host with the same operating system and architecture, collect the program with its dependencies,',
-    transfer: 'then transfer the archive to the target host and install from it:',
+      'Without network access: on a connected host with the same operating system and architecture, in the folder `source/`, collect the program with its dependencies:',
+    transfer: 'Then transfer the archive to the target host and install from it:',
     start: 'Start it (the environment must hold the configuration):',
     unit: (file: string) => `As a systemd service, \`${file}\`:`,
     enable: 'Enable and start it:',
@@ -31,12 +32,13 @@ const words = {
     python: 'Python 3.11 及以上版本，含 pip',
     java: 'Java 17 及以上版本；构建另需 Maven 3.8 及以上版本',
     go: 'Go 1.24 及以上版本（仅构建时需要）',
-    container: '以容器方式部署时，由项目构建镜像。目标主机无法访问网络时，以 `docker save` 与 `docker load` 搬运镜像：',
+    container:
+      '以容器方式部署时，在 `source/` 目录中构建镜像。目标主机无法访问网络时，以 `docker save` 与 `docker load` 搬运镜像：',
     from: (file: string, first: number, last: number) => `对应的代码（${file} 第 ${first}～${last} 行）：`,
     library: '交付代码是应用的一部分，随应用一并构建与部署。构建环境须能取得下列依赖：',
     libraryOnly: '交付代码是应用的一部分，随应用一并构建与部署。',
-    online: '目标主机可访问软件源时，在目标主机执行：',
-    offline: '目标主机无法访问网络时，先在操作系统与 CPU 架构相同的联网主机上收集程序及其依赖：',
+    online: '目标主机可访问软件源时，在目标主机上交付包的 `source/` 目录中执行：',
+    offline: '目标主机无法访问网络时，先在操作系统与 CPU 架构相同的联网主机上，于 `source/` 目录中收集程序及其依赖：',
     transfer: '再将归档文件传输到目标主机，由归档文件安装：',
     start: '启动（环境变量中须已有全部配置）：',
     unit: (file: string) => `以 systemd 服务方式运行时，\`${file}\` 内容如下：`,
