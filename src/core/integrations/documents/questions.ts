@@ -156,6 +156,14 @@ export const questions: readonly Question[] = [
     },
   },
   {
+    id: 'test.measured',
+    documents: ['test-report'],
+    text: {
+      en: 'Which performance was measured, by which method, and does it meet the requirements of the test plan?',
+      'zh-cn': '性能指标的实测结果与测量方法是什么，是否达到测试计划的要求？',
+    },
+  },
+  {
     id: 'deploy.hosts',
     documents: ['deployment-guide'],
     text: {

@@ -116,7 +116,10 @@ describe('Parts of documents', function () {
       results: { ...results, tests },
     });
     const skipped = run(test('a', 'passed', [goal.id]), test('b', 'skipped', [goal.id]));
-    assert.match(part('testConclusion', skipped), /^- Every goal is shown[^\n]*\n- 1 test run was skipped/);
+    assert.match(
+      part('testConclusion', skipped),
+      /^- Every goal is shown[^\n]*\n- 1 test run was skipped \(reasons: Test Report\)/,
+    );
     assert.doesNotMatch(part('testConclusion', skipped), /All tests passed/);
     assert.match(part('testConclusion', skipped), /No test failed and every verification goal is shown/);
     const waived = {

@@ -1,6 +1,7 @@
 import type { TestOutcome, TestResult } from '../../results/testResults';
 import { anchor } from '../documentFormat';
 import { blocks, bullets, code, plain, table } from '../documentMarkdown';
+import { titleInText } from '../documentTitles';
 import { type Block, type BlockContext, inBrackets, joined, linkTo, readableTimes } from './blockContext';
 import { languageNames } from './introductionBlocks';
 
@@ -29,8 +30,9 @@ const words = {
     onlySkipped: (ids: string) => `Goals whose tests were all skipped: ${ids}.`,
     waived: (ids: string) => `Waived goals: ${ids}.`,
     allShown: (count: number) => `Every goal is shown by tests that passed (${count} goals).`,
-    someSkipped: (count: number) =>
-      `${count === 1 ? '1 test run was' : `${count} test runs were`} skipped (see the skipped tests for the reasons); the goals concerned are shown by other tests.`,
+    someSkipped: (count: number, where: string) =>
+      `${count === 1 ? '1 test run was' : `${count} test runs were`} skipped (reasons: ${where}); the goals concerned are shown by other tests.`,
+    here: '“Failed and skipped tests”',
     conclusion: {
       none: 'No conclusion can be drawn until the tests have run.',
       passed: 'No test failed and every verification goal is shown: what was tested meets its requirements.',
@@ -64,7 +66,9 @@ const words = {
     onlySkipped: (ids: string) => `测试全部被跳过的目标：${ids}。`,
     waived: (ids: string) => `豁免的目标：${ids}。`,
     allShown: (count: number) => `全部 ${count} 个目标均已由通过的测试证明。`,
-    someSkipped: (count: number) => `有 ${count} 次测试被跳过（原因见跳过的测试），相关目标已由其他测试证明。`,
+    someSkipped: (count: number, where: string) =>
+      `有 ${count} 次测试被跳过（原因见${where}），相关目标已由其他测试证明。`,
+    here: '“失败与跳过的测试”',
     conclusion: {
       none: '测试尚未执行，无法得出结论。',
       passed: '没有失败的测试，各验证目标均已证明，被测内容满足要求。',
@@ -195,7 +199,12 @@ export const testConclusion: Block = (context) => {
   const isShown = counted.every(({ outcome }) => outcome === 'passed');
   const skipped = results.tests.filter(({ outcome }) => outcome === 'skipped').length;
   if (isShown && lines.length === 0 && counted.length > 0) lines.push(w.allShown(counted.length));
-  if (isShown && has('skipped')) lines.push(w.someSkipped(skipped));
+  if (isShown && has('skipped')) lines.push(w.someSkipped(skipped, reasonsPlace(context)));
   const verdict = has('failed') ? 'failed' : !isShown ? 'partly' : counted.length < goals.length ? 'waived' : 'passed';
   return blocks(lines.length === 0 ? '' : bullets(lines), w.conclusion[verdict]);
 };
+
+/** Where the reasons of skipped tests stand: here, or in the test report. */
+function reasonsPlace({ document, language }: BlockContext): string {
+  return document === 'test-report' ? words[language].here : titleInText('test-report', language);
+}
