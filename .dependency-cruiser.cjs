@@ -71,6 +71,7 @@ module.exports = {
       'node_modules/js-yaml/',
       '^src/core/(apis/document/yaml(Composer|Events)|integrations/export/readFrontMatter)\\.ts$',
     ),
+    onlyIn('one-importer-pdf-lib', 'node_modules/pdf-lib/', '^src/core/integrations/export/pdf/readPdf\\.ts$'),
     onlyIn('one-importer-docx', 'node_modules/docx/', '^src/core/integrations/export/docx/'),
     onlyIn(
       'one-importer-fflate',

@@ -35,6 +35,7 @@ export function buildOptions(production) {
     patterns: 'src/core/patterns/chunk.ts',
     integrations: 'src/core/integrations/chunk.ts',
     documents: 'src/core/integrations/export/chunk.ts',
+    checks: 'src/workers/checks.ts',
     cli: 'src/cli/main.ts',
   };
   return /** @satisfies {import('esbuild').BuildOptions} */ ({

@@ -179,6 +179,7 @@ export const CommandId = {
   newIntegration: 'storageIntegrator.newIntegration',
   openIntegration: 'storageIntegrator.openIntegration',
   checkIntegration: 'storageIntegrator.checkIntegration',
+  checkIntegrationLive: 'storageIntegrator.checkIntegrationLive',
   scaffoldIntegrationProject: 'storageIntegrator.scaffoldIntegrationProject',
   scaffoldIntegrationTests: 'storageIntegrator.scaffoldIntegrationTests',
   scaffoldIntegrationDocuments: 'storageIntegrator.scaffoldIntegrationDocuments',

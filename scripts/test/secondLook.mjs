@@ -5,7 +5,10 @@ import { allSuites } from './suites.mjs';
 const fewFailures = 4;
 
 /** Whose tests wait for servers, windows and other processes; what only computes gets no second look. */
-const waiting = ['store', 'contract', 'apis', 'code', 'probe', 'sandbox', 'patterns', 'vscode', 'journeys'];
+const waiting = [
+  ...['store', 'contract', 'apis', 'code', 'probe', 'sandbox', 'patterns', 'integrations', 'example', 'documents'],
+  ...['vscode', 'journeys'],
+];
 
 /**
  * Runs suites in which a few tests failed once more, whole and with nothing beside them. What fails then has failed;

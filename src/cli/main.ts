@@ -2,6 +2,7 @@
 import { version } from '../../package.json';
 import { AppError, isAppError, isCancellation } from '../core/base/errors';
 import { type Command, commandTable } from './commandTable';
+import { errorText } from './errorText';
 import { ExitCode, exitCodeFor } from './exitCodes';
 import { type ParsedArguments, parseArguments } from './parseArguments';
 import { usage } from './usage';
@@ -32,10 +33,11 @@ function runCommand({ values, positionals }: ParsedArguments, signal: AbortSigna
   return command.run({ args, format, json, signal, stdout: process.stdout, environment: process.env, values });
 }
 
-function report(error: unknown, json: boolean): number {
+function report(error: unknown, json: boolean, chinese: boolean): number {
   if (isCancellation(error)) return 130;
   const known = isAppError(error) ? error : new AppError('internal', String((error as Error).stack ?? error));
-  const { code, message, facts } = known;
+  const { code, facts } = known;
+  const message = errorText(known, chinese);
   process.stderr.write(
     `${json ? JSON.stringify({ error: { code, message, ...facts } }) : `storage-integrator: ${message} [${code}]`}\n`,
   );
@@ -58,7 +60,11 @@ async function main(argv: readonly string[]): Promise<number> {
     }
     return await runCommand(parsed, stop.signal);
   } catch (error) {
-    return report(error, argv.includes('json') || argv.includes('--format=json'));
+    return report(
+      error,
+      argv.includes('json') || argv.includes('--format=json'),
+      argv.includes('zh-cn') || argv.includes('--language=zh-cn'),
+    );
   }
 }
 

@@ -42,6 +42,7 @@ const optionTypes = {
   follow: { type: 'boolean', default: false },
   'all-pages': { type: 'boolean', default: false },
   only: { type: 'string' },
+  sha256: { type: 'string' },
   unsafe: { type: 'boolean', default: false },
   latency: { type: 'string' },
   target: { type: 'string' },

@@ -107,13 +107,16 @@ Integrations
   --dir DIR                docs (as --out), check, package: the folder with integration.yaml; without it the working folder
   --live                   check, package: asks the management API and probes the store that the options above name
   --out FILE               package: the archive; check: writes the report there
+  --sha256 HASH            verify-package: of the manifest or the archive, as the sender told it
   --override "REASON"      package: packs in spite of errors, and records them with the reason
   --templates DIR          other templates than those that ship
   --catalogue DIR          another catalogue of patterns
 Documents
-  --to FORMATS             docx, html, pdf: several with commas; docx without it. PDF needs Chrome, Chromium or Edge (or CHROME_PATH)
+  --to FORMATS             docx, html, pdf: several with commas; docx without it. PDF needs Chrome, Chromium or Edge (or CHROME_PATH);
+                           page numbers in the contents of docx are exact with LibreOffice (or SOFFICE_PATH)
   --out DIR                docs export: where the files go
-  --template FILE          docs export: a .docx or .dotx whose styles, header, footer and page size the .docx takes on
+  --template FILE          docs export: a .docx or .dotx whose styles, header, footer and page size the .docx takes on; without it the
+                           reference.docx in the folder documents.templates of integration.yaml
 
 Output
   --format FORMAT          text or json; json: ls prints one object a line; probe, api diff, api check, check: markdown, too

@@ -168,6 +168,14 @@ function localFile(f: AppError['facts']): string {
     return t('"{0}" was changed after the changes were worked out. Nothing was written; run the command again.', file);
   if (f['reason'] === 'scaffoldBusy')
     return t('Files are being written to "{0}" by another window or process. Wait until it is done.', file);
+  if (f['reason'] === 'halfDone')
+    return t(
+      'Writing to "{0}" stopped on the way: {1}. Mend the cause and run the command again, which carries it to its end first.',
+      file,
+      detail(f),
+    );
+  if (f['reason'] === 'noFolderThere')
+    return t('"{0}" is a file, and a folder is needed there. Move it away, or choose another folder.', file);
   if (f['reason'] === 'outside')
     return t('"{0}" does not lie inside of "{1}". Nothing was written.', file, String(f['folder'] ?? ''));
   return t('The local file "{0}" cannot be read or written: {1}', file, detail(f));

@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
 import type { AppError } from '../core/base/errors';
+import type { ArchiveFault } from '../core/integrations/delivery/zip/archiveFault';
+import { loadChunk } from './chunks';
+import { reportLanguage } from './reportLanguage';
 
 type TextFor = (facts: AppError['facts']) => string;
 
@@ -46,13 +49,24 @@ const texts: Readonly<Record<string, TextFor>> = {
   vendorFile: (f) =>
     t('The file describes no store: {0}. Choose the JSON of a probe or of a vendor.', String(f['detail'] ?? '')),
   // integrations
-  manifest: (f) => t('integration.yaml, line {0}: {1}', Number(f['line']), String(f['detail'] ?? '')),
+  manifest: (f) => {
+    const own = reportLanguage() === 'zh-cn' ? f['detailZh'] : undefined;
+    return t('integration.yaml, line {0}: {1}', Number(f['line']), String(own ?? f['detail'] ?? ''));
+  },
+  noLiveService: () =>
+    t(
+      'There is no live service to ask. Name connections with the report of a probe, or API operations, in integration.yaml.',
+    ),
   noIntegration: () => t('The workspace has no integration yet. Make one with "New Integration".'),
   operation: (f) =>
     t('The API definition has no operation {0}. Correct it in integration.yaml.', String(f['value'] ?? '')),
   checkFailed: (f) => t('The check found errors: {0}. Nothing was packed.', Number(f['count'])),
   fileName: (f) =>
-    t('The file "{0}" cannot be delivered under this name: {1}', String(f['value'] ?? ''), String(f['detail'] ?? '')),
+    t(
+      'The file "{0}" cannot be delivered under this name: {1}',
+      String(f['value'] ?? ''),
+      loadChunk('integrations').faultText(f['detail'] as ArchiveFault, reportLanguage()),
+    ),
   sourceDateEpoch: (f) => t('SOURCE_DATE_EPOCH is no number of seconds since 1970: {0}', String(f['value'] ?? '')),
   noDocuments: () => t('There are no documents yet. Make them with "Scaffold Documents".'),
   integrationExists: (f) =>

@@ -10,21 +10,31 @@ import { type SampleLanguage, sampleLanguages } from '../../src/core/patterns/pa
 export interface Combination {
   readonly kind: IntegrationKind;
   readonly language: SampleLanguage;
-  readonly documentLanguage: DocumentLanguage;
+  /** Of its documents, the first of which is that of its README, too. */
+  readonly documents: readonly DocumentLanguage[];
 }
+
+/** In one language, or in both at the same time. */
+const languagesOfDocuments: readonly (readonly DocumentLanguage[])[] = [
+  ...documentLanguages.map((language) => [language]),
+  documentLanguages,
+];
 
 /** Every combination of a language, or with all languages a set in which each pair of values comes once. */
 export function combinations(language: SampleLanguage, all: boolean): readonly Combination[] {
   const at = sampleLanguages.indexOf(language);
   return integrationKinds.flatMap((kind, index) =>
-    documentLanguages
-      .filter((_, each) => all || each === (at + index) % documentLanguages.length)
-      .map((documentLanguage) => ({ kind, language, documentLanguage })),
+    languagesOfDocuments
+      .filter((_, each) => all || each === (at + index) % languagesOfDocuments.length)
+      .map((documents) => ({ kind, language, documents })),
   );
 }
 
+/** The report of the probe of the store that tests run on, relative to the manifest. */
+export const probeFile = 'probe/sandbox.json';
+
 /** The manifest of a combination: with patterns beyond those of every project, requirements, goals and operations. */
-export function manifestOf({ kind, language, documentLanguage }: Combination, definition: string): string {
+export function manifestOf({ kind, language, documents }: Combination, definition: string): string {
   const storage = kind !== 'rest';
   const management = kind !== 's3';
   const operations = ['ListOSBuckets', 'CreateOSBucket', 'GetOSBucket', 'DeleteOSBucket'];
@@ -38,8 +48,9 @@ export function manifestOf({ kind, language, documentLanguage }: Combination, de
     'application:',
     '  name: Report Server',
     '  description: { en: Keeps the reports of ten years., zh-cn: 保存十年的报表。 }',
-    ...(storage ? ['buckets:', '  - { bucket: reports, prefix: archive/ }'] : []),
-    `patterns: [${[...(storage ? ['P14', 'P30'] : []), ...(management ? ['R03'] : [])].join(', ')}]`,
+    ...(storage ? ['connections:', `  - { name: sandbox, purpose: test, probe: ${probeFile} }`] : []),
+    ...(storage ? ['buckets:', '  - { bucket: reports, prefix: archive/, connection: sandbox }'] : []),
+    `patterns: [${[...(storage ? ['P14', 'P30', 'P32'] : []), ...(management ? ['R03'] : [])].join(', ')}]`,
     ...(management ? ['apiOperations:'] : []),
     ...(management
       ? operations.map((id) => `  - { definition: ${definition}, version: "1.0", operationId: ${id} }`)
@@ -52,7 +63,7 @@ export function manifestOf({ kind, language, documentLanguage }: Combination, de
     'goals:',
     '  - { id: REQ-09-retention, title: { en: Reports are kept ten years, zh-cn: 报表保存十年 } }',
     'documents:',
-    `  languages: [${documentLanguage}]`,
+    `  languages: [${documents.join(', ')}]`,
   ];
   return `${lines.join('\n')}\n`;
 }

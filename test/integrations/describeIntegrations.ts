@@ -1,33 +1,39 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { projectRoot } from '../../scripts/common/projectRoot.mjs';
-import { Targets } from '../patterns/targets';
-import { type Combination, combinations, manifestOf } from './combinations';
-import { type LanguageRunner, plainEnvironment, run } from './languageRunner';
+import { integrationKinds } from '../../src/core/integrations/manifest/integration';
+import { sampleLanguages } from '../../src/core/patterns/pattern';
+import { type Target, Targets } from '../patterns/targets';
+import { describeCi } from './ci/describeCi';
+import { type Combination, combinations } from './combinations';
+import { describeDocuments } from './documents/describeDocuments';
+import { timesOf } from './fileTimes';
+import { type LanguageRunner, plainEnvironment } from './languageRunner';
+import { ourCommand, succeeded } from './ourCommand';
+import { scaffold } from './scaffolded';
 
-const cli = path.join(projectRoot, 'dist/cli.js');
-const definition = path.join(projectRoot, 'snippets/support/management-api.yaml');
 const everything = process.env['INTEGRATIONS_MATRIX'] === 'all';
 
 /** Tests with thousands of objects; the suites of the patterns run them, and the whole matrix does. */
 const long = everything ? [] : ['P13-many', 'P10-complete'];
 
 /**
- * Scaffolds projects of a language, checks and builds them as their own scripts do, and really runs their tests: on the sandbox and
- * on the mock of an API. In CI a set in which each pair of kind, language and document language comes once; all combinations with
- * INTEGRATIONS_MATRIX=all.
+ * Scaffolds projects of a language, checks and builds them as their own scripts do, really runs their tests, on the sandbox and
+ * on the mock of an API, and has documents made of them. In CI a set in which each pair of kind, language and languages of the
+ * documents comes once; all combinations with INTEGRATIONS_MATRIX=all.
  */
 export function describeIntegrations(runner: LanguageRunner): void {
   const { language } = runner;
   describe(`integrations in ${language}`, () => {
     const targets = new Targets();
     const root = mkdtempSync(path.join(os.tmpdir(), `integrations-${language}-`));
+    let store: Target;
+    let api: NodeJS.ProcessEnv;
     let environment: NodeJS.ProcessEnv;
 
     before(async () => {
-      const [store, api] = await Promise.all([
+      [store, api] = await Promise.all([
         targets.sandbox('aws', `integrations-${language}`),
         targets.managementApi(),
         runner.prepare(),
@@ -40,15 +46,16 @@ export function describeIntegrations(runner: LanguageRunner): void {
     });
 
     for (const combination of combinations(language, everything)) {
-      const { kind, documentLanguage } = combination;
-      const folder = path.join(root, `${kind}-${documentLanguage}`);
-      describe(`${kind}, documents in ${documentLanguage}`, () => {
+      const folder = folderOf(root, combination);
+      const goals = goalsOf(combination.kind, everything || runner.runsPatterns);
+      describe(`${combination.kind}, documents in ${combination.documents.join(' and ')}`, () => {
+        let began = 0;
+
         it('is made by the command, and made again nothing changes', async () => {
-          await scaffold(combination, folder);
+          await scaffold(combination, folder, store);
           const before = timesOf(folder);
-          const { code, output } = await run(process.execPath, [cli, 'scaffold', 'integration', '--out', folder], root);
-          assert.equal(code, 0, output);
-          assert.match(output, /^\d+ files are as they should be\n$/);
+          const again = succeeded(await ourCommand(root, 'scaffold', 'integration', '--out', folder));
+          assert.match(again, /^\d+ files are as they should be\n$/);
           assert.deepEqual(timesOf(folder), before);
         });
 
@@ -58,20 +65,28 @@ export function describeIntegrations(runner: LanguageRunner): void {
         });
 
         it('passes its tests, each goal in their results', async () => {
+          began = Date.now();
           const { passed, output } = await runner.test(folder, environment, { without: long });
           assert.ok(passed, output);
           const results = resultsIn(folder);
-          for (const goal of goalsOf(kind, everything || runner.runsPatterns))
-            assert.ok(results.includes(normalized(goal)), `${goal} in the results`);
+          for (const goal of goals) assert.ok(results.includes(normalized(goal)), `${goal} in the results`);
+        });
+
+        describeDocuments(folder, {
+          ...{ combination, goals, licences: runner.licences, began: () => began },
+          exported: everything || isFirstOfKind(combination),
         });
       });
     }
+
+    if (everything) describeCi(runner, root, () => ({ store, api }));
 
     // In a block of its own, since mocha runs the tests of a block before the blocks inside it.
     describe('without a target', () => {
       it('fails with the name of what is missing when no target is set', async () => {
         const [combination] = combinations(language, everything);
-        const folder = path.join(root, `${combination?.kind}-${combination?.documentLanguage}`);
+        assert.ok(combination);
+        const folder = folderOf(root, combination);
         const { passed, output } = await runner.test(folder, plainEnvironment(), { only: 'integration', without: [] });
         assert.equal(passed, false, output);
         assert.match(output, /S3_ENDPOINT|S3_BUCKET|API_URL/);
@@ -80,14 +95,14 @@ export function describeIntegrations(runner: LanguageRunner): void {
   });
 }
 
-async function scaffold(combination: Combination, folder: string): Promise<void> {
-  mkdirSync(folder, { recursive: true });
-  cpSync(definition, path.join(folder, 'management-api.yaml'));
-  const answers = path.join(folder, 'integration.yaml');
-  writeFileSync(answers, manifestOf(combination, 'management-api.yaml'));
-  const args = [cli, 'scaffold', 'integration', '--out', folder];
-  const { code, output } = await run(process.execPath, args, folder);
-  assert.equal(code, 0, output);
+/** One of each kind, in a language of its own. */
+function isFirstOfKind({ kind, language }: Combination): boolean {
+  return sampleLanguages.indexOf(language) === integrationKinds.indexOf(kind);
+}
+
+/** A folder for each combination. */
+function folderOf(root: string, { kind, documents }: Combination): string {
+  return path.join(root, `${kind}-${documents.join('-')}`);
 }
 
 /** Goals that a project of a kind shows on the sandbox. */
@@ -110,10 +125,4 @@ function resultsIn(folder: string): string {
     .filter((file) => file.endsWith('.xml'))
     .map((file) => readFileSync(path.join(folder, 'test-results', file), 'utf8'));
   return normalized(texts.join('\n'));
-}
-
-/** When each file was written last, by its path. */
-function timesOf(folder: string): Readonly<Record<string, number>> {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
-  return Object.fromEntries(files.map((file) => [file, statSync(path.join(folder, file)).mtimeMs]));
 }

@@ -9,6 +9,7 @@ import { textsFor } from '../../src/core/capabilities/texts/textsFor';
 import { openStore } from '../servers/store';
 import { takeApiPictures } from './apiScreenshots';
 import { type Journey, startJourney } from './harness';
+import { takeIntegrationPictures } from './integrationScreenshots';
 import { HtmlPage } from './pages/htmlPage';
 import { until } from './pages/poll';
 import { takePatternPictures } from './patternScreenshots';
@@ -167,10 +168,13 @@ async function takeAll(locale: Locale): Promise<void> {
   }
 }
 
+/** Those that need no store, by the word that chooses them. */
+const pictures = { apis: takeApiPictures, patterns: takePatternPictures, integrations: takeIntegrationPictures };
+
 async function main(only: string | undefined): Promise<void> {
   const locales = ['en', 'zh-cn'] as const;
-  if (only !== 'patterns') for (const locale of locales) await takeApiPictures(locale);
-  if (only !== 'apis') for (const locale of locales) await takePatternPictures(locale);
+  for (const [name, take] of Object.entries(pictures))
+    if (only === undefined || only === name) for (const locale of locales) await take(locale);
   if (only !== undefined) return;
   await runCommand(process.execPath, ['scripts/seed/seedStore.mjs'], { cwd: projectRoot });
   for (const locale of locales) await takeAll(locale);

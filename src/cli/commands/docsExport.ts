@@ -1,17 +1,11 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError, isAppError } from '../../core/base/errors';
-import type { ExportedDocument, ExportFormat } from '../../core/integrations/export/exportDocument';
+import { AppError } from '../../core/base/errors';
+import type { ExportFormat, ExportResult } from '../../core/integrations/export/exportDocuments';
 import type { ExportWarning } from '../../core/integrations/export/exportWarnings';
 import { type LocalContext, print, printable } from '../cliContext';
 import { ExitCode } from '../exitCodes';
-
-/** A document that does not fit, in a folder whose other documents do. */
-interface FailedDocument {
-  readonly source: string;
-  readonly code: string;
-  readonly message: string;
-}
+import { wantedDocument } from '../integrations/wantedDocument';
 
 interface NamedDocument {
   /** Absolute path. */
@@ -26,25 +20,16 @@ export async function docsExportCommand(context: LocalContext): Promise<number> 
   if (args.length === 0) throw invalid('Name the documents, or the folder with them: docs', 'document');
   if (values.out === undefined) throw invalid('Give --out, the folder to write to', 'out');
   // A file of its own in dist/ (esbuild.mjs): no other command has to load it.
-  const { exportDocument, exportFormats } = (await import('../../core/integrations/export/chunk')).chunk;
-  const options = {
-    formats: formatsOf(values.to, exportFormats),
-    folder: path.resolve(values.out),
-    signal,
-    ...(values.template !== undefined && { template: path.resolve(values.template) }),
-  };
-  const done: ExportedDocument[] = [];
-  const failed: FailedDocument[] = [];
-  for (const { file, isNamed } of await documentsOf(args)) {
-    try {
-      done.push(await exportDocument(file, options));
-    } catch (error) {
-      if (isNamed || !isAppError(error) || error.code !== 'config.invalid') throw error;
-      failed.push({ source: file, code: error.code, message: error.message });
-    }
-  }
-  report(context, done, failed);
-  return failed.length === 0 ? ExitCode.ok : ExitCode.failed;
+  const { exportDocuments, exportFormats } = (await import('../../core/integrations/export/chunk')).chunk;
+  const formats = formatsOf(values.to, exportFormats);
+  const named = await documentsOf(args);
+  const template = values.template === undefined ? undefined : path.resolve(values.template);
+  const wanted = await Promise.all(named.map(({ file }) => wantedDocument(file, template)));
+  const result = await exportDocuments(wanted, { formats, folder: path.resolve(values.out), signal });
+  const refused = result.refused.find(({ source }) => named.some(({ file, isNamed }) => isNamed && file === source));
+  if (refused) throw refused.error;
+  report(context, result);
+  return result.refused.length === 0 ? ExitCode.ok : ExitCode.failed;
 }
 
 function formatsOf(to: string | undefined, known: readonly ExportFormat[]): ExportFormat[] {
@@ -89,17 +74,22 @@ async function hasFrontMatter(file: string): Promise<boolean> {
   }
 }
 
-function report(context: LocalContext, done: readonly ExportedDocument[], failed: readonly FailedDocument[]): void {
+function report(context: LocalContext, { documents, refused }: ExportResult): void {
   if (context.json) {
-    print(context, JSON.stringify({ documents: done, failed }, undefined, 2));
+    const failed = refused.map(({ source, error: { code, message } }) => ({ source, code, message }));
+    print(context, JSON.stringify({ documents, failed }, undefined, 2));
     return;
   }
-  for (const { source, files, warnings } of done) {
+  for (const { source, files, warnings } of documents) {
     for (const { file } of files) print(context, printable(path.relative('', file) || file));
     for (const warning of warnings) print(context, printable(`  ${path.basename(source)}: ${warningText(warning)}`));
   }
-  for (const { message } of failed) print(context, printable(message));
+  for (const { error } of refused) print(context, printable(error.message));
+  if (documents.some(({ files }) => files.some(({ contents }) => contents === 'estimated'))) print(context, estimated);
 }
+
+const estimated =
+  'Page numbers in the contents of .docx files are about right until Word updates them; LibreOffice on this machine makes them exact';
 
 function warningText({ code, value }: ExportWarning): string {
   switch (code) {
@@ -109,6 +99,8 @@ function warningText({ code, value }: ExportWarning): string {
       return `the diagram "${value}" cannot be drawn: its source is shown`;
     case 'anchor':
       return `nothing is at ${value}`;
+    case 'layout':
+      return `LibreOffice did not lay it out: ${value}`;
   }
 }
 

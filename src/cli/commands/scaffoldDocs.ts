@@ -27,7 +27,7 @@ export async function scaffoldDocsCommand(context: LocalContext): Promise<number
   const root = path.resolve(values.dir ?? values.out ?? '.');
   const decision = decisionOf(values['on-conflict']);
   const [only, languages] = [documentsOf(values.only), languagesOf(values.languages)];
-  await recoverScaffold(root);
+  if (!values['dry-run']) await recoverScaffold(root);
   const sources = await sourcesOf(context, root);
   const plan = await planDocuments({
     root,

@@ -6,10 +6,14 @@ import { type LocalContext, print, printable } from '../cliContext';
 import { ExitCode } from '../exitCodes';
 import { textLanguage } from '../textLanguage';
 
-/** `verify-package FILE`: whether a delivery package holds what its manifest says; exit code 1 when not. */
+/** `verify-package FILE [--sha256 HASH]`: whether a delivery package holds what its manifest says; exit code 1 when not. */
 export async function verifyPackageCommand(context: LocalContext): Promise<number> {
   const language = textLanguage(context);
-  const report = await verifyPackage(argument(context, 0, 'the file of a delivery package'), context.signal);
+  const { signal, values } = context;
+  const report = await verifyPackage(argument(context, 0, 'the file of a delivery package'), {
+    signal,
+    ...(values.sha256 !== undefined && { expected: values.sha256 }),
+  });
   if (context.json) print(context, JSON.stringify(report, undefined, 2));
   else for (const line of linesOf(report, language)) print(context, printable(line));
   return report.ok ? ExitCode.ok : ExitCode.failed;

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { checkService } from '../../core/apis/requests/contract/checkService';
 import { silentLog } from '../../core/base/log';
 import type { LiveServices } from '../../core/integrations/checking/checkContext';
 import type { CheckReport } from '../../core/integrations/checking/checkFinding';
 import { checkIntegration } from '../../core/integrations/checking/checkIntegration';
+import { askLiveService } from '../../core/integrations/checking/liveService';
 import { probeEndpoint } from '../../core/probe/probeEndpoint';
 import { cachedKeys } from '../../core/storage/s3/credentials';
 import { openService, parametersOf } from '../apis/apiService';
@@ -43,39 +43,22 @@ async function liveServices(context: LocalContext): Promise<LiveServices> {
   }
   return {
     definitionAt: (address) => readDefinitionArgument(context, address),
-    deviations: (definition, operations) => deviationsOf(context, definition, operations),
+    answers: (...asked) => answersOf(context, ...asked),
     ...(endpoint !== undefined && { probe: probing(context) }),
   };
 }
 
-type Deviations = NonNullable<LiveServices['deviations']>;
+type Answers = NonNullable<LiveServices['answers']>;
 
-async function deviationsOf(
-  context: LocalContext,
-  ...[definition, operations]: Parameters<Deviations>
-): ReturnType<Deviations> {
+async function answersOf(context: LocalContext, ...[definition, operations]: Parameters<Answers>): ReturnType<Answers> {
   const { signal, values } = context;
   const connection = await openService(context, definition.index);
   try {
-    const used = new Map([...definition.operations].filter(([id]) => operations.includes(id)));
-    const results = await checkService({
-      definition: { ...definition, operations: used },
-      server: connection.server,
+    return await askLiveService(definition, operations, {
+      ...{ server: connection.server, redactor: connection.redactor, signal },
       send: (request) => connection.send(request, { signal }),
-      redactor: connection.redactor,
       parameters: parametersOf(values.param),
-      unsafe: false,
-      signal,
     });
-    const deviations = results
-      .filter(({ outcome }) => outcome === 'deviates' || outcome === 'failed')
-      .map(({ operation, deviations: [first], reason }) => {
-        const detail = first
-          ? `${first.where} ${first.pointer} ${first.keyword}, expected ${first.expected}, found ${first.found}`
-          : reason;
-        return { operation, detail };
-      });
-    return { asked: results.filter(({ outcome }) => outcome !== 'skipped').length, deviations };
   } finally {
     await connection.logOut(signal).catch(() => undefined); // what was asked was answered, whatever the farewell says
     connection.dispose();
@@ -89,7 +72,7 @@ function probing(context: LocalContext): NonNullable<LiveServices['probe']> {
   const keys = cachedKeys(connection, { storedKeys: async () => undefined, environment });
   let report: ReturnType<typeof probeEndpoint> | undefined;
   return async (_, before) => {
-    if (before.connection.endpoint !== connection.endpoint) return undefined;
+    if (before.connection.endpoint !== connection.endpoint) return 'elsewhere';
     report ??= probeEndpoint({ ...connection, readOnly: false }, { keys, log: silentLog, signal });
     return report;
   };

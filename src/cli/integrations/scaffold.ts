@@ -3,7 +3,8 @@ import path from 'node:path';
 import { AppError } from '../../core/base/errors';
 import { definitionsAtHand } from '../../core/integrations/definitionsAtHand';
 import { manifestName } from '../../core/integrations/manifest/integration';
-import { readManifest } from '../../core/integrations/manifest/integrationFile';
+import { manifestError, readManifest, unreadable } from '../../core/integrations/manifest/integrationFile';
+import { rebaseDefinitions } from '../../core/integrations/manifest/rebaseDefinitions';
 import { applyPlans, recoverScaffold } from '../../core/integrations/scaffold/applyPlan';
 import type { PlannedFile, ScaffoldPlan } from '../../core/integrations/scaffold/filePlan';
 import { type IntegrationPart, planIntegration } from '../../core/integrations/scaffold/planIntegration';
@@ -23,11 +24,14 @@ export async function scaffold(context: LocalContext, parts: readonly Integratio
   const root = path.resolve(required(values.out, 'out', 'Give --out, the folder of the integration'));
   const answers = path.resolve(values.answers ?? path.join(root, manifestName));
   const decision = decisionOf(values['on-conflict']);
+  // What an earlier run left half written comes to its end first; a dry run writes not even that.
+  if (!values['dry-run']) await recoverScaffold(root);
   const manifest = await textOf(answers);
   const { missing, plans } = await plansFor(context, { root, answers, manifest, parts });
   const decided = plans.map((plan) => settleConflicts(plan, decisionsFor(plan, decision)));
   if (!values['dry-run']) await applyPlans(decided);
-  for (const line of missing) process.stderr.write(`storage-integrator: no typed functions: ${printable(line)}\n`);
+  for (const { message } of missing)
+    process.stderr.write(`storage-integrator: no typed functions: ${printable(message)}\n`);
   report(context, decided);
   const open = plans.some(({ files }) => files.some(({ action }) => action === 'conflict'));
   return open && decision === 'report' ? ExitCode.failed : ExitCode.ok;
@@ -41,28 +45,32 @@ interface Wanted {
 }
 
 async function plansFor(context: LocalContext, { root, answers, manifest, parts }: Wanted) {
-  // What an earlier run left half written comes to its end first; a dry run writes not even that.
-  if (!context.values['dry-run']) await recoverScaffold(root);
   const { integration, problems } = readManifest(manifest);
   if (!integration) throw manifestError(answers, problems);
-  const { definitions, missing } = await definitionsAtHand(integration, path.dirname(answers), (where) =>
-    readDefinitionArgument(context, where),
+  // A manifest from elsewhere will lie in the integration's folder, and its paths have to lead to the same files from there.
+  const text = await rebaseDefinitions(manifest, integration, path.dirname(answers), root);
+  const { definitions, missing } = await definitionsAtHand(
+    readManifest(text).integration ?? integration,
+    root,
+    (where) => readDefinitionArgument(context, where),
   );
   const [catalogue, templates] = [await openCatalogue(context), templatesFolder(context)];
-  const plans = await planIntegration({ root, manifest, parts, catalogue, templates, definitions });
-  return { missing, plans };
-}
-
-function manifestError(file: string, problems: readonly { readonly line: number; readonly message: string }[]) {
-  const lines = problems.map(({ line, message }) => `line ${line}: ${message}`);
-  return new AppError('config.invalid', `${file} does not fit: ${lines.join('; ')}`, {
-    facts: { file, line: problems[0]?.line ?? 1, detail: problems[0]?.message ?? '' },
+  const plans = await planIntegration({
+    root,
+    manifest: text,
+    manifestFile: answers,
+    parts,
+    catalogue,
+    templates,
+    definitions,
+    missing,
   });
+  return { missing, plans };
 }
 
 function textOf(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((cause) => {
-    throw new AppError('local.io', `Cannot read ${file}`, { facts: { file }, cause });
+    throw unreadable(file, cause);
   });
 }
 

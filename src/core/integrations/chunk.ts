@@ -1,17 +1,13 @@
 /** The entry of dist/integrations.js: what delivered integrations are made of. Loaded at first use (platform/chunks.ts). */
 
 import { openLocation } from '../apis/openLocation';
-import { checkIntegration, passes } from './checking/checkIntegration';
 import { topicTitles } from './checking/checkTexts';
-import { actionText, checkReportMarkdown, findingText } from './checking/reportText';
+import { actionText, findingText } from './checking/reportText';
 import { definitionsAtHand } from './definitionsAtHand';
-import { buildPackage } from './delivery/buildPackage';
-import { verifyPackage } from './delivery/verifyPackage';
-import { packageProblemText } from './delivery/verifyTexts';
+import { faultText, packageProblemText } from './delivery/verifyTexts';
 import { documentSources } from './documents/documentSources';
-import { openQuestions } from './documents/openQuestions';
 import { planDocuments } from './documents/planDocuments';
-import { editManifest, loadManifest, readManifest, writeManifest } from './manifest/integrationFile';
+import { editManifest, loadManifest, manifestError, readManifest, writeManifest } from './manifest/integrationFile';
 import { manifestCompletions, manifestKeyAt, manifestText } from './manifest/manifestAssist';
 import { testSteps } from './results/testSteps';
 import { applyPlans, lockChange, recoverScaffold } from './scaffold/applyPlan';
@@ -20,24 +16,20 @@ import { settleConflicts } from './scaffold/planScaffold';
 
 export const chunk = {
   actionText,
-  checkIntegration,
-  checkReportMarkdown,
   findingText,
-  passes,
   topicTitles,
-  verifyPackage,
   applyPlans,
-  buildPackage,
   definitionsAtHand,
   documentSources,
   editManifest,
+  faultText,
   loadManifest,
   lockChange,
   manifestCompletions,
+  manifestError,
   manifestKeyAt,
   manifestText,
   openLocation,
-  openQuestions,
   packageProblemText,
   planDocuments,
   planIntegration,

@@ -41,6 +41,7 @@ import { definitionEntries } from './definitionSettings';
 import { registerSymbols } from './definitionSymbols';
 import { EnvironmentSecrets } from './environmentSecrets';
 import { knownDefinitions } from './knownDefinitions';
+import { knownService } from './knownService';
 import { isMockOrigin } from './mockEnvironments';
 import { MockRequestDocuments } from './mockRequestDocuments';
 import { ResponseDocuments } from './responseDocuments';
@@ -56,7 +57,10 @@ export function activateApiExplorer(services: Services): Disposable {
   services.door.serveTree(ViewId.apiDefinitions, tree as vscode.TreeDataProvider<unknown>);
   services.door.serveReports(Scheme.definition, new DefinitionDocuments(reader, library));
   services.door.serveReports(Scheme.response, explorer.documents);
-  services.apiDirectory.provide(() => knownDefinitions(library));
+  services.apiDirectory.provide({
+    list: () => knownDefinitions(library),
+    service: (...given) => knownService(explorer, ...given),
+  });
   registerCommands(services, {
     [CommandId.addApiDefinition]: addApiDefinition(services, explorer),
     [CommandId.removeApiDefinition]: removeApiDefinition(services, explorer),

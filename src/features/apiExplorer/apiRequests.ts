@@ -116,7 +116,7 @@ export class ApiRequests implements Disposable {
   }
 
   /** A text without what is known to be secret at the service of a call. */
-  redacted(call: Call, text: string): string {
+  redacted(call: ApiService, text: string): string {
     return this.#connections.of(call).redactor.text(text);
   }
 

@@ -1,13 +1,14 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { workerHeapMegabytes } from '../../core/apis/document/limits';
 import type { DefinitionIndex } from '../../core/apis/index/definitionIndex';
 import { DefinitionClient } from '../../core/apis/worker/definitionClient';
 import type { MethodName, ParamsOf, ResultOf } from '../../core/apis/worker/protocol';
-import { startDefinitionWorker } from '../../core/apis/worker/startDefinitionWorker';
 import { type Disposable, DisposableStore } from '../../core/base/disposable';
 import { AppError } from '../../core/base/errors';
 import { Emitter } from '../../core/base/event';
 import type { Log } from '../../core/base/log';
+import { startThread } from '../../core/base/thread/startThread';
 import { ConfigKey } from '../../ids';
 import type { DefinitionReader } from './definitionReader';
 import { type DefinitionSource, definitionSources } from './definitionSources';
@@ -59,7 +60,7 @@ export class DefinitionLibrary implements Disposable {
     this.#reader = reader;
     this.#log = log;
     const file = path.join(__dirname, 'definitions.js');
-    this.#client = this.#owned.add(new DefinitionClient(() => startDefinitionWorker(file)));
+    this.#client = this.#owned.add(new DefinitionClient(() => startThread(file, workerHeapMegabytes)));
     this.#owned.add(this.#client.onDidReset(() => this.#forgetOpen()));
     const affects = (event: vscode.ConfigurationChangeEvent) => event.affectsConfiguration(ConfigKey.apiDefinitions);
     this.#owned.add(vscode.workspace.onDidChangeConfiguration((event) => affects(event) && this.refreshList()));

@@ -7,6 +7,7 @@ import type { Services } from '../../platform/services';
 import { answerIntegrationQuestion } from './commands/answerIntegrationQuestion';
 import { buildDelivery } from './commands/buildDelivery';
 import { checkIntegration } from './commands/checkIntegration';
+import { checkIntegrationLive } from './commands/checkIntegrationLive';
 import { exportIntegrationDocuments } from './commands/exportIntegrationDocuments';
 import { newIntegration } from './commands/newIntegration';
 import { openIntegration } from './commands/openIntegration';
@@ -16,9 +17,9 @@ import { scaffoldIntegrationProject } from './commands/scaffoldIntegrationProjec
 import { scaffoldIntegrationTests } from './commands/scaffoldIntegrationTests';
 import { setIntegrationPhase } from './commands/setIntegrationPhase';
 import { verifyDelivery } from './commands/verifyDelivery';
-import { integrationChecker } from './integrationChecker';
 import { IntegrationLibrary } from './integrationLibrary';
 import type { IntegrationNode } from './integrationNodes';
+import { integrationThread } from './integrationThread';
 import { IntegrationTreeSource } from './integrationTreeSource';
 import { ManifestHelp, manifestTriggers } from './manifestHelp';
 import { manifestNames } from './manifestNames';
@@ -27,20 +28,22 @@ import { ManifestProblems, manifestDocuments } from './manifestProblems';
 /** The view "Integrations": what is handed to customers, and what is missing, stale or failing in it. */
 export function activateIntegrations(services: Services): Disposable {
   const owned = new DisposableStore();
-  const library = owned.add(new IntegrationLibrary(integrationChecker(services), services.log));
+  const thread = owned.add(integrationThread(services));
+  const library = owned.add(new IntegrationLibrary(thread, services.log));
   const tree = owned.add(new PagedTree<IntegrationNode>(new IntegrationTreeSource(library), services.log));
   services.door.serveTree(ViewId.integrations, tree as vscode.TreeDataProvider<unknown>);
   owned.add(library.onDidChange(() => void services.boundary.run('integrations', () => tree.refresh())));
   registerCommands(services, {
     [CommandId.newIntegration]: newIntegration(services, library),
     [CommandId.checkIntegration]: checkIntegration(library),
+    [CommandId.checkIntegrationLive]: checkIntegrationLive(services, library, thread),
     [CommandId.scaffoldIntegrationProject]: scaffoldIntegrationProject(services, library),
     [CommandId.scaffoldIntegrationTests]: scaffoldIntegrationTests(services, library),
     [CommandId.scaffoldIntegrationDocuments]: scaffoldIntegrationDocuments(services, library),
     [CommandId.exportIntegrationDocuments]: exportIntegrationDocuments(services, library),
-    [CommandId.buildDelivery]: buildDelivery(services, library),
+    [CommandId.buildDelivery]: buildDelivery(services, library, thread),
     [CommandId.runIntegrationTests]: runIntegrationTests(services, library),
-    [CommandId.verifyDelivery]: verifyDelivery(),
+    [CommandId.verifyDelivery]: verifyDelivery(thread),
     [CommandId.answerIntegrationQuestion]: answerIntegrationQuestion(library),
     [CommandId.openIntegration]: openIntegration(library),
     [CommandId.setIntegrationPhase]: setIntegrationPhase(library),

@@ -3,6 +3,7 @@ import { type Disposable, DisposableStore } from '../../core/base/disposable';
 import { manifestName } from '../../core/integrations/manifest/integration';
 import { loadChunk } from '../../platform/chunks';
 import type { ErrorBoundary } from '../../platform/commands';
+import { reportLanguage } from '../../platform/reportLanguage';
 
 /** Milliseconds of quiet before a document is looked at: people type. */
 const calm = 300;
@@ -44,9 +45,10 @@ export class ManifestProblems implements Disposable {
 
   #look(document: vscode.TextDocument): void {
     const { problems } = loadChunk('integrations').readManifest(document.getText());
-    const diagnostics = problems.map(({ line, column, message }) => {
+    const language = reportLanguage();
+    const diagnostics = problems.map(({ line, column, texts }) => {
       const { range } = document.lineAt(Math.min(line, document.lineCount) - 1);
-      const diagnostic = new vscode.Diagnostic(range.with(range.start.translate(0, column - 1)), message);
+      const diagnostic = new vscode.Diagnostic(range.with(range.start.translate(0, column - 1)), texts[language]);
       diagnostic.source = manifestName;
       return diagnostic;
     });

@@ -1,6 +1,5 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { AppError } from '../../core/base/errors';
 import { manifestName } from '../../core/integrations/manifest/integration';
 import type { ScaffoldPlan } from '../../core/integrations/scaffold/filePlan';
 import type { IntegrationPart } from '../../core/integrations/scaffold/planIntegration';
@@ -34,21 +33,20 @@ async function plansOf(
   { folder, manifest: given, parts }: ScaffoldRequest,
   signal: AbortSignal,
 ): Promise<readonly ScaffoldPlan[]> {
-  const { definitionsAtHand, openLocation, planIntegration, readManifest } = loadChunk('integrations');
+  const { definitionsAtHand, manifestError, openLocation, planIntegration, readManifest } = loadChunk('integrations');
   const manifest = given ?? (await manifestText(folder));
   const { integration, problems } = readManifest(manifest);
   if (integration === undefined) {
-    const facts = { file: path.join(folder, manifestName), line: problems[0]?.line ?? 1, detail: problems[0]?.message };
-    throw new AppError('config.invalid', 'The manifest does not fit', { facts: { reason: 'manifest', ...facts } });
+    throw manifestError(path.join(folder, manifestName), problems);
   }
   const tls = { verify: 'system' as const };
   const { definitions, missing } = await definitionsAtHand(integration, folder, (where) =>
     openLocation(where, { folder, tls, signal }),
   );
-  for (const line of missing) log.warn(`no typed functions: ${line}`);
+  for (const { message } of missing) log.warn(`no typed functions: ${message}`);
   const templates = path.join(context.extensionPath, 'templates');
   const catalogue = await patternLibrary.catalogue();
-  return planIntegration({ root: folder, manifest, parts, catalogue, templates, definitions });
+  return planIntegration({ root: folder, manifest, parts, catalogue, templates, definitions, missing });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { goProgram } from '../../../scripts/servers/goProgram.mjs';
-import { type LanguageRunner, run, runWell } from '../languageRunner';
+import { bareEnvironment, type LanguageRunner, run, runWell } from '../languageRunner';
 
 /** The versions that the projects' Makefile names, built once into our cache in place of `go run`. */
 const tools = {
@@ -7,7 +7,7 @@ const tools = {
     name: 'staticcheck',
     module: 'honnef.co/go/tools/cmd/staticcheck',
     version: 'v0.8.2',
-    needsGo: '1.25',
+    needsGo: '1.26',
   },
   GOTESTSUM: { name: 'gotestsum', module: 'gotest.tools/gotestsum', version: 'v1.13.0', needsGo: '1.24' },
 };
@@ -24,6 +24,7 @@ const kinds: Readonly<Record<string, string>> = { integration: '^Test(Storage|Ma
 export const goRunner: LanguageRunner = {
   language: 'go',
   runsPatterns: true,
+  licences: [],
   prepare: async () => {
     await makeVariables();
   },
@@ -46,4 +47,5 @@ export const goRunner: LanguageRunner = {
     const { code, output } = await run('make', args, folder, environment);
     return { passed: code === 0, output };
   },
+  image: async () => bareEnvironment(),
 };

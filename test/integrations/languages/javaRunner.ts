@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { type LanguageRunner, run, runWell } from '../languageRunner';
+import { bareEnvironment, type LanguageRunner, run, runWell } from '../languageRunner';
 
 /** The processes are short and share two cores with the servers: one collector thread, the quick compiler only. */
 const quick = '-XX:+UseSerialGC -XX:TieredStopAtLevel=1';
@@ -17,6 +17,7 @@ const some = [
 export const javaRunner: LanguageRunner = {
   language: 'java',
   runsPatterns: true,
+  licences: [],
   // Maven brings what it needs by itself; what it has it does not ask for again.
   prepare: async () => undefined,
   /** The compiler is the lint: -Xlint:all -Werror, tests included. */
@@ -39,4 +40,5 @@ export const javaRunner: LanguageRunner = {
     const { code, output } = await run('mvn', [...options, ...chosen, 'test'], folder, withQuick(environment));
     return { passed: code === 0, output };
   },
+  image: async (folder) => ({ ...bareEnvironment(), MAVEN_OPTS: `-Dmaven.repo.local=${folder}` }),
 };

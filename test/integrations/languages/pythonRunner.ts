@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { cacheDir } from '../../../scripts/common/cacheDir.mjs';
-import { prepare } from '../../patterns/python/environment.mjs';
-import { type LanguageRunner, run, runWell } from '../languageRunner';
+import { prepare, systemPython } from '../../patterns/python/environment.mjs';
+import { bareEnvironment, type LanguageRunner, run, runWell } from '../languageRunner';
 
 /** Two processes of one suite must not write to one cache at the same time. */
 const mypyCache = path.join(cacheDir('integrations', 'python'), 'mypy');
@@ -9,6 +9,7 @@ const mypyCache = path.join(cacheDir('integrations', 'python'), 'mypy');
 export const pythonRunner: LanguageRunner = {
   language: 'python',
   runsPatterns: true,
+  licences: ['licences.lockFile', 'licences.unknown'],
   prepare: async () => {
     await prepare();
   },
@@ -33,6 +34,11 @@ export const pythonRunner: LanguageRunner = {
     if (words.length > 0) args.push('-k', words.join(' and '));
     const { code, output } = await run(python, args, folder, { ...environment, PYTHONDONTWRITEBYTECODE: '1' });
     return { passed: code === 0, output };
+  },
+  image: async (folder) => {
+    await runWell(systemPython().command, ['-m', 'venv', folder], folder);
+    const environment = bareEnvironment();
+    return { ...environment, PATH: `${path.join(folder, 'bin')}${path.delimiter}${environment['PATH']}` };
   },
 };
 

@@ -1,7 +1,7 @@
 import { symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { projectRoot } from '../../../scripts/common/projectRoot.mjs';
-import { type LanguageRunner, run, runWell } from '../languageRunner';
+import { bareEnvironment, type LanguageRunner, run, runWell } from '../languageRunner';
 
 const modules = path.join(projectRoot, 'node_modules');
 const tool = (name: string) => path.join(modules, name);
@@ -16,6 +16,7 @@ async function withModules(folder: string): Promise<void> {
 export const typescriptRunner: LanguageRunner = {
   language: 'typescript',
   runsPatterns: true,
+  licences: [],
   prepare: async () => undefined,
   check: async (folder) => {
     await withModules(folder);
@@ -37,4 +38,5 @@ export const typescriptRunner: LanguageRunner = {
     const { code, output } = await run(process.execPath, args, folder, environment);
     return { passed: code === 0, output };
   },
+  image: async () => bareEnvironment(),
 };

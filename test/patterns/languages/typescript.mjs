@@ -151,13 +151,28 @@ const ofGoals = (/** @type {readonly string[] | undefined} */ goals) =>
  */
 export async function test(dir, { env, patterns, goals }) {
   await build(dir);
-  const files = testFiles(dir, patterns);
-  const results = await runJobs(dir, env, { jobs: [{ files, grep: ofGoals(goals) }], timeout: 60_000 });
-  return results.flatMap(({ tests }) => tests);
+  const grep = ofGoals(goals);
+  const results = await Promise.all(
+    inTwoLanes(testFiles(dir, patterns)).map((files) =>
+      runJobs(dir, env, { jobs: [{ files, grep }], timeout: 60_000 }),
+    ),
+  );
+  return results.flat().flatMap(({ tests }) => tests);
 }
 
 /**
- * Runs every mutant against the tests of its goal, in one process for each of two lanes: the mutated module is loaded under
+ * Tests wait for servers more than they compute.
+ * @template T
+ * @param {readonly T[]} all
+ * @returns {T[][]} none of them empty
+ */
+function inTwoLanes(all) {
+  const lanes = [0, 1].map((lane) => all.filter((_, index) => index % 2 === lane));
+  return lanes.filter((lane) => lane.length > 0);
+}
+
+/**
+ * Runs every mutant against the tests of its goal: the mutated module is loaded under
  * an address of its own, the SDK stays loaded.
  * @param {string} dir
  * @param {TestOptions} options
@@ -182,9 +197,8 @@ export async function runMutants(dir, { env, patterns, goals }) {
       results.push({ goal, mutation, outcome: 'broken', message: String(error) });
     }
   }
-  const lanes = [0, 1].map((lane) => jobs.filter((_, index) => index % 2 === lane)).filter((lane) => lane.length > 0);
   const answers = await Promise.all(
-    lanes.map((lane) => runJobs(dir, env, { jobs: lane, timeout: 30_000, bail: true })),
+    inTwoLanes(jobs).map((lane) => runJobs(dir, env, { jobs: lane, timeout: 30_000, bail: true })),
   );
   for (const { job, tests } of answers.flat()) results.push(judged(job, tests));
   return results;

@@ -27,7 +27,7 @@ export async function prepare() {
 }
 
 /** @returns {{ command: string, version: string }} a Python that can make virtual environments */
-function systemPython() {
+export function systemPython() {
   const check = 'import venv, ensurepip, sys; print(sys.version); sys.exit(sys.version_info < (3, 11))';
   for (const command of ['python3.11', 'python3', '/usr/bin/python3']) {
     const { status, stdout } = spawnSync(command, ['-c', check], { encoding: 'utf8' });

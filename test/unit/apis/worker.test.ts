@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { workerHeapMegabytes } from '../../../src/core/apis/document/limits';
 import { LocalFiles } from '../../../src/core/apis/files/localFiles';
 import { parseHttpFile } from '../../../src/core/apis/httpFile/parseHttpFile';
 import { placeInHttpFile } from '../../../src/core/apis/httpFile/placeInHttpFile';
 import type { ApiResponse } from '../../../src/core/apis/requests/apiResponse';
-import { DefinitionClient, type DefinitionWorker } from '../../../src/core/apis/worker/definitionClient';
+import { DefinitionClient } from '../../../src/core/apis/worker/definitionClient';
 import { FolderFiles } from '../../../src/core/apis/worker/folderFiles';
-import type { FromWorker } from '../../../src/core/apis/worker/protocol';
-import { startDefinitionWorker } from '../../../src/core/apis/worker/startDefinitionWorker';
 import { AppError, isAppError } from '../../../src/core/base/errors';
+import { startThread } from '../../../src/core/base/thread/startThread';
+import type { FromThread, Thread } from '../../../src/core/base/thread/threadContract';
 import { fixtureFolder, fixtureText } from './openFixture';
 
 const file = path.resolve(import.meta.dirname, 'definitionsWorker.mjs');
@@ -31,7 +32,7 @@ describe('Definitions in a worker thread', () => {
   let client: DefinitionClient;
 
   beforeEach(() => {
-    client = new DefinitionClient(() => startDefinitionWorker(file));
+    client = new DefinitionClient(() => startThread(file, workerHeapMegabytes));
   });
   afterEach(() => client.dispose());
 
@@ -127,7 +128,7 @@ describe('Definitions in a worker thread', () => {
 
   it('are given up when they cost too much, and start anew', async () => {
     let resets = 0;
-    const impatient = new DefinitionClient(() => startDefinitionWorker(file), { deadline: 3_000 });
+    const impatient = new DefinitionClient(() => startThread(file, workerHeapMegabytes), { deadline: 3_000 });
     impatient.onDidReset(() => resets++);
     const endless = source('split/openapi.yaml', [`${pathToFileURL(path.join(fixtureFolder, 'split')).href}/`]);
     await assert.rejects(
@@ -136,14 +137,14 @@ describe('Definitions in a worker thread', () => {
     );
     assert.equal(resets, 1);
     impatient.dispose();
-    const patient = new DefinitionClient(() => startDefinitionWorker(file));
+    const patient = new DefinitionClient(() => startThread(file, workerHeapMegabytes));
     assert.equal((await patient.open('a', source('platform-3.0.yaml'))).counts.operations, 10);
     patient.dispose();
   });
 
   it('fail with a clear error when the thread ends by itself', async () => {
     const ends: ((reason: string) => void)[] = [];
-    const dead: DefinitionWorker = {
+    const dead: Thread = {
       post: () => {
         for (const end of ends) end('out of memory');
       },
@@ -199,18 +200,19 @@ describe('Definitions in a worker thread', () => {
 
 describe('The time that a call may take', () => {
   it('is that of the thread, not of a service that it has asked', async () => {
-    let listen: (message: FromWorker) => void = () => undefined;
+    let listen: (message: FromThread) => void = () => undefined;
     const slow = new DefinitionClient(
       () => ({
         post: (message) => {
           if (message.kind === 'call')
             listen({
-              kind: 'send',
+              kind: 'ask',
               call: message.call,
-              send: 1,
-              request: { method: 'GET', url: 'http://h/', headers: [] },
+              question: 1,
+              name: 'send',
+              params: { request: { method: 'GET', url: 'http://h/', headers: [] } },
             });
-          if (message.kind === 'sent') listen({ kind: 'result', call: 1, result: [] });
+          if (message.kind === 'answer') listen({ kind: 'result', call: 1, result: [] });
         },
         onMessage: (listener) => {
           listen = listener;

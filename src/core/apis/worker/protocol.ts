@@ -1,4 +1,4 @@
-import type { AppError } from '../../base/errors';
+import type { Method, Params, Result } from '../../base/thread/threadContract';
 import type { ClientFile } from '../clients/clientFile';
 import type { ClientLanguage } from '../clients/readme';
 import type { OperationDetail } from '../detail/operationDetail';
@@ -82,51 +82,25 @@ export interface DefinitionMethods {
   readonly dispose: Method<{ readonly key: string }, undefined>;
 }
 
-interface Method<Params, Result> {
-  readonly params: Params;
-  readonly result: Result;
+/** What the worker cannot do itself, since files and secrets are the host's. */
+export interface DefinitionQuestions {
+  /** A file that the definition names, from one of its readable folders. */
+  readonly read: Method<{ readonly uri: string; readonly maxBytes: number }, string>;
+  /** Sends a request to the service that is compared. */
+  readonly send: Method<{ readonly request: ApiRequest }, ApiResponse>;
+}
+
+export type DefinitionNews =
+  /** The first look at the lines, well ahead of the result of `open`. */
+  | { readonly tells: 'scan'; readonly index: DefinitionIndex }
+  | { readonly tells: 'progress'; readonly done: number; readonly of: number };
+
+export interface DefinitionContract {
+  readonly methods: DefinitionMethods;
+  readonly questions: DefinitionQuestions;
+  readonly news: DefinitionNews;
 }
 
 export type MethodName = keyof DefinitionMethods;
-export type ParamsOf<Name extends MethodName> = DefinitionMethods[Name]['params'];
-export type ResultOf<Name extends MethodName> = DefinitionMethods[Name]['result'];
-
-/** A call, numbered by who calls. */
-export type CallMessage = {
-  [Name in MethodName]: {
-    readonly kind: 'call';
-    readonly call: number;
-    readonly method: Name;
-    readonly params: ParamsOf<Name>;
-  };
-}[MethodName];
-
-export type ToWorker =
-  | CallMessage
-  | { readonly kind: 'cancel'; readonly call: number }
-  /** The answer to `read`. */
-  | { readonly kind: 'file'; readonly read: number; readonly text: string }
-  | { readonly kind: 'noFile'; readonly read: number; readonly error: SentError }
-  /** The answer to `send`. */
-  | { readonly kind: 'sent'; readonly send: number; readonly response: ApiResponse }
-  | { readonly kind: 'notSent'; readonly send: number; readonly error: SentError };
-
-export type FromWorker =
-  /** The first look, ahead of the result of `open`. */
-  | { readonly kind: 'scan'; readonly call: number; readonly index: DefinitionIndex }
-  | { readonly kind: 'result'; readonly call: number; readonly result: ResultOf<MethodName> }
-  | { readonly kind: 'failed'; readonly call: number; readonly error: SentError }
-  /** The worker has the host send a request. */
-  | { readonly kind: 'send'; readonly call: number; readonly send: number; readonly request: ApiRequest }
-  | { readonly kind: 'progress'; readonly call: number; readonly done: number; readonly of: number }
-  /** The worker needs a file that the definition of a call names. */
-  | {
-      readonly kind: 'read';
-      readonly call: number;
-      readonly read: number;
-      readonly uri: string;
-      readonly maxBytes: number;
-    };
-
-/** An AppError as plain data: classes do not cross. */
-export type SentError = Pick<AppError, 'code' | 'message' | 'facts'>;
+export type ParamsOf<Name extends MethodName> = Params<DefinitionMethods, Name>;
+export type ResultOf<Name extends MethodName> = Result<DefinitionMethods, Name>;

@@ -1,4 +1,5 @@
 import type { OpenDefinition } from '../../apis/openDefinition';
+import type { OperationCheck } from '../../apis/requests/contract/checkService';
 import type { Catalogue, Pattern } from '../../patterns/catalogue';
 import type { ProbeReport } from '../../probe/probeReport';
 import type { ComponentList } from '../inventory/components/component';
@@ -7,27 +8,29 @@ import type { Integration, IntegrationConnection } from '../manifest/integration
 import type { ReadTestResults } from '../results/testResults';
 import type { CheckFinding, CheckReport, CheckTopic } from './checkFinding';
 import type { CheckCode } from './checkTexts';
-import type { FileScan } from './scanFiles';
-
-/** How an answer of a live service differs from its definition. */
-export interface LiveDeviation {
-  /** `GET /osd/{id}` */
-  readonly operation: string;
-  /** In English: where, and what was expected. */
-  readonly detail: string;
-}
+import type { FileScan } from './fileScan';
 
 /** What is asked of services that run; absent parts are not, and the report says so. Credentials are the caller's business. */
 export interface LiveServices {
   /** The definition that a service offers at an address. @throws AppError */
   readonly definitionAt?: (address: string) => Promise<OpenDefinition>;
-  /** Asks a service for these operations and compares its answers with the definition. @throws AppError */
-  readonly deviations?: (
+  /**
+   * Asks the service behind a definition of the manifest for these operations, and compares its answers with the definition; undefined
+   * when nobody said where that service is. @throws AppError
+   */
+  readonly answers?: (
     definition: OpenDefinition,
     operations: readonly string[],
-  ) => Promise<{ readonly asked: number; readonly deviations: readonly LiveDeviation[] }>;
-  /** Probes the store of a connection anew; undefined for one that cannot be reached from here. @throws AppError */
-  readonly probe?: (connection: IntegrationConnection, before: ProbeReport) => Promise<ProbeReport | undefined>;
+    where: string,
+  ) => Promise<readonly OperationCheck[] | undefined>;
+  /**
+   * Probes the store of a connection anew. `elsewhere`: what can be reached from here is not the endpoint of the report before.
+   * @throws AppError
+   */
+  readonly probe?: (
+    connection: IntegrationConnection,
+    before: ProbeReport,
+  ) => Promise<ProbeReport | 'elsewhere' | 'notAsked'>;
 }
 
 /** What every check looks at; made once. */

@@ -10,6 +10,7 @@ import { integrationResults } from '../results/integrationResults';
 import { resultFiles } from '../results/resultFiles';
 import { type Check, type CheckContext, type CheckOutcome, finding, type LiveServices } from './checkContext';
 import { type CheckFinding, type CheckReport, type CheckTopic, checkTopics } from './checkFinding';
+import type { ScanCache } from './scanCache';
 import { scanFiles } from './scanFiles';
 import { checkCapabilities } from './topics/capabilityCheck';
 import { checkDefinitions } from './topics/definitionCheck';
@@ -30,8 +31,12 @@ export interface CheckOptions {
   readonly caches?: PackageCaches;
   readonly now?: Date;
   readonly signal?: AbortSignal;
+  /** Scans of earlier checks of the same folder: only files that changed since are read. Without it all are. */
+  readonly scanned?: ScanCache;
   /** A topic is looked at. */
   onTopic?(topic: CheckTopic): void;
+  /** So many files were looked at, of so many. */
+  onFiles?(done: number, of: number): void;
 }
 
 /** Checks by the topics that they speak about; a topic of its own is the manifest, without which there is nothing to check. */
@@ -90,8 +95,8 @@ async function checkManifest(folder: string): Promise<CheckOutcome & { readonly 
   });
   if (text === undefined) return { findings: [finding('error', 'manifest.missing', [], { file: manifestName })] };
   const { integration, problems } = readManifest(text);
-  const findings = problems.map(({ line, message }) =>
-    finding('error', 'manifest.invalid', [message], { file: manifestName, line }),
+  const findings = problems.map(({ line, texts }) =>
+    finding('error', 'manifest.invalid', [texts.en, texts['zh-cn']], { file: manifestName, line }),
   );
   if (integration === undefined) return { findings };
   const gone = [integration.project, integration.application.code].filter((each) => each !== undefined);
@@ -114,8 +119,9 @@ function isFolder(place: string): Promise<boolean> {
 async function contextOf(
   folder: string,
   integration: Integration,
-  { catalogue, templates, live, caches = usualCaches(), now, signal }: CheckOptions & { readonly now: Date },
+  options: CheckOptions & { readonly now: Date },
 ): Promise<CheckContext> {
+  const { catalogue, templates, live, caches = usualCaches(), now, signal, scanned, onFiles } = options;
   const ids = integration.patterns.filter(({ id }) => catalogue.patterns.has(id)).map(({ id }) => id);
   const patterns = withRequired(catalogue, ids);
   const [list, results, components] = await Promise.all([
@@ -125,7 +131,12 @@ async function contextOf(
   ]);
   const known = new Set(list.files.map(({ file }) => file));
   const made = await resultFiles(folder, [...integration.tests.results, ...integration.delivery.artefacts]);
-  const scans = await scanFiles(folder, [...list.files, ...made.filter(({ file }) => !known.has(file))], signal);
+  const all = [...list.files, ...made.filter(({ file }) => !known.has(file))];
+  const scans = await scanFiles(folder, all, {
+    ...(signal && { signal }),
+    ...(scanned && { cache: scanned }),
+    ...(onFiles && { onFiles }),
+  });
   return {
     ...{ folder, integration, catalogue, patterns, list, scans, results, components, now },
     ...(templates !== undefined && { templates }),

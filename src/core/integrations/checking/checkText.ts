@@ -5,4 +5,6 @@ export interface CheckText {
   readonly message: Localized;
   /** Absent: nothing has to be done. */
   readonly action?: Localized;
+  /** Values, by their number, that have words of their own in each language. */
+  readonly words?: Readonly<Record<number, 'capability' | 'outcome'>>;
 }

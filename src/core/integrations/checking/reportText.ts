@@ -1,4 +1,6 @@
-import type { ReportLanguage } from '../../capabilities/texts/capabilityTexts';
+import { type CapabilityId, capabilityIds } from '../../capabilities/capabilities';
+import { fill, type ReportLanguage, titleOf } from '../../capabilities/texts/capabilityTexts';
+import { textsFor } from '../../capabilities/texts/textsFor';
 import type { Localized } from '../../patterns/pattern';
 import type { CheckFinding, CheckReport, CheckSeverity } from './checkFinding';
 import { checkTopics } from './checkFinding';
@@ -28,8 +30,22 @@ function filled(text: string, values: readonly (string | number)[]): string {
 
 /** What a finding, or something that was not checked, says to a reader. */
 export function findingText({ code, values }: Pick<CheckFinding, 'code' | 'values'>, language: ReportLanguage): string {
-  const text = textOf(code)?.message[language];
-  return text === undefined ? `${code} ${values.join(' ')}`.trim() : filled(text, values);
+  const text = textOf(code);
+  if (text === undefined) return `${code} ${values.join(' ')}`.trim();
+  const spoken = values.map((value, at) => inWords(value, text.words?.[at], language));
+  return filled(text.message[language], spoken);
+}
+
+/** A capability keeps its id behind its title: reports of probes have it. What nobody knows any more stays as it is. */
+function inWords(
+  value: string | number,
+  kind: NonNullable<CheckText['words']>[number] | undefined,
+  language: ReportLanguage,
+): string | number {
+  const texts = textsFor(language);
+  if (kind === 'outcome') return (texts.outcomes as Readonly<Record<string, string>>)[value] ?? value;
+  if (kind !== 'capability' || !capabilityIds.some((id) => id === value)) return value;
+  return titleOf(texts, value as CapabilityId) + fill(texts.brackets, value);
 }
 
 /** What to do about a finding; empty when nothing has to be done. */

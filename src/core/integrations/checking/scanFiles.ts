@@ -3,24 +3,21 @@ import path from 'node:path';
 import { AppError, throwIfCancelled } from '../../base/errors';
 import { patternOfFile } from '../../patterns/sampleText';
 import { conflictLine } from './conflictLine';
-import { type FoundSecret, scanText } from './secrets/scanText';
-
-/** What one look at a file tells. */
-export interface FileScan {
-  /** Relative to the integration. */
-  readonly file: string;
-  /** Why it was not looked into. */
-  readonly unread?: 'binary' | 'large';
-  readonly secrets: readonly FoundSecret[];
-  /** The pattern that it came from. */
-  readonly pattern?: { readonly id: string; readonly version: number };
-  /** Of the first conflict that an update left; from 1. */
-  readonly conflictLine?: number;
-}
+import type { FileScan } from './fileScan';
+import type { FileStamp, ScanCache } from './scanCache';
+import { scanText } from './secrets/scanText';
 
 /** Bytes of a file that is looked into; no text of a person is larger. */
 const maxBytes = 4 * 1024 * 1024;
 const atOnce = 32;
+
+export interface ScanOptions {
+  readonly signal?: AbortSignal;
+  /** Scans of earlier checks of the same folder. */
+  readonly cache?: ScanCache;
+  /** So many files were looked at, of so many. */
+  onFiles?(done: number, of: number): void;
+}
 
 /**
  * Reads files once for all checks.
@@ -29,14 +26,18 @@ const atOnce = 32;
  */
 export async function scanFiles(
   folder: string,
-  files: readonly { readonly file: string; readonly bytes: number }[],
-  signal?: AbortSignal,
+  files: readonly FileStamp[],
+  { signal, cache, onFiles }: ScanOptions = {},
 ): Promise<readonly FileScan[]> {
+  const started = Date.now();
   const scans: FileScan[] = [];
   for (let at = 0; at < files.length; at += atOnce) {
     throwIfCancelled(signal);
-    scans.push(...(await Promise.all(files.slice(at, at + atOnce).map((each) => scanFile(folder, each)))));
+    const some = files.slice(at, at + atOnce);
+    scans.push(...(await Promise.all(some.map((each) => cache?.get(each) ?? scanFile(folder, each)))));
+    onFiles?.(scans.length, files.length);
   }
+  cache?.keep(files, scans, started);
   return scans;
 }
 

@@ -51,15 +51,61 @@ export const serviceTexts = {
   },
   'definition.deviates': {
     message: {
-      en: 'The live service answers {0} otherwise than defined: {1}',
-      'zh-cn': '实际服务对 {0} 的响应与定义不符：{1}',
+      en: 'The live service answers {0} otherwise than defined, at {1} ({2}): expected {3}, found {4}',
+      'zh-cn': '实际服务对 {0} 的响应与定义不符，位置 {1}（{2}）：期望 {3}，实际 {4}',
     },
     action: { en: 'Use the definition of the version that runs there', 'zh-cn': '使用与实际服务版本一致的 API 定义' },
   },
+  'definition.moreDeviations': {
+    message: { en: 'The answer to {0} deviates in {1} more places', 'zh-cn': '{0} 的响应另有 {1} 处与定义不符' },
+  },
+  'definition.status': {
+    message: {
+      en: 'The live service answers {0} with status {1}; the definition knows {2}',
+      'zh-cn': '实际服务对 {0} 返回状态码 {1}，而定义中只有 {2}',
+    },
+    action: { en: 'Use the definition of the version that runs there', 'zh-cn': '使用与实际服务版本一致的 API 定义' },
+  },
+  'definition.absent': {
+    message: {
+      en: 'The live service does not have the operation {0} (status {1})',
+      'zh-cn': '实际服务没有操作 {0}（状态码 {1}）',
+    },
+    action: {
+      en: 'See which version runs there, and what it has instead ("api diff")',
+      'zh-cn': '确认实际服务的版本，并查看替代的操作（api diff）',
+    },
+  },
+  'definition.refused': {
+    message: {
+      en: 'The live service refuses {0} with status {1}, as the definition allows',
+      'zh-cn': '实际服务拒绝了 {0}，返回定义允许的状态码 {1}',
+    },
+    action: {
+      en: 'See whether that is right for the account that was used',
+      'zh-cn': '确认对所用账号而言是否正常',
+    },
+  },
+  'definition.failed': {
+    message: { en: 'The live service did not answer {0}: {1}', 'zh-cn': '实际服务未响应 {0}：{1}' },
+    action: { en: 'See whether the service is well, and check again', 'zh-cn': '确认服务正常后重新检查' },
+  },
+  'definition.denied': {
+    message: {
+      en: 'The live service of {0} lets nobody in for {1} (status {2}): its credentials are missing, wrong, or lack the right',
+      'zh-cn': '{0} 的实际服务拒绝 {1} 的访问（状态码 {2}）：凭据缺失、错误或权限不足',
+    },
+  },
+  'definition.skipped': {
+    message: {
+      en: 'The live service of {0}: {1} was not sent, since no value of {2} is known',
+      'zh-cn': '{0} 的实际服务：未发送 {1}，因为没有 {2} 的取值',
+    },
+  },
   'definition.notLive': {
     message: {
-      en: 'The live service of {0}: it is asked only with --live',
-      'zh-cn': '{0} 的实际服务：仅在使用 --live 时访问',
+      en: 'The live service of {0}: it is asked only when asked to (--live)',
+      'zh-cn': '{0} 的实际服务：仅在要求时访问（--live）',
     },
   },
   'definition.nothingSafe': {
@@ -114,19 +160,26 @@ export const serviceTexts = {
     action: { en: 'Probe anew with the permissions that it needs', 'zh-cn': '使用所需权限重新探测' },
   },
   'capabilities.changed': {
-    message: { en: 'On {0} {1} has changed from {2} to {3}', 'zh-cn': '{0} 的 {1} 已由 {2} 变为 {3}' },
-    action: { en: 'Keep the new report, and test anew', 'zh-cn': '保存新报告并重新测试' },
+    message: {
+      en: 'On {0}, {1} is not as probed on {4}: {2} then, {3} now',
+      'zh-cn': '{0} 的“{1}”与 {4} 的探测结果不同：当时为“{2}”，现在为“{3}”',
+    },
+    words: { 1: 'capability', 2: 'outcome', 3: 'outcome' },
+    action: {
+      en: 'Keep the report of a new probe, see which patterns it concerns, and test anew',
+      'zh-cn': '保存新的探测报告，确认受影响的适配模式，并重新测试',
+    },
   },
   'capabilities.notLive': {
     message: {
-      en: 'Whether {0} still does as probed: it is asked only with --live',
-      'zh-cn': '{0} 是否仍与探测结果一致：仅在使用 --live 时访问',
+      en: 'Whether {0} still does as probed: it is probed only when asked to (--live)',
+      'zh-cn': '{0} 是否仍与探测结果一致：仅在要求时重新探测（--live）',
     },
   },
   'capabilities.otherEndpoint': {
     message: {
-      en: 'Whether {0} still does as probed: its endpoint is not the one that was given',
-      'zh-cn': '{0} 是否仍与探测结果一致：所给端点与其不同',
+      en: 'Whether {0} still does as probed: no connection to its endpoint {1} was given',
+      'zh-cn': '{0} 是否仍与探测结果一致：没有到其端点 {1} 的连接',
     },
   },
   'capabilities.liveFailed': {

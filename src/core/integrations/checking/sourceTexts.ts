@@ -10,7 +10,7 @@ export const sourceTexts = {
     },
   },
   'manifest.invalid': {
-    message: { en: 'The manifest does not fit its schema: {0}', 'zh-cn': '集成清单不符合其架构：{0}' },
+    message: { en: 'The manifest does not fit its schema: {0}', 'zh-cn': '集成清单不符合其架构：{1}' },
     action: { en: 'Correct the line that is named', 'zh-cn': '修正所指出的行' },
   },
   'manifest.noFolder': {

@@ -25,6 +25,8 @@ export interface PackageOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly caches?: PackageCaches;
   readonly signal?: AbortSignal;
+  /** So many files are packed, of so many. */
+  onFile?(done: number, of: number): void;
 }
 
 export interface BuiltPackage extends WrittenZip {
@@ -41,7 +43,7 @@ export interface BuiltPackage extends WrittenZip {
  *   `local.io`, `config.invalid`, `store.tooLarge`, `cancelled`
  */
 export async function buildPackage(folder: string, options: PackageOptions): Promise<BuiltPackage> {
-  const { out, report, override, signal } = options;
+  const { out, report, override, signal, onFile } = options;
   const errors = report.findings.filter(({ severity }) => severity === 'error');
   const reason = override?.trim() ?? '';
   if (errors.length > 0 && reason === '') throw refusal(errors);
@@ -61,7 +63,7 @@ export async function buildPackage(folder: string, options: PackageOptions): Pro
       ...{ name: `${root}/${name}`, content, bytes, sha256 },
       ...(executable && { executable }),
     })),
-    { time, ...(signal && { signal }) },
+    { time, ...(signal && { signal }), ...(onFile && { onEntry: onFile }) },
   );
   return { ...zip, manifest: listed.manifest, manifestSha256: text.sha256 };
 }

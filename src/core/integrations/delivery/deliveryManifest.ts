@@ -1,5 +1,6 @@
 import type { CheckFinding } from '../checking/checkFinding';
 import type { Integration } from '../manifest/integration';
+import { ZipError } from './zip/archiveFault';
 
 /** The parts of a delivery, each a folder of the archive; `root` stands beside them. */
 export const deliveryParts = ['root', 'documents', 'package', 'source', 'evidence'] as const;
@@ -49,23 +50,31 @@ const maxFiles = 200_000;
 
 /**
  * Reads a manifest that others may have changed.
- * @throws Error that says what is wrong, in English.
+ * @throws ZipError that says what is wrong.
  */
 export function parseDeliveryManifest(text: string): DeliveryManifest {
-  const value = JSON.parse(text) as Partial<DeliveryManifest> | null;
-  if (value?.format !== 1) throw new Error('its format is not known');
+  const value = jsonOf(text) as Partial<DeliveryManifest> | null;
+  if (value?.format !== 1) throw new ZipError('format');
   const { integration, files, check } = value;
   const whole =
     typeof integration?.name === 'string' && typeof integration.version === 'string' && Array.isArray(files);
-  if (!whole || typeof check?.errors !== 'number') throw new Error('it is not complete');
-  if (files.length > maxFiles) throw new Error('it lists too many files');
+  if (!whole || typeof check?.errors !== 'number') throw new ZipError('incomplete');
+  if (files.length > maxFiles) throw new ZipError('tooManyFiles');
   const paths = new Set(files.map((file) => fileOf(file).path));
-  if (paths.size !== files.length) throw new Error('it lists a file twice');
+  if (paths.size !== files.length) throw new ZipError('listedTwice');
   const { override } = value;
   const isOverride =
     override === undefined || (typeof override?.reason === 'string' && Array.isArray(override.findings));
-  if (!isOverride) throw new Error('its override is not complete');
+  if (!isOverride) throw new ZipError('badOverride');
   return value as DeliveryManifest;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ZipError('notJson', (cause as Error).message);
+  }
 }
 
 function fileOf(value: unknown): DeliveredFile {
@@ -76,7 +85,7 @@ function fileOf(value: unknown): DeliveredFile {
     /^[0-9a-f]{64}$/.test(file.sha256) &&
     Number.isSafeInteger(file.bytes) &&
     Number(file.bytes) >= 0;
-  if (!whole) throw new Error('an entry of its files is not complete');
+  if (!whole) throw new ZipError('badEntry');
   return file as DeliveredFile;
 }
 

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { AppError, throwIfCancelled } from '../../base/errors';
+import { AppError, isCancellation, throwIfCancelled } from '../../base/errors';
 import { type DeliveryManifest, parseDeliveryManifest } from './deliveryManifest';
 import { deliveryManifestName } from './deliveryNames';
-import { ZipError, type ZipListing, ZipReader } from './zip/zipReader';
+import { type ArchiveFault, ZipError } from './zip/archiveFault';
+import { type ZipListing, ZipReader } from './zip/zipReader';
 
 /** What can be wrong with a delivery package; the words for readers are in verifyTexts.ts. */
 export const packageProblems = [
@@ -16,14 +17,22 @@ export const packageProblems = [
   'extra',
   'changed',
   'broken',
+  'otherManifest',
 ] as const;
 
 export interface PackageProblem {
   readonly code: (typeof packageProblems)[number];
   /** Within the archive. */
   readonly file?: string;
-  /** In English. */
-  readonly detail?: string;
+  readonly detail?: ArchiveFault;
+}
+
+export interface VerifyOptions {
+  /** Of the manifest or the archive, in hexadecimal, as the sender told it. */
+  readonly expected?: string;
+  readonly signal?: AbortSignal;
+  /** So many files are compared, of so many. */
+  onFile?(done: number, of: number): void;
 }
 
 export interface VerifyReport {
@@ -46,33 +55,48 @@ const maxManifestBytes = 64 * 1024 * 1024;
  * the archive agrees with its manifest; that the manifest is the one that was delivered shows its own hash, as the sender told it.
  * @throws AppError `local.io` when the file cannot be read, `cancelled`
  */
-export async function verifyPackage(file: string, signal?: AbortSignal): Promise<VerifyReport> {
-  const sha256 = await hashOf(file);
+export async function verifyPackage(file: string, options: VerifyOptions = {}): Promise<VerifyReport> {
+  const sha256 = await hashOf(file, options.signal);
   let zip: ZipReader;
   try {
     zip = await ZipReader.open(file);
   } catch (error) {
     if (!(error instanceof ZipError)) throw error;
-    return { ok: false, problems: [{ code: 'archive', detail: error.message }], sha256, verified: 0 };
+    return { ok: false, problems: [{ code: 'archive', detail: error.fault }], sha256, verified: 0 };
   }
   try {
-    return { sha256, ...(await verifyArchive(zip, signal)) };
+    const report = { sha256, ...(await verifyArchive(zip, options)) };
+    const other = otherManifest(report, options.expected);
+    return { ...report, ok: report.ok && other.length === 0, problems: [...other, ...report.problems] };
   } finally {
     zip.close();
   }
 }
 
-async function hashOf(file: string): Promise<string> {
+/** Files and manifest may agree and be others than those that were sent: only the hash that the sender told shows that. */
+function otherManifest(
+  { sha256, manifestSha256 }: Pick<VerifyReport, 'sha256' | 'manifestSha256'>,
+  expected: string | undefined,
+): readonly PackageProblem[] {
+  if (expected === undefined) return [];
+  return [sha256, manifestSha256].includes(expected.toLowerCase()) ? [] : [{ code: 'otherManifest' }];
+}
+
+async function hashOf(file: string, signal: AbortSignal | undefined): Promise<string> {
   const hash = createHash('sha256');
   try {
-    for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+    for await (const chunk of createReadStream(file)) {
+      throwIfCancelled(signal);
+      hash.update(chunk as Buffer);
+    }
   } catch (cause) {
+    if (isCancellation(cause)) throw cause;
     throw new AppError('local.io', `Cannot read ${file}`, { facts: { file }, cause });
   }
   return hash.digest('hex');
 }
 
-async function verifyArchive(zip: ZipReader, signal: AbortSignal | undefined): Promise<Omit<VerifyReport, 'sha256'>> {
+async function verifyArchive(zip: ZipReader, options: VerifyOptions): Promise<Omit<VerifyReport, 'sha256'>> {
   const problems = [...nameProblems(zip.list)];
   const index = zip.list.findIndex(({ name, problem }) => !problem && isManifest(name));
   const manifestName = zip.list[index]?.name;
@@ -89,7 +113,7 @@ async function verifyArchive(zip: ZipReader, signal: AbortSignal | undefined): P
   }
   const { manifest, sha256: manifestSha256 } = read;
   const root = manifestName.slice(0, -deliveryManifestName.length);
-  const compared = await compareFiles(zip, { manifest, root, manifestName, signal });
+  const compared = await compareFiles(zip, { manifest, root, manifestName }, options);
   const all = [...problems, ...compared.problems];
   return { ok: all.length === 0, problems: all, verified: compared.verified, manifest, manifestSha256 };
 }
@@ -111,10 +135,11 @@ function nameProblems(list: readonly ZipListing[]): readonly PackageProblem[] {
 
 async function readManifest(zip: ZipReader, index: number) {
   try {
-    const { content, sha256 } = await zip.read(index, maxManifestBytes, true);
+    const { content, sha256 } = await zip.read(index, maxManifestBytes, { keep: true });
     return { manifest: parseDeliveryManifest(content?.toString('utf8') ?? ''), sha256 };
   } catch (error) {
-    return { detail: (error as Error).message };
+    if (!(error instanceof ZipError)) throw error;
+    return { detail: error.fault };
   }
 }
 
@@ -123,21 +148,23 @@ interface Expected {
   /** Folder of the archive, with `/` at its end. */
   readonly root: string;
   readonly manifestName: string;
-  readonly signal: AbortSignal | undefined;
 }
 
-async function compareFiles(zip: ZipReader, { manifest, root, manifestName, signal }: Expected) {
+async function compareFiles(zip: ZipReader, { manifest, root, manifestName }: Expected, options: VerifyOptions) {
+  const { signal, onFile } = options;
   const places = new Map(zip.list.map(({ name, problem }, at) => [name, problem ? undefined : at]));
   const wanted = new Set([manifestName, ...manifest.files.map(({ path }) => `${root}${path}`)]);
   const problems: PackageProblem[] = zip.list
     .filter(({ name, problem }) => !problem && !wanted.has(name))
     .map(({ name }) => ({ code: 'extra', file: name }));
   let verified = 0;
-  for (const { path, bytes, sha256 } of manifest.files) {
+  for (const [done, { path, bytes, sha256 }] of manifest.files.entries()) {
     throwIfCancelled(signal);
+    onFile?.(done, manifest.files.length);
     const name = `${root}${path}`;
     const at = places.get(name);
-    const problem = at === undefined ? ({ code: 'missing' } as const) : await compareFile(zip, at, { bytes, sha256 });
+    const problem =
+      at === undefined ? ({ code: 'missing' } as const) : await compareFile(zip, at, { bytes, sha256 }, signal);
     if (problem === undefined) verified++;
     // What has a bad name was told already.
     else if (at !== undefined || !places.has(name)) problems.push({ ...problem, file: name });
@@ -149,12 +176,13 @@ async function compareFile(
   zip: ZipReader,
   at: number,
   expected: { readonly bytes: number; readonly sha256: string },
+  signal: AbortSignal | undefined,
 ): Promise<PackageProblem | undefined> {
   try {
-    const { bytes, sha256 } = await zip.read(at, expected.bytes);
+    const { bytes, sha256 } = await zip.read(at, expected.bytes, signal ? { signal } : {});
     return bytes === expected.bytes && sha256 === expected.sha256 ? undefined : { code: 'changed' };
   } catch (error) {
     if (!(error instanceof ZipError)) throw error;
-    return { code: 'broken', detail: error.message };
+    return { code: 'broken', detail: error.fault };
   }
 }

@@ -1,7 +1,14 @@
-/** Text as Markdown shows it: what would begin markup is escaped. */
+/** Text as Markdown shows it: what would begin markup is escaped, also where the text is the first of its line. */
 export function plain(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters have no place in a document
-  return text.replace(/[\\`*_[\]<>|~]/g, '\\$&').replace(/[\u0000-\u001f\u007f]+/g, ' ');
+  return (
+    text
+      .replace(/[\\`*_[\]<>|~]/g, '\\$&')
+      .replace(/&(?=#?\w+;)/g, '\\&')
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters have no place in a document
+      .replace(/[\u0000-\u001f\u007f]+/g, ' ')
+      .replace(/^(\s*)(#{1,6}(?=\s|$)|[-+](?=\s|$)|[-=]+\s*$)/, '$1\\$2')
+      .replace(/^(\s*\d+)([.)](?=\s|$))/, '$1\\$2')
+  );
 }
 
 /** Inline code; backticks within are fenced by more of them. */

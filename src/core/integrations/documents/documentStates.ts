@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError } from '../../base/errors';
 import type { DocumentId, DocumentLanguage } from '../manifest/integration';
 import { documentFile, frontMatterText, questionMarkers } from './documentFormat';
+import { documentText } from './documentText';
 import type { DocumentFacts } from './facts/documentFacts';
 import { notFetched } from './facts/operationFacts';
 import { renderDocuments } from './renderDocuments';
@@ -42,7 +41,7 @@ export async function documentStates(
   for (const document of wanted) {
     for (const language of languages) {
       const file = path.posix.join(documents, documentFile(document, language));
-      const text = await textOf(path.join(folder, file));
+      const text = await documentText(path.join(folder, file));
       const currency = currencyOf(text, expected.get(file), facts);
       states.push({ document, language, file, currency, questions: questionMarkers(text ?? '').length });
     }
@@ -58,13 +57,4 @@ function currencyOf(
   if (text === undefined) return 'missing';
   if (frontMatterText(text, 'sources') === expected) return 'current';
   return operations.some(({ problem }) => problem === notFetched) ? 'unknown' : 'stale';
-}
-
-async function textOf(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new AppError('local.io', `Cannot read ${file}`, { facts: { file }, cause });
-  }
 }

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError } from '../../base/errors';
 import type { Localized } from '../../patterns/pattern';
 import type { DocumentId, DocumentLanguage, Integration } from '../manifest/integration';
 import { loadManifest } from '../manifest/integrationFile';
 import { documentFile, questionMarkers } from './documentFormat';
+import { documentText } from './documentText';
 import { answerOf, questions, questionsFor } from './questions';
 
 /** Where a question stands. */
@@ -60,20 +59,11 @@ async function askedIn(
   language: DocumentLanguage,
 ): Promise<readonly (readonly [string, QuestionPlace])[]> {
   const file = path.posix.join(integration.documents.folder, documentFile(document, language));
-  const text = await textOf(path.join(folder, file));
+  const text = await documentText(path.join(folder, file));
   if (text !== undefined) {
     return questionMarkers(text).map(({ id, line }) => [id, { document, language, file, line }] as const);
   }
   return questionsFor(integration)
     .filter(({ documents }) => documents.includes(document))
     .map(({ id }) => [id, { document, language }] as const);
-}
-
-async function textOf(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new AppError('local.io', `Cannot read ${file}`, { facts: { file }, cause });
-  }
 }

@@ -23,7 +23,9 @@ import {
 /** A line of the contents. */
 export interface ContentsEntry {
   readonly anchor: string;
-  readonly title: string;
+  /** Before the text; empty: none. */
+  readonly number: string;
+  readonly text: string;
   readonly level: number;
   /** From 1, the cover. */
   readonly page: number;
@@ -63,7 +65,8 @@ export function contentsEntries(layout: Layout): ContentsEntry[] {
   const pageOf = new Map(items.map(({ anchor }, at) => [anchor, pages[at] ?? 1]));
   return headings.map((heading) => ({
     anchor: heading.anchor,
-    title: titleOf(heading),
+    number: heading.number ?? '',
+    text: plainText(heading.children).trim(),
     level: heading.level,
     page: pageOf.get(heading.anchor) ?? 1,
   }));

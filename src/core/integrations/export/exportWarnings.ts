@@ -4,9 +4,12 @@ import type { Picture } from './picture';
 
 /** What is not as it should be in an exported document. */
 export interface ExportWarning {
-  /** A picture that is missing or none, a diagram that is shown as its source, a link to a place that is not there. */
-  readonly code: 'picture' | 'diagram' | 'anchor';
-  /** The address, the first line of the diagram, the anchor. */
+  /**
+   * A picture that is missing or none, a diagram that is shown as its source, a link to a place that is not there, pages that
+   * LibreOffice did not find out although it is there.
+   */
+  readonly code: 'picture' | 'diagram' | 'anchor' | 'layout';
+  /** The address, the first line of the diagram, the anchor, what went wrong. */
   readonly value: string;
 }
 

@@ -12,6 +12,8 @@ export interface OwnFile {
   readonly bytes: number;
   /** Milliseconds since 1970. */
   readonly modified: number;
+  /** The same, of its content, its name or its rights. */
+  readonly changed: number;
   readonly executable: boolean;
 }
 
@@ -72,7 +74,8 @@ async function factOf(folder: string, file: string): Promise<OwnFile | string | 
     const found = await lstat(path.join(folder, file));
     if (found.isSymbolicLink()) return file;
     if (!found.isFile()) return undefined;
-    return { file, bytes: found.size, modified: found.mtimeMs, executable: (found.mode & 0o111) !== 0 };
+    const { size: bytes, mtimeMs: modified, ctimeMs: changed, mode } = found;
+    return { file, bytes, modified, changed, executable: (mode & 0o111) !== 0 };
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined; // deleted, and git knows it still

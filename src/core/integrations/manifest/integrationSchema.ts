@@ -1,6 +1,9 @@
+import path from 'node:path';
 import * as z from 'zod';
 import type { Localized, SampleLanguage } from '../../patterns/pattern';
 import { sampleLanguages } from '../../patterns/pattern';
+import { isConfined } from '../scaffold/confinedPath';
+import { duplicateIssues } from './duplicateIssues';
 import {
   type BuildTool,
   buildTools,
@@ -14,6 +17,8 @@ import {
   phaseStates,
   roleIds,
 } from './integration';
+import { issuesOf, type ManifestIssue } from './manifestIssues';
+import { manifestRules as rules } from './manifestRules';
 
 /** The build tool of a language when none is said, and the only one yet. */
 export const buildToolOf: Readonly<Record<SampleLanguage, BuildTool>> = {
@@ -23,30 +28,47 @@ export const buildToolOf: Readonly<Record<SampleLanguage, BuildTool>> = {
   go: 'go',
 };
 
-const filled = z.string().trim().min(1);
+// What XML, TOML and source code cannot hold, whatever stands around it; line breaks and tabs are no harm.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+const unusable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]|\p{Cs}/u;
+const isUsable = (text: string) => !unusable.test(text);
+const text = z.string().refine(isUsable, rules.characters.en);
+const filled = z.string().trim().min(1, rules.filled.en).refine(isUsable, rules.characters.en);
+const line = filled.refine((value) => !/[\r\n\t]/.test(value), rules.oneLine.en);
 /** One text for both languages, or one each. */
 const localized = z
   .union([filled, z.strictObject({ en: filled, 'zh-cn': filled })])
   .transform((value): Localized => (typeof value === 'string' ? { en: value, 'zh-cn': value } : value));
 /** As {@link localized}; an empty text is a place that nobody has filled in yet. */
 const answer = z
-  .union([z.string(), z.strictObject({ en: z.string(), 'zh-cn': z.string() })])
+  .union([text, z.strictObject({ en: text, 'zh-cn': text })])
   .transform((value): Localized => (typeof value === 'string' ? { en: value, 'zh-cn': value } : value));
 const isInside = (file: string) => !/^(?:[/\\]|[A-Za-z]:)/.test(file) && !file.split(/[/\\]/).includes('..');
-const inside = filled.refine(isInside, 'A path below the folder of this file, with /');
-const near = filled.refine((file) => !/^(?:[/\\]|[A-Za-z]:)/.test(file), 'A path relative to this file, with /');
-const patternId = z.string().regex(/^[PR]\d\d$/, 'The id of a pattern, such as P14');
+const inside = line.refine(isInside, rules.inside.en);
+const near = line.refine((file) => !/^(?:[/\\]|[A-Za-z]:)/.test(file), rules.near.en);
+/** A folder that files are written to: `./a//b/` is `a/b`, and a folder of this file itself `.`. */
+const folder = inside
+  .transform((value) => path.posix.normalize(value).replace(/\/$/, ''))
+  .refine((value) => value === '.' || isConfined(value), rules.inside.en);
+const patternId = z.string().regex(/^[PR]\d\d$/, rules.patternId.en);
 const findingId = filled;
-const date = z.iso.date();
+const date = z.iso.date(rules.date.en);
+const count = z.int(rules.count.en).min(0, rules.count.en);
+/** Also the names that stores other than AWS allow. */
+const bucketName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/, rules.bucket.en);
+/** A key has at most 1,024 bytes: what is written below a prefix needs some. */
+const prefixBytes = 900;
+const fitsPrefix = (value: string) =>
+  isUsable(value) && !/^\/|[\r\n\t]/.test(value) && Buffer.byteLength(value) <= prefixBytes;
 
 const application = z.strictObject({
-  name: filled.describe('Of the application or platform that is adapted'),
+  name: line.describe('Of the application or platform that is adapted'),
   description: localized.optional(),
   code: near.optional().describe('Folder of its code'),
   runtime: filled.optional().describe('Java 17, Tomcat 10'),
   mounts: z.array(filled).default([]).describe('Where its files are today: /mnt/reports'),
-  files: z.int().min(0).optional().describe('Number of files'),
-  bytes: z.int().min(0).optional().describe('Bytes of all files'),
+  files: count.optional().describe('Number of files'),
+  bytes: count.optional().describe('Bytes of all files'),
 });
 
 const connection = z.strictObject({
@@ -56,11 +78,11 @@ const connection = z.strictObject({
 });
 
 const bucket = z.strictObject({
-  bucket: filled,
+  bucket: bucketName,
   prefix: z
     .string()
-    .default('')
-    .refine((value) => value === '' || value.endsWith('/'), 'A prefix ends with /'),
+    .refine((value) => value === '' || (value.endsWith('/') && fitsPrefix(value)), rules.prefix.en)
+    .default(''),
   connection: filled.optional(),
   purpose: localized.optional(),
 });
@@ -79,17 +101,14 @@ const apiOperation = z
     operationId: filled.optional(),
     operation: z
       .string()
-      .regex(/^(?:GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE|QUERY) \//, 'Method and path: GET /osd/{id}')
+      .regex(/^(?:GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE|QUERY) \//, rules.method.en)
       .optional(),
     purpose: localized.optional(),
   })
-  .refine(
-    ({ operationId, operation }) => operationId !== undefined || operation !== undefined,
-    'operationId or operation',
-  );
+  .refine(({ operationId, operation }) => operationId !== undefined || operation !== undefined, rules.operation.en);
 
 const requirement = z.strictObject({
-  id: z.string().regex(/^[A-Z][A-Z0-9]*-\d+$/, 'REQ-01'),
+  id: z.string().regex(/^[A-Z][A-Z0-9]*-\d+$/, rules.requirementId.en),
   title: localized,
   patterns: z.array(patternId).default([]),
   operations: z.array(filled).default([]),
@@ -103,15 +122,15 @@ const phase = z.strictObject({
 });
 
 const goal = z.strictObject({
-  id: z.string().regex(/^[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+$/, 'P14-one-winner, REQ-01-chinese-names'),
+  id: z.string().regex(/^[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+$/, rules.goalId.en),
   title: localized.optional(),
   waived: localized.optional().describe('Why this goal of a pattern is not shown here'),
 });
 
 const documents = z.strictObject({
   wanted: z.array(z.enum(documentIds)).default([...documentIds]),
-  languages: z.array(z.enum(documentLanguages)).min(1).default(['zh-cn']),
-  folder: inside.default('docs'),
+  languages: z.array(z.enum(documentLanguages)).min(1, rules.filled.en).default(['zh-cn']),
+  folder: folder.default('docs'),
   templates: near.optional().describe("Folder with the customer's own templates"),
 });
 
@@ -123,27 +142,32 @@ const person = z.strictObject({
 
 const migration = z.strictObject({
   engine: z.enum(migrationEngines),
-  source: filled,
-  bucket: filled,
-  prefix: z.string().default(''),
+  source: line,
+  bucket: bucketName,
+  prefix: z.string().refine(fitsPrefix, rules.migrationPrefix.en).default(''),
 });
 
-const integration = z.strictObject({
+const semanticVersion =
+  /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*)(?:\.(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*))*)?$/;
+/** Its form; whether the licences are known ones is not looked at. */
+const spdxExpression = /^\(*[A-Za-z0-9][A-Za-z0-9.:+-]*\)*(?: (?:AND|OR|WITH) \(*[A-Za-z0-9][A-Za-z0-9.:+-]*\)*)*$/;
+
+const schema = z.strictObject({
   schema: z.literal(1).default(1),
-  name: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'Lower case, digits and hyphens'),
-  title: localized.optional(),
-  version: z
+  name: z
     .string()
-    .regex(/^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/, 'A semantic version, such as 1.0.0')
-    .default('0.1.0'),
+    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, rules.name.en)
+    .refine((value) => value.length <= 64 && isConfined(value), rules.name.en),
+  title: localized.optional(),
+  version: z.string().regex(semanticVersion, rules.version.en).default('0.1.0'),
   customer: filled,
   vendor: filled.default('XSKY'),
   kind: z.enum(integrationKinds),
   language: z.enum(sampleLanguages),
   build: z.enum(buildTools).optional(),
-  license: filled.default('UNLICENSED').describe('SPDX expression'),
+  license: z.string().regex(spdxExpression, rules.license.en).default('UNLICENSED').describe('SPDX expression'),
   application,
-  project: z.union([z.literal('.'), inside]).default('.'),
+  project: folder.default('.'),
   connections: z.array(connection).default([]),
   buckets: z.array(bucket).default([]),
   patterns: z.array(patternInUse).default([]),
@@ -154,7 +178,7 @@ const integration = z.strictObject({
   documents: documents.default(() => documents.parse({})),
   people: z.array(person).default([]),
   tests: z
-    .strictObject({ results: z.array(inside).min(1).default(['test-results/**/*.xml']) })
+    .strictObject({ results: z.array(inside).min(1, rules.filled.en).default(['test-results/**/*.xml']) })
     .default({ results: ['test-results/**/*.xml'] }),
   delivery: z
     .strictObject({
@@ -166,13 +190,7 @@ const integration = z.strictObject({
   answers: z.record(z.string(), answer).default({}),
 });
 
-type Written = z.output<typeof integration>;
-
-/** A value of `integration.yaml` that does not fit; `path` says which: `buckets.0.prefix`. */
-export interface ManifestIssue {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
+type Written = z.output<typeof schema>;
 
 /** Checks what stood in an `integration.yaml`, and fills in what may be absent. */
 export function parseIntegration(
@@ -180,27 +198,14 @@ export function parseIntegration(
 ):
   | { readonly ok: true; readonly integration: Integration }
   | { readonly ok: false; readonly issues: readonly ManifestIssue[] } {
-  const result = integration.safeParse(value);
+  const result = schema.safeParse(value);
   if (!result.success) {
-    const issues = result.error.issues.flatMap(issuesOf);
+    const issues = result.error.issues.flatMap((issue) => issuesOf(issue, value));
     return { ok: false, issues };
   }
-  return { ok: true, integration: completed(result.data) };
-}
-
-function issuesOf(issue: z.core.$ZodIssue): readonly ManifestIssue[] {
-  const path = issue.path as (string | number)[];
-  // Each unknown key has a place of its own; zod names only the map that they are in.
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...path, key], message: 'There is no such key' }));
-  }
-  // Of alternatives that all fail the last is the full form, which says what is wrong within.
-  if (issue.code === 'invalid_union') {
-    const within = issue.errors.at(-1) ?? [];
-    const deeper = within.filter((each) => each.path.length > 0 || each.code === 'unrecognized_keys');
-    if (deeper.length > 0) return deeper.flatMap((each) => issuesOf({ ...each, path: [...path, ...each.path] }));
-  }
-  return [{ path, message: issue.message }];
+  const integration = completed(result.data);
+  const issues = duplicateIssues(integration);
+  return issues.length > 0 ? { ok: false, issues } : { ok: true, integration };
 }
 
 function completed(written: Written): Integration {
@@ -216,5 +221,5 @@ function completed(written: Written): Integration {
 
 /** The schema of `integration.yaml` for editors, JSON Schema 2020-12. */
 export function integrationJsonSchema(): object {
-  return { ...z.toJSONSchema(integration, { io: 'input' }), title: 'An integration of Storage Integrator' };
+  return { ...z.toJSONSchema(schema, { io: 'input' }), title: 'An integration of Storage Integrator' };
 }

@@ -1,4 +1,6 @@
+import { plainText } from '../scaffold/textForm';
 import type { DocumentLanguage } from './integration';
+import { readManifest } from './integrationFile';
 
 type Comments = Readonly<Record<string, readonly [en: string, zh: string]>>;
 
@@ -41,14 +43,21 @@ const intro: readonly [string, string] = [
   '集成交付清单。由“存储集成助手”生成，修改时会保留注释与顺序。',
 ];
 
-/** A manifest with a comment before each part that has none; a manifest with comments of its own stays as it is. */
+/**
+ * A manifest with a comment before each part that has none; a manifest with comments of its own stays as it is. Line ends and a byte
+ * order mark are as templates have them.
+ */
 export function commentedManifest(text: string, language: DocumentLanguage): string {
-  const plain = text.replaceAll('\r\n', '\n');
+  const plain = plainText(text);
   if (/^[ \t]*#/m.test(plain)) return plain;
   const at = language === 'en' ? 0 : 1;
   const lines = plain.split('\n').flatMap((line) => {
     const comment = comments[/^(\w+):/.exec(line)?.[1] ?? '']?.[at];
     return comment === undefined ? [line] : [`# ${comment}`, line];
   });
-  return `# ${intro[at]}\n\n${lines.join('\n')}`;
+  const commented = `# ${intro[at]}\n\n${lines.join('\n')}`;
+  // A line that looks like a key may be within a text, which a comment would become a part of.
+  return meaning(commented) === meaning(plain) ? commented : plain;
 }
+
+const meaning = (text: string) => JSON.stringify(readManifest(text));

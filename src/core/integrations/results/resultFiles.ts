@@ -10,6 +10,8 @@ export interface ResultFile {
   readonly bytes: number;
   /** Milliseconds since 1970. */
   readonly modified: number;
+  /** The same, of its content, its name or its rights. */
+  readonly changed: number;
 }
 
 /** Folders that are looked into; results lie in few. */
@@ -54,8 +56,8 @@ async function isLinked(folder: string, at: string): Promise<boolean> {
 
 async function withFacts(folder: string, file: string): Promise<ResultFile> {
   try {
-    const { size, mtimeMs } = await stat(path.join(folder, file));
-    return { file, bytes: size, modified: mtimeMs };
+    const { size, mtimeMs, ctimeMs } = await stat(path.join(folder, file));
+    return { file, bytes: size, modified: mtimeMs, changed: ctimeMs };
   } catch (cause) {
     throw unreadable(file, cause);
   }

@@ -87,16 +87,24 @@ type Change = Pick<PlannedFile, 'path' | 'current' | 'result' | 'executable'>;
 
 async function write(root: string, changes: readonly Change[]): Promise<void> {
   const work = await workPlace(root);
-  if (!(await makeWorkFolder(work))) throw busy(root);
+  const made = await makeWorkFolder(work);
+  if (!made) throw busy(root);
   const entries: JournalEntry[] = [];
   try {
+    await made.sign();
     for (const [index, change] of changes.entries()) entries.push(await stage(root, work, index, change));
     await writeJournal(work, { direction: 'forward', entries });
   } catch (error) {
     await clearJournal(work);
+    await made.takeBack();
     throw error;
   }
-  await toTheEnd(root, work, { direction: 'forward', entries });
+  try {
+    await toTheEnd(root, work, { direction: 'forward', entries });
+  } catch (error) {
+    await made.takeBack();
+    throw error;
+  }
   await clearJournal(work);
 }
 
@@ -123,8 +131,12 @@ async function toTheEnd(root: string, work: string, journal: Journal): Promise<v
   } catch (error) {
     if (journal.direction === 'back') throw error;
     const back: Journal = { ...journal, direction: 'back' };
-    await writeJournal(work, back);
-    await carryOut(root, work, back);
+    try {
+      await writeJournal(work, back);
+      await carryOut(root, work, back);
+    } catch (cause) {
+      throw isAppError(cause) ? cause : halfDone(root, cause);
+    }
     await clearJournal(work);
     throw error;
   }
@@ -153,6 +165,16 @@ function busy(root: string): AppError {
   return new AppError('local.io', `Another scaffold is writing to ${root}`, {
     facts: { reason: 'scaffoldBusy', file: root },
   });
+}
+
+/** The journal is still there: the next command on this folder carries it to its end. */
+function halfDone(root: string, cause: unknown): AppError {
+  const detail = (cause as NodeJS.ErrnoException).code ?? String(cause);
+  return new AppError(
+    'local.io',
+    `Writing to ${root} stopped on the way (${detail}). Mend the cause and run the command again: it carries it to its end first`,
+    { facts: { reason: 'halfDone', file: root, detail }, cause },
+  );
 }
 
 function ioError(root: string, cause: unknown): AppError {

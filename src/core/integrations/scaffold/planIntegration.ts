@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError } from '../../base/errors';
+import { isAppError } from '../../base/errors';
+import { isAddress, type MissingDefinition } from '../definitionsAtHand';
 import type { Integration } from '../manifest/integration';
 import { manifestName } from '../manifest/integration';
-import { readManifest } from '../manifest/integrationFile';
+import { manifestError, placeIssues, readManifest } from '../manifest/integrationFile';
 import { commentedManifest } from '../manifest/manifestComments';
+import type { ManifestIssue } from '../manifest/manifestIssues';
+import { definitionIssues, operationIssue, operationIssues, referenceIssues } from '../manifest/manifestReferences';
 import type { RenderedFile, ScaffoldPlan } from './filePlan';
 import { loadLock } from './lockFile';
 import { renderMigration } from './migration/renderMigration';
@@ -20,6 +23,10 @@ export interface IntegrationRequest extends Omit<ProjectSources, 'integration'> 
   readonly root: string;
   /** Text of the manifest; the project's part has it as `integration.yaml`. */
   readonly manifest: string;
+  /** Definitions that could not be read. */
+  readonly missing?: readonly MissingDefinition[];
+  /** What errors call it: a path; `integration.yaml` when absent. */
+  readonly manifestFile?: string;
   readonly parts: readonly IntegrationPart[];
 }
 
@@ -32,8 +39,9 @@ export interface IntegrationRequest extends Omit<ProjectSources, 'integration'> 
 export async function planIntegration(request: IntegrationRequest): Promise<readonly ScaffoldPlan[]> {
   const { root, manifest, parts } = request;
   const integration = integrationOf(manifest);
-  const project = await readProject({ ...request, integration });
-  const answers = answersOf(integration);
+  refuse(request, [...referenceIssues(integration, request.catalogue), ...(await missingIssues(request, integration))]);
+  const project = await projectOf(request, integration);
+  const answers = answersOf(project);
   const plans: ScaffoldPlan[] = [];
   for (const part of parts) {
     const found =
@@ -67,10 +75,42 @@ async function projectFiles(root: string, project: Project, manifest: string): P
 function integrationOf(manifest: string): Integration {
   const { integration, problems } = readManifest(manifest);
   if (integration) return integration;
-  const [first] = problems;
-  throw new AppError('config.invalid', `${manifestName}, line ${first?.line ?? 1}: ${first?.message ?? ''}`, {
-    facts: { file: manifestName, line: first?.line ?? 1, detail: first?.message ?? '', problems: problems.length },
-  });
+  throw manifestError(manifestName, problems);
+}
+
+type Request = Pick<IntegrationRequest, 'manifest' | 'manifestFile'>;
+
+function refuse({ manifest, manifestFile = manifestName }: Request, issues: readonly ManifestIssue[]): void {
+  if (issues.length > 0) throw manifestError(manifestFile, placeIssues(manifest, issues));
+}
+
+/** @throws AppError `config.invalid` for operations that there are not, with their lines. */
+async function projectOf(request: IntegrationRequest, integration: Integration): Promise<Project> {
+  try {
+    const project = await readProject({ ...request, integration });
+    const names = project.apis.flatMap(({ model }) => model.calls.flatMap(({ id, name }) => [id, name]));
+    refuse(request, operationIssues(integration, names));
+    return project;
+  } catch (error) {
+    const issue = isAppError(error) ? operationIssue(integration, error.facts) : undefined;
+    if (issue) refuse(request, [issue]);
+    throw error;
+  }
+}
+
+/**
+ * A file that is not there is a mistake. An address that does not answer may be one of the customer's network: its operations get no
+ * typed functions, unless they have them already, which would be taken away.
+ */
+async function missingIssues(
+  { root, missing = [] }: IntegrationRequest,
+  integration: Integration,
+): Promise<readonly ManifestIssue[]> {
+  if (missing.length === 0) return [];
+  const before = (await loadLock(root)).get('project')?.answers['definitions'];
+  const hadClient = (name: string) => Array.isArray(before) && before.includes(name);
+  const refused = missing.filter(({ definition }) => !isAddress(definition) || hadClient(definition));
+  return definitionIssues(integration, refused);
 }
 
 /** The language's set; its version counts for all that come together in one project. */
@@ -80,12 +120,14 @@ async function templateOf(project: Project, part: 'project' | 'tests') {
 }
 
 /** What decides which files there are, for the lock file. */
-function answersOf({ name, kind, language, project, documents, patterns, apiOperations, migration }: Integration) {
+function answersOf({ integration, apis }: Project) {
+  const { name, kind, language, project, documents, patterns, apiOperations, migration } = integration;
   return {
     ...{ name, kind, language, project },
     documentLanguage: documents.languages[0],
     patterns: patterns.map(({ id }) => id),
     operations: apiOperations.map(({ operationId, operation }) => operation ?? operationId),
+    ...(apis.length > 0 && { definitions: apis.map(({ definition }) => definition) }),
     ...(migration && { migration }),
   };
 }

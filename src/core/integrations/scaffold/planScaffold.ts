@@ -61,11 +61,30 @@ async function onDisk(root: string, file: string): Promise<Found | undefined> {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT') return undefined;
-    throw new AppError('local.io', `Cannot read ${place}`, {
+    if (code === 'ENOTDIR') throw await fileInTheWay(root, file, cause);
+    throw new AppError('local.io', `Cannot read ${place} (${code})`, {
       facts: { file: path.join(root, file), detail: code },
       cause,
     });
   }
+}
+
+/** Which of the folders that a file lies in is a file. */
+async function fileInTheWay(root: string, file: string, cause: unknown): Promise<AppError> {
+  const parts = path.join(root, file).split(path.sep);
+  let place = root;
+  for (let depth = 1; depth < parts.length; depth++) {
+    place = parts.slice(0, depth).join(path.sep) || path.sep;
+    if (!(await stat(place).catch(() => undefined))?.isDirectory()) break;
+  }
+  return new AppError(
+    'local.io',
+    `${place} is a file, and a folder is needed there; move it away or choose another folder`,
+    {
+      facts: { reason: 'noFolderThere', file: place, detail: 'ENOTDIR' },
+      cause,
+    },
+  );
 }
 
 function planFile(

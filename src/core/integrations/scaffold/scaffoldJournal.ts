@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { AppError } from '../../base/errors';
@@ -100,17 +100,39 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Makes the work folder. @returns False when there is one already: another write is under way. */
-export async function makeWorkFolder(work: string): Promise<boolean> {
-  await mkdir(path.dirname(work), { recursive: true });
+/** A work folder of this process. */
+export interface MadeWorkFolder {
+  /** Says whose it is; to be done before anything else is written into it. */
+  sign(): Promise<void>;
+  /** Removes the folders above it that were made for it, as far as they are empty. */
+  takeBack(): Promise<void>;
+}
+
+/** Makes the work folder. @returns Undefined when there is one already: another write is under way. */
+export async function makeWorkFolder(work: string): Promise<MadeWorkFolder | undefined> {
+  const first = await mkdir(path.dirname(work), { recursive: true });
   try {
     await mkdir(work);
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return undefined;
+    await removeEmpty(path.dirname(work), first);
     throw cause;
   }
-  await writeFile(path.join(work, ownerName), JSON.stringify({ pid: process.pid, host: os.hostname() }));
-  return true;
+  return {
+    sign: () => writeFile(path.join(work, ownerName), JSON.stringify({ pid: process.pid, host: os.hostname() })),
+    takeBack: () => removeEmpty(path.dirname(work), first),
+  };
+}
+
+/** @param first The topmost folder that may go; undefined: none. */
+async function removeEmpty(folder: string, first: string | undefined): Promise<void> {
+  for (let at = folder; first !== undefined && at.length >= first.length; at = path.dirname(at)) {
+    const gone = await rmdir(at).then(
+      () => true,
+      () => false,
+    );
+    if (!gone) return;
+  }
 }
 
 const ownerName = 'owner.json';

@@ -1,6 +1,6 @@
 import { Liquid } from 'liquidjs';
-import { camelCase, pascalCase, snakeCase } from '../../apis/clients/naming';
 import { AppError } from '../../base/errors';
+import { templateFilters } from './templateFilters';
 
 /** What a template sees: plain data. Whatever it names has to be there, so facts are always complete. */
 export type Facts = Readonly<Record<string, unknown>>;
@@ -26,10 +26,8 @@ const renderLimitMs = 10_000;
  * evaluated as code and none reads a file, so that a customer's templates are safe. Unknown names and filters are errors. A line
  * that holds nothing but a tag leaves no line. `''`, 0 and what is absent count as false.
  *
- * Filters beside Liquid's own: `json` writes a value as JSON, which is also a string literal of Python, TOML, YAML, TypeScript and
- * Java; `js` as formatters of JavaScript want it; `escape` is for XML; `one_line` for comments; `camel`, `pascal` and `snake` make
- * names of what a definition calls something.
- * Java; `js` as formatters of JavaScript want it; `escape` is for XML; `indent` for lines of code; `one_line` for comments, `docstring` for those of Python.
+ * Filters beside Liquid's own are in templateFilters.ts: whatever people write, each puts it into a file of its kind so that it stays
+ * a text there.
  *
  * @param partials Texts by name, for `<% render 'name', key: value %>`.
  */
@@ -46,14 +44,7 @@ export function templateEngine(partials: Readonly<Record<string, string>> = {}):
     renderLimit: renderLimitMs,
     templates: Object.fromEntries(Object.entries(partials).map(([name, text]) => [name, withLoneTags(text)])),
   });
-  for (const [name, filter] of Object.entries({ camel: camelCase, pascal: pascalCase, snake: snakeCase }))
-    liquid.registerFilter(name, (value: unknown) => filter(String(value)));
-  liquid.registerFilter('one_line', oneLine);
-  liquid.registerFilter('docstring', (value: unknown) => oneLine(value).replaceAll('"', "'").replaceAll('\\', '/'));
-  liquid.registerFilter('indent', (value: unknown, width: number) =>
-    String(value).replaceAll(/^(?=.)/gm, ' '.repeat(width)),
-  );
-  liquid.registerFilter('js', (value: unknown) => quoted(String(value)));
+  for (const [name, filter] of Object.entries(templateFilters)) liquid.registerFilter(name, filter);
   const run = <T>(name: string, work: () => T): T => {
     try {
       return work();
@@ -67,15 +58,6 @@ export function templateEngine(partials: Readonly<Record<string, string>> = {}):
     holds: (name, condition, facts) =>
       run(name, () => liquid.parseAndRenderSync(`<% if ${condition} %>yes<% endif %>`, { ...facts }) === 'yes'),
   };
-}
-
-const oneLine = (value: unknown) => String(value).replaceAll(/\s*[\r\n]\s*/g, ' ');
-
-/** A string literal as formatters of JavaScript write it: in single quotes, unless that takes more escapes. */
-function quoted(text: string): string {
-  const literal = JSON.stringify(text).slice(1, -1);
-  const [single, double] = [text.split("'").length, text.split('"').length];
-  return single > double ? `"${literal}"` : `'${literal.replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
 
 const loneTag = /^[ \t]*(<%-?(?:(?!%>)[^\n])*?)(-?%>)[ \t]*\n/gm;

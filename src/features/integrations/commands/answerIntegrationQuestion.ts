@@ -24,6 +24,6 @@ export function answerIntegrationQuestion(library: IntegrationLibrary) {
     });
     if (answer === undefined) throw new AppError('cancelled', 'The question was not answered');
     await editManifestFile(path.join(folder, manifestName), [[['answers', question.id], answer.trim()]]);
-    library.touch();
+    library.touch(folder);
   };
 }

@@ -1,11 +1,13 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { AppError } from '../../../core/base/errors';
+import type { CheckThread } from '../../../core/integrations/worker/checkThread';
 import { loadChunk } from '../../../platform/chunks';
 import { withProgress } from '../../../platform/progress';
 import { reportLanguage } from '../../../platform/reportLanguage';
 import type { Services } from '../../../platform/services';
 import { askIntegrationFolder } from '../askIntegrationFolder';
+import { checkProgress } from '../checkProgress';
 import type { IntegrationLibrary } from '../integrationLibrary';
 
 /** Errors that a question names one by one. */
@@ -15,13 +17,15 @@ const namedErrors = 8;
  * "Build Delivery Package": checks, then packs. Errors refuse it unless the reader says why it is delivered all the same; the reason
  * is recorded in the package. The second argument is where to, and the third the reason.
  */
-export function buildDelivery(services: Services, library: IntegrationLibrary) {
+export function buildDelivery(services: Services, library: IntegrationLibrary, thread: CheckThread) {
   return async (node?: unknown, target?: unknown, given?: unknown): Promise<void> => {
     const { t } = vscode.l10n;
     const title = t('Build Delivery Package');
     const folder = await askIntegrationFolder(library, node, title);
     const { integration } = (await library.get(folder)) ?? {};
-    const report = await withProgress(t('Checking the integration'), (signal) => library.check(folder, signal));
+    const report = await withProgress(t('Checking the integration'), (signal, progress) =>
+      library.check(folder, { signal, onNews: checkProgress(progress) }),
+    );
     const errors = report.findings.filter(({ severity }) => severity === 'error');
     const { findingText } = loadChunk('integrations');
     const override =
@@ -36,11 +40,14 @@ export function buildDelivery(services: Services, library: IntegrationLibrary) {
             );
     const name = `${integration?.name ?? 'delivery'}-${integration?.version ?? '0.0.0'}.zip`;
     const out = target instanceof vscode.Uri ? target.fsPath : await askTarget(folder, name);
-    const built = await withProgress(title, (signal) =>
-      loadChunk('integrations').buildPackage(folder, {
-        ...{ out, report, signal, environment: process.env, toolVersion: versionOf(services) },
-        ...(override !== undefined && { override }),
-      }),
+    const { SOURCE_DATE_EPOCH } = process.env;
+    const order = {
+      ...{ folder, out, report, toolVersion: versionOf(services) },
+      environment: SOURCE_DATE_EPOCH === undefined ? {} : { SOURCE_DATE_EPOCH },
+      ...(override !== undefined && { override }),
+    };
+    const built = await withProgress(title, (signal, progress) =>
+      thread.call('build', order, { signal, onNews: checkProgress(progress) }),
     );
     const files = built.manifest.files.length;
     const show = t('Show in Folder');

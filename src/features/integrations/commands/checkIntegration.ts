@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { CheckReport, CheckSeverity } from '../../../core/integrations/checking/checkFinding';
 import { withProgress } from '../../../platform/progress';
 import { askIntegrationFolder } from '../askIntegrationFolder';
+import { checkProgress } from '../checkProgress';
 import type { IntegrationLibrary } from '../integrationLibrary';
 
 /** "Check Integration": holds the manifest against what is there. @returns The handler; it gives the report. */
@@ -9,13 +10,16 @@ export function checkIntegration(library: IntegrationLibrary) {
   return async (node?: unknown): Promise<CheckReport> => {
     const { t } = vscode.l10n;
     const folder = await askIntegrationFolder(library, node, t('Check Integration'));
-    const report = await withProgress(t('Checking the integration'), (signal) => library.check(folder, signal));
-    void tell(report);
+    const report = await withProgress(t('Checking the integration'), (signal, progress) =>
+      library.check(folder, { signal, onNews: checkProgress(progress) }),
+    );
+    void tellReport(report);
     return report;
   };
 }
 
-async function tell({ findings }: CheckReport): Promise<void> {
+/** Tells how many errors and warnings there are, and leads to them. */
+export async function tellReport({ findings }: CheckReport): Promise<void> {
   const { t } = vscode.l10n;
   const count = (severity: CheckSeverity) => findings.filter((finding) => finding.severity === severity).length;
   const [errors, warnings] = [count('error'), count('warning')];

@@ -11,9 +11,6 @@ import type { IntegrationLibrary } from '../integrationLibrary';
 /** Beside the Markdown, so that the delivery package takes them along. */
 const exportFolder = 'export';
 
-/** The name of a customer's own document in the folder of templates. */
-const referenceNames = ['reference.docx', 'reference.dotx'];
-
 /**
  * "Export Documents": those of an integration as Word, HTML or PDF, into a folder beside them. The second argument is the list of
  * formats.
@@ -29,17 +26,27 @@ export function exportIntegrationDocuments(_services: Services, library: Integra
     if (files.length === 0)
       throw new AppError('input.invalid', 'There are no documents', { facts: { reason: 'noDocuments' } });
     const formats = Array.isArray(given) ? given.map(String) : await askFormats(title);
-    const { exportDocument, exportFormats } = loadChunk('documents');
+    const { customerReference, exportDocuments, exportFormats } = loadChunk('documents');
     const wanted = exportFormats.filter((format) => formats.includes(format));
-    const template = documents.templates && (await referenceIn(path.resolve(folder, documents.templates)));
+    const template = await customerReference(folder, documents);
     const target = path.join(source, exportFolder);
-    await withProgress(title, async (signal, report) => {
-      for (const file of files) {
-        report({ message: path.basename(file), increment: 100 / files.length });
-        await exportDocument(file, { formats: wanted, folder: target, signal, ...(template && { template }) });
-      }
-    });
-    library.touch();
+    const { refused } = await withProgress(title, (signal, report) =>
+      exportDocuments(
+        files.map((file) => ({ file, ...(template && { template }) })),
+        {
+          formats: wanted,
+          folder: target,
+          signal,
+          onStep: (step) => {
+            if (step.kind === 'layout') report({ message: t('Laying out pages in LibreOffice') });
+            else report({ message: path.basename(step.file), increment: 100 / files.length });
+          },
+        },
+      ),
+    );
+    // The others are written.
+    if (refused[0]) throw refused[0].error;
+    library.touch(folder);
     const show = t('Show in Folder');
     const count = files.length * wanted.length;
     void vscode.window.showInformationMessage(t('Written: {0} files in {1}', count, target), show).then((chosen) => {
@@ -52,13 +59,6 @@ async function markdownIn(folder: string): Promise<readonly string[]> {
   const entries = await vscode.workspace.fs.readDirectory(vscode.Uri.file(folder)).then(undefined, () => []);
   const names = entries.filter(([name, type]) => type === vscode.FileType.File && /\.md$/i.test(name));
   return names.map(([name]) => path.join(folder, name)).sort();
-}
-
-/** A document of the customer's whose styles are taken on. */
-async function referenceIn(folder: string): Promise<string | undefined> {
-  const entries = await vscode.workspace.fs.readDirectory(vscode.Uri.file(folder)).then(undefined, () => []);
-  const found = referenceNames.find((name) => entries.some(([entry]) => entry.toLowerCase() === name));
-  return found && path.join(folder, found);
 }
 
 /** @throws AppError `cancelled` */

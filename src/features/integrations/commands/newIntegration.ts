@@ -25,7 +25,7 @@ export function newIntegration(services: Services, library: IntegrationLibrary) 
     const manifest = loadChunk('integrations').writeManifest(values);
     const title = vscode.l10n.t('New Integration');
     await scaffoldParts(services, { title, folder, manifest, parts: ['project', 'tests'] });
-    library.touch();
+    library.touch(folder);
     await vscode.window.showTextDocument(file, { preview: false });
   };
 }

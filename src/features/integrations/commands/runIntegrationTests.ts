@@ -33,7 +33,7 @@ export function runIntegrationTests(services: Services, library: IntegrationLibr
       const steps = loadChunk('integrations').testSteps(language, tools);
       const name = integration.title[reportLanguage()];
       const { exitCode, tested } = await runInTerminal({ title: name, folder: place, steps, env });
-      library.touch();
+      library.touch(folder);
       if (exitCode !== undefined) tell(name, { passed: exitCode === 0, tested });
     } finally {
       for (const target of targets) await target.release();

@@ -10,6 +10,6 @@ export function scaffoldIntegrationDocuments(services: Services, library: Integr
     const title = vscode.l10n.t('Scaffold Documents');
     const folder = await askIntegrationFolder(library, node, title);
     await scaffoldDocuments(services, { title, folder });
-    library.touch();
+    library.touch(folder);
   };
 }

@@ -10,6 +10,6 @@ export function scaffoldIntegrationProject(services: Services, library: Integrat
     const title = vscode.l10n.t('Update Project from Templates');
     const folder = await askIntegrationFolder(library, node, title);
     await scaffoldParts(services, { title, folder, parts: ['project', 'tests'] });
-    library.touch();
+    library.touch(folder);
   };
 }

@@ -10,6 +10,6 @@ export function scaffoldIntegrationTests(services: Services, library: Integratio
     const title = vscode.l10n.t('Scaffold Tests');
     const folder = await askIntegrationFolder(library, node, title);
     await scaffoldParts(services, { title, folder, parts: ['tests'] });
-    library.touch();
+    library.touch(folder);
   };
 }

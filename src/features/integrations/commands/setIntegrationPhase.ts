@@ -25,7 +25,7 @@ export function setIntegrationPhase(library: IntegrationLibrary) {
       [['phases', phase, 'state'], state],
       [['phases', phase, 'done'], state === 'done' ? today : undefined],
     ]);
-    library.touch();
+    library.touch(folder);
   };
 }
 

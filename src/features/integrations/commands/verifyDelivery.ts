@@ -1,21 +1,23 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { AppError } from '../../../core/base/errors';
+import type { CheckThread } from '../../../core/integrations/worker/checkThread';
 import { loadChunk } from '../../../platform/chunks';
 import { withProgress } from '../../../platform/progress';
 import { reportLanguage } from '../../../platform/reportLanguage';
+import { checkProgress } from '../checkProgress';
 
 /** Problems that a message names one by one. */
 const namedProblems = 5;
 
 /** "Verify Delivery Package": every file against its hash; the archive is not unpacked. */
-export function verifyDelivery() {
+export function verifyDelivery(thread: CheckThread) {
   return async (given?: unknown): Promise<void> => {
     const { t } = vscode.l10n;
     const file = given instanceof vscode.Uri ? given : await askPackage();
-    const { packageProblemText, verifyPackage } = loadChunk('integrations');
-    const report = await withProgress(t('Verifying the delivery package'), (signal) =>
-      verifyPackage(file.fsPath, signal),
+    const { packageProblemText } = loadChunk('integrations');
+    const report = await withProgress(t('Verifying the delivery package'), (signal, progress) =>
+      thread.call('verify', { file: file.fsPath }, { signal, onNews: checkProgress(progress) }),
     );
     const name = path.basename(file.fsPath);
     if (report.problems.length === 0) {

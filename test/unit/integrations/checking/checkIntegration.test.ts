@@ -1,12 +1,14 @@
-import assert from 'node:assert/strict';
+import assert, { fail } from 'node:assert/strict';
 import { mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { OperationCheck } from '../../../../src/core/apis/requests/contract/checkService';
 import type { CheckReport } from '../../../../src/core/integrations/checking/checkFinding';
 import {
   type CheckOptions,
   checkIntegration,
   passes,
 } from '../../../../src/core/integrations/checking/checkIntegration';
+import { findingText } from '../../../../src/core/integrations/checking/reportText';
 import {
   Deliverable,
   documentTemplates,
@@ -209,8 +211,18 @@ describe('the check of an integration', function () {
     const { findings, notChecked } = await check({ live: { probe: async () => report } });
     const changed = findings.filter(({ code }) => code === 'capabilities.changed');
     assert.deepEqual(
-      changed.map(({ severity, values }) => `${severity} ${values.join(' ')}`),
-      ['error rgw put.ifNoneMatch works ignored'],
+      changed.map(({ severity, values, file }) => `${severity} ${file} ${values.join(' ')}`),
+      [`error probes/rgw.json rgw put.ifNoneMatch works ignored ${new Date().toISOString().slice(0, 10)}`],
+    );
+    assert.match(
+      findingText(changed[0] ?? fail(), 'zh-cn'),
+      /^rgw 的“.+（put\.ifNoneMatch）”与 20\d\d-\d\d-\d\d 的探测结果不同/,
+    );
+    assert.match(findingText(changed[0] ?? fail(), 'en'), /\(put\.ifNoneMatch\) is not as probed on 20/);
+    const elsewhere = await check({ live: { probe: async () => 'elsewhere' } });
+    assert.deepEqual(
+      elsewhere.notChecked.filter(({ topic }) => topic === 'capabilities').map(({ code }) => code),
+      ['capabilities.otherEndpoint'],
     );
     assert.deepEqual(notChecked, []);
   });
@@ -240,10 +252,10 @@ describe('the check of an integration', function () {
         `${text}apiOperations:\n  - { definition: api/openapi.yaml, version: 1.0.0, operationId: listOsds }\n  - { definition: api/openapi.yaml, operation: GET /gone }\n  - { definition: 'https://xms.example.com/api.json', operationId: a }\n  - { definition: api/gone.yaml, operationId: b }\n`,
     );
     const { findings, notChecked } = await check();
-    const told = findings
+    const differences = findings
       .filter(({ topic }) => topic === 'operations' || topic === 'definition')
       .map(({ code, values }) => `${code} ${values.slice(0, 3).join(' ')}`);
-    assert.deepEqual(told.map((text) => text.replace(/ Cannot.*/, '')).sort(), [
+    assert.deepEqual(differences.map((text) => text.replace(/ Cannot.*/, '')).sort(), [
       'definition.version api/openapi.yaml 1.0.0 2.0.0',
       'operations.missing GET /gone api/openapi.yaml',
       'operations.unreadable api/gone.yaml',
@@ -255,10 +267,33 @@ describe('the check of an integration', function () {
         .sort(),
       ['definition.address', 'definition.notLive', 'documents.address', 'operations.address'],
     );
-    const live = {
-      deviations: async () => ({ asked: 1, deviations: [{ operation: 'GET /osd', detail: 'status 500' }] }),
+    const answer = { line: 1, url: 'http://h/osd', milliseconds: 1, status: 200, reason: '', deviations: [] };
+    const asked = async (...checks: readonly Partial<OperationCheck>[]) => {
+      const answers = async () => checks.map((each) => ({ ...answer, ...each }) as OperationCheck);
+      const report = await check({ live: { answers } });
+      const told = [...report.findings, ...report.notChecked].filter(({ topic }) => topic === 'definition');
+      return told.map(({ code, values }) => `${code} ${values.slice(0, 3).join(' ')}`);
     };
-    assert.ok((await found({ live })).includes('definition.deviates'));
+    const deviation = { where: 'body' as const, pointer: '/osd/0', keyword: 'type', expected: 'object', found: '7' };
+    const [osd, one] = [{ operation: 'GET /osd' }, { operation: 'GET /osd/{id}' }];
+    const told = await asked(
+      { ...osd, outcome: 'deviates', deviations: [deviation, deviation] },
+      { ...one, outcome: 'refused', status: 404 },
+      { ...one, outcome: 'skipped', reason: 'id' },
+    );
+    for (const expected of [
+      'definition.deviates GET /osd body /osd/0 type',
+      'definition.moreDeviations GET /osd 1',
+      'definition.refused GET /osd/{id} 404',
+      'definition.skipped api/openapi.yaml GET /osd/{id} id',
+    ])
+      assert.ok(told.includes(expected), `${expected} in ${told.join('; ')}`);
+    const absent = await asked({ ...osd, outcome: 'refused', status: 404 }, { ...one, outcome: 'fits' });
+    assert.ok(absent.includes('definition.absent GET /osd 404'), absent.join('; '));
+    const denied = await asked({ ...osd, outcome: 'refused', status: 401 });
+    assert.ok(denied.includes('definition.denied api/openapi.yaml GET /osd 401'), denied.join('; '));
+    const nobody = { outcome: 'failed' as const, reason: 'network.refused', status: 0 };
+    assert.ok((await asked({ ...osd, ...nobody })).includes('definition.liveFailed api/openapi.yaml network.refused'));
   });
 
   it('names phases that are late, or done before their time', async () => {

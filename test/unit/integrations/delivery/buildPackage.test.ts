@@ -1,14 +1,27 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { unzipSync, type Zippable, zipSync } from 'fflate';
 import { checkIntegration } from '../../../../src/core/integrations/checking/checkIntegration';
 import { type BuiltPackage, buildPackage } from '../../../../src/core/integrations/delivery/buildPackage';
-import { verifyPackage } from '../../../../src/core/integrations/delivery/verifyPackage';
+import { packageProblems, verifyPackage } from '../../../../src/core/integrations/delivery/verifyPackage';
 import { packageProblemText } from '../../../../src/core/integrations/delivery/verifyTexts';
+import { archiveFaults } from '../../../../src/core/integrations/delivery/zip/archiveFault';
 import { Deliverable, documentTemplates, noCaches, ourCatalogue } from '../../../fixtures/integrations/deliverable';
 
 const root = 'report-archive-1.2.0';
@@ -122,11 +135,25 @@ describe('the delivery package', function () {
     assert.ok(list.includes('示例公司') && list.includes('`package/build/report.whl`'));
   });
 
-  it('is the same again, byte by byte, elsewhere, later, and in another time zone', async () => {
+  /** A copy whose files came in the opposite order, with the rights that the umask of this process leaves them. */
+  async function copyBackwards(from: string, to: string): Promise<void> {
+    await mkdir(to, { recursive: true });
+    const entries = await readdir(from, { withFileTypes: true });
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? 1 : -1))) {
+      const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)];
+      if (entry.isDirectory()) await copyBackwards(source, target);
+      else if (entry.isSymbolicLink()) await symlink(await readlink(source), target);
+      else await writeFile(target, await readFile(source), { mode: (await stat(source)).mode & 0o100 ? 0o777 : 0o666 });
+    }
+  }
+
+  it('is the same again, byte by byte, elsewhere, later, in another time zone, locale, umask and order of files', async () => {
     const other = await mkdtemp(path.join(os.tmpdir(), 'clone-'));
-    const zone = process.env['TZ'];
+    const { TZ: zone, LC_ALL: locale } = process.env;
+    const mask = process.umask(0o077);
     try {
-      await cp(made.folder, path.join(other, 'x'), { recursive: true, verbatimSymlinks: true });
+      await copyBackwards(made.folder, path.join(other, 'x'));
+      process.env['LC_ALL'] = 'zh_CN.UTF-8';
       const later = new Date(Date.now() + 5_000);
       await utimes(path.join(other, 'x/test-results/pytest.xml'), later, later);
       process.env['TZ'] = 'Asia/Shanghai';
@@ -140,8 +167,11 @@ describe('the delivery package', function () {
           .digest('hex'),
       );
     } finally {
-      if (zone === undefined) delete process.env['TZ'];
-      else process.env['TZ'] = zone;
+      process.umask(mask);
+      for (const [name, value] of Object.entries({ TZ: zone, LC_ALL: locale })) {
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
+      }
       await rm(other, { recursive: true });
     }
   });
@@ -333,9 +363,126 @@ for i in z.infolist(): print(i.filename, i.date_time, oct(i.external_attr >> 16)
       assert.deepEqual(await problemsOf(forged), ['broken source/README.md']);
     });
 
+    /** The details of what is said of bytes, beside the codes. */
+    async function details(bytes: Uint8Array): Promise<readonly string[]> {
+      const file = path.join(place, 'changed.zip');
+      await writeFile(file, bytes);
+      return (await verifyPackage(file)).problems.map(({ code, detail = '' }) => `${code} ${detail}`.trim());
+    }
+
+    /** Its directory, and where that begins. */
+    const directoryOf = (whole: Buffer) => {
+      const end = whole.lastIndexOf(Buffer.from('PK\u0005\u0006', 'latin1'));
+      return { end, start: whole.readUInt32LE(end + 16) };
+    };
+
+    /** The archive with bytes put in, and what the directory says of places behind them mended. */
+    const withBytes = (whole: Buffer, at: number, bytes: Buffer) => {
+      const changed = Buffer.concat([whole.subarray(0, at), bytes, whole.subarray(at)]);
+      const { end, start } = directoryOf(whole);
+      changed.writeUInt32LE(start + bytes.length, end + bytes.length + 16);
+      for (let entry = start; whole.readUInt32LE(entry) === 0x02014b50; ) {
+        const place = whole.readUInt32LE(entry + 42);
+        if (place >= at) changed.writeUInt32LE(place + bytes.length, entry + bytes.length + 42);
+        const lengths = [28, 30, 32].map((field) => whole.readUInt16LE(entry + field));
+        entry += 46 + lengths.reduce((sum, length) => sum + length, 0);
+      }
+      return changed;
+    };
+
+    it('has no bytes that nobody verifies: ahead of its files, between them, behind its end', async () => {
+      const whole = await readFile(out);
+      const junk = Buffer.alloc(100, 'x');
+      assert.deepEqual(await details(Buffer.concat([whole, junk])), ['archive dataAfterEnd']);
+      assert.deepEqual(await details(Buffer.concat([whole, Buffer.alloc(70_000, 'x')])), ['archive noArchive']);
+      assert.deepEqual(await details(Buffer.concat([junk, whole])), ['archive directory']);
+      assert.deepEqual(await details(withBytes(whole, 0, junk)), ['archive dataBefore']);
+      const { start } = directoryOf(whole);
+      const second = whole.readUInt32LE(whole.indexOf('PK\u0001\u0002', start + 46, 'latin1') + 42);
+      assert.deepEqual(await details(withBytes(whole, second, junk)), ['archive hiddenData']);
+      assert.deepEqual(await details(withBytes(whole, start, junk)), ['archive hiddenData']);
+    });
+
+    it('is no bomb: files that share their data are refused before anything is unpacked', async () => {
+      const whole = await readFile(out);
+      const { start } = directoryOf(whole);
+      const second = whole.indexOf('PK\u0001\u0002', start + 46, 'latin1');
+      const overlapping = Buffer.from(whole);
+      overlapping.writeUInt32LE(overlapping.readUInt32LE(start + 42), second + 42);
+      assert.deepEqual(await details(overlapping), ['archive overlap']);
+      // A manifest that asks for all the bytes of a bomb gets them hashed, never kept, and no more than deflate can give.
+      const bytes = Buffer.alloc(20_000_000);
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      const bomb = zipSync({
+        'x-1/MANIFEST.json': Buffer.from(
+          JSON.stringify({
+            ...{ format: 1, integration: { name: 'x', version: '1' }, check: { errors: 0 } },
+            files: [{ path: 'bomb', part: 'source', bytes: bytes.length, sha256 }],
+          }),
+        ),
+        'x-1/bomb': bytes,
+      });
+      assert.ok(bomb.length < 100_000);
+      assert.deepEqual(await details(bomb), []);
+      assert.deepEqual(await details(zipSync({ 'x-1/MANIFEST.json': Buffer.alloc(70_000_000, 32) })), [
+        'manifest tooLarge',
+      ]);
+    });
+
+    it('is not the one that was sent when files and manifest were changed together: its hash tells', async () => {
+      const files = await contentOf(out);
+      const manifest = JSON.parse(textIn(files, 'MANIFEST.json'));
+      const readme = Buffer.from('# Another\n');
+      for (const each of manifest.files) {
+        if (each.path !== 'source/README.md') continue;
+        Object.assign(each, { bytes: readme.length, sha256: createHash('sha256').update(readme).digest('hex') });
+      }
+      const forged = path.join(place, 'forged.zip');
+      const changed = {
+        [`${root}/source/README.md`]: readme,
+        [`${root}/MANIFEST.json`]: Buffer.from(JSON.stringify(manifest)),
+      };
+      await writeFile(forged, zipSync({ ...files, ...changed }));
+      const sent = await verifyPackage(out);
+      assert.ok((await verifyPackage(forged)).ok);
+      for (const expected of [sent.sha256, sent.manifestSha256 ?? '']) {
+        assert.ok((await verifyPackage(out, { expected: expected.toUpperCase() })).ok);
+        const { ok, problems: found } = await verifyPackage(forged, { expected });
+        assert.deepEqual({ ok, found }, { ok: false, found: [{ code: 'otherManifest' }] });
+      }
+    });
+
+    it('names what is wrong with a manifest', async () => {
+      const manifest = (value: unknown) =>
+        details(
+          zipSync({ 'x-1/MANIFEST.json': Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)) }),
+        );
+      const good = { format: 1, integration: { name: 'x', version: '1' }, check: { errors: 0 }, files: [] };
+      const file = { path: 'a', part: 'source', bytes: 0, sha256: '0'.repeat(64) };
+      assert.deepEqual(await manifest(good), []);
+      assert.deepEqual(await manifest('{'), ['manifest notJson']);
+      assert.deepEqual(await manifest({ ...good, format: 2 }), ['manifest format']);
+      assert.deepEqual(await manifest({ ...good, check: null }), ['manifest incomplete']);
+      assert.deepEqual(await manifest({ ...good, files: [{ ...file, sha256: 'x' }] }), ['manifest badEntry']);
+      assert.deepEqual(await manifest({ ...good, files: [file, file] }), ['manifest listedTwice']);
+      assert.deepEqual(await manifest({ ...good, override: {} }), ['manifest badOverride']);
+      assert.deepEqual(await manifest({ ...good, files: [{ ...file, path: '../../evil' }] }), ['missing']);
+    });
+
+    it('stops when it is told to', async () => {
+      await assert.rejects(verifyPackage(out, { signal: AbortSignal.abort() }), { code: 'cancelled' });
+    });
+
     it('says each problem in both languages', () => {
-      for (const language of ['en', 'zh-cn'] as const)
-        assert.ok(packageProblemText({ code: 'archive', detail: 'DETAIL' }, language).includes('DETAIL'));
+      const texts = (language: 'en' | 'zh-cn') => [
+        ...packageProblems.map((code) => packageProblemText({ code }, language)),
+        ...archiveFaults.map((detail) => packageProblemText({ code: 'name', detail }, language)),
+      ];
+      const [en, zh] = [texts('en'), texts('zh-cn')];
+      assert.equal(new Set(en).size, packageProblems.length + archiveFaults.length);
+      assert.equal(new Set(zh).size, en.length);
+      assert.ok(zh.every((text) => /[\u4e00-\u9fff]/.test(text)));
+      assert.equal(packageProblemText({ code: 'broken', detail: 'checksum' }, 'zh-cn'), '无法读取：校验和错误');
     });
   });
 

@@ -8,7 +8,7 @@ import { runCli } from '../../../servers/cli';
 const ours = ['--catalogue', 'snippets', '--templates', 'templates'];
 
 describe('check, package and verify-package on the command line', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let made: Deliverable;
   let place: string;
 
@@ -39,11 +39,16 @@ describe('check, package and verify-package on the command line', function () {
       ),
     );
     assert.ok(verified.stdout.includes(manifestSha256));
+    const sent = await runCli(['verify-package', out, '--sha256', manifestSha256], {});
+    assert.equal(sent.code, 0);
+    const other = await runCli(['verify-package', out, '--sha256', '0'.repeat(64), '--language', 'zh-cn'], {});
+    assert.equal(other.code, 1);
+    assert.match(other.stdout, /^清单与压缩包的校验值均与所给的不符/);
     const bytes = await readFile(out);
     await writeFile(out, bytes.subarray(0, bytes.length - 100));
     const cut = await runCli(['verify-package', out, '--language', 'zh-cn'], {});
     assert.equal(cut.code, 1);
-    assert.match(cut.stdout, /^不是 ZIP 压缩包，或文件不完整/);
+    assert.match(cut.stdout, /^压缩包不可信：不是 ZIP 压缩包，或文件不完整\n/);
   });
 
   it('say what is wrong, in both languages and three forms, and pack nothing unless told why', async () => {

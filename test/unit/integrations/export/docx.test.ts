@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { exportDocument } from '../../../../src/core/integrations/export/exportDocument';
+import { exportDocuments } from '../../../../src/core/integrations/export/exportDocuments';
 import { recognisePicture } from '../../../../src/core/integrations/export/picture';
 import { checkPackage } from './checkPackage';
 import { makeFolder } from './makeFolder';
@@ -349,9 +349,14 @@ describe('a document as .docx', () => {
     const file = path.join(fixtures, 'guide.zh-cn.md');
     const written = [];
     for (const name of ['a', 'b']) {
-      const result = await exportDocument(file, { formats: ['docx', 'html'], folder: path.join(folder, 'out') });
-      written.push(result.files.map((each) => readFileSync(each.file)));
-      assert.equal(result.warnings.length, 0, name);
+      const out = path.join(folder, 'out');
+      const { documents } = await exportDocuments([{ file }], {
+        formats: ['docx', 'html'],
+        folder: out,
+        office: false,
+      });
+      written.push(documents[0]?.files.map((each) => readFileSync(each.file)) ?? []);
+      assert.deepEqual(documents[0]?.warnings, [], name);
       // Ids that the library counts go on from document to document.
       await writtenDocx('# A\n\n[b](#a)\n\n1. c\n');
     }

@@ -76,17 +76,23 @@ async function liveFindings(
   { live, patterns }: CheckContext,
   { connection, report }: { readonly connection: ProbedConnection['connection']; readonly report: ProbeReport },
 ): Promise<CheckOutcome> {
-  const { name } = connection;
-  if (!live?.probe) return { findings: [], notChecked: [notChecked('capabilities.notLive', [name])] };
+  const { name, probe } = connection;
+  const notLive = { findings: [], notChecked: [notChecked('capabilities.notLive', [name])] };
+  if (!live?.probe) return notLive;
   try {
     const now = await live.probe(connection, report);
-    if (now === undefined) return { findings: [], notChecked: [notChecked('capabilities.otherEndpoint', [name])] };
+    if (now === 'notAsked') return notLive;
+    if (now === 'elsewhere') {
+      const { endpoint } = report.connection;
+      return { findings: [], notChecked: [notChecked('capabilities.otherEndpoint', [name, endpoint])] };
+    }
     const needed = new Set(patterns.flatMap(({ preconditions }) => preconditions.map(({ capability }) => capability)));
     const changed = compareReports(report, now).filter(({ kind }) => kind !== 'same');
     return {
       findings: changed.map(({ id, kind, a, b }) => {
         const severity = kind === 'worse' && needed.has(id) ? 'error' : kind === 'worse' ? 'warning' : 'info';
-        return finding(severity, 'capabilities.changed', [name, id, a?.outcome ?? '-', b?.outcome ?? '-']);
+        const values = [name, id, a?.outcome ?? '-', b?.outcome ?? '-', report.started.slice(0, 10)];
+        return finding(severity, 'capabilities.changed', values, probe === undefined ? {} : { file: probe });
       }),
     };
   } catch (error) {

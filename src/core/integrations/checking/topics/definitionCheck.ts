@@ -8,6 +8,7 @@ import { isAppError, isCancellation } from '../../../base/errors';
 import type { IntegrationOperation } from '../../manifest/integration';
 import { type Check, type CheckContext, type CheckOutcome, finding, notChecked } from '../checkContext';
 import type { CheckFinding } from '../checkFinding';
+import { answersOutcome } from './answersOutcome';
 
 const isAddress = (definition: string) => /^https?:\/\//i.test(definition);
 
@@ -92,13 +93,11 @@ async function liveOutcome(
   definition: OpenDefinition,
   operations: readonly string[],
 ): Promise<CheckOutcome> {
-  if (live?.deviations === undefined) return { findings: [], notChecked: [notChecked('definition.notLive', [where])] };
+  const notLive = { findings: [], notChecked: [notChecked('definition.notLive', [where])] };
+  if (live?.answers === undefined) return notLive;
   try {
-    const { asked, deviations } = await live.deviations(definition, operations);
-    return {
-      findings: deviations.map(({ operation, detail }) => finding('error', 'definition.deviates', [operation, detail])),
-      ...(asked === 0 && { notChecked: [notChecked('definition.nothingSafe', [where])] }),
-    };
+    const checks = await live.answers(definition, operations, where);
+    return checks === undefined ? notLive : answersOutcome(where, checks);
   } catch (error) {
     if (isCancellation(error) || !isAppError(error)) throw error;
     return { findings: [], notChecked: [notChecked('definition.liveFailed', [where, error.message])] };

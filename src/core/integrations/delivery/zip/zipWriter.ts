@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { AppError, throwIfCancelled } from '../../../base/errors';
+import { faultText } from '../verifyTexts';
 import { unsafeName } from './entryName';
 
 /** A file of an archive: bytes at hand, or a file on disk that must still have its hash. */
@@ -19,6 +20,14 @@ export interface WrittenZip {
   readonly bytes: number;
   /** In hexadecimal. */
   readonly sha256: string;
+}
+
+export interface ZipOptions {
+  /** Of every entry. */
+  readonly time: Date;
+  readonly signal?: AbortSignal;
+  /** So many entries are written, of so many. */
+  onEntry?(done: number, of: number): void;
 }
 
 /** What the form without its 64-bit extension can hold; a delivery is far below. */
@@ -39,7 +48,7 @@ const packed = /\.(?:zip|jar|war|whl|gz|tgz|xz|zst|docx|xlsx|pptx|png|jpe?g|gif|
 export async function writeZip(
   file: string,
   entries: readonly ZipEntry[],
-  { time, signal }: { readonly time: Date; readonly signal?: AbortSignal },
+  { time, signal, onEntry }: ZipOptions,
 ): Promise<WrittenZip> {
   checkEntries(entries);
   const part = `${file}.part`;
@@ -48,9 +57,10 @@ export async function writeZip(
   });
   try {
     const output = new Output(handle);
-    for (const entry of entries) {
+    for (const [done, entry] of entries.entries()) {
       throwIfCancelled(signal);
       await addEntry(output, entry, dosTime(time));
+      onEntry?.(done + 1, entries.length);
     }
     const written = await output.end();
     await handle.close();
@@ -81,9 +91,13 @@ function checkEntries(entries: readonly ZipEntry[]): void {
   for (const { name } of entries) {
     const why = unsafeName(name);
     if (why === undefined) continue;
-    throw new AppError('input.invalid', `The file ${JSON.stringify(name)} cannot be delivered: ${why}`, {
-      facts: { reason: 'fileName', value: name, detail: why },
-    });
+    throw new AppError(
+      'input.invalid',
+      `The file ${JSON.stringify(name)} cannot be delivered: ${faultText(why, 'en')}`,
+      {
+        facts: { reason: 'fileName', value: name, detail: why },
+      },
+    );
   }
 }
 

@@ -76,7 +76,7 @@ function madeFiles({ documents }: Integration): readonly string[] {
 
 /** The patterns of the manifest in its order, then the others as the catalogue has them. */
 function ordered(patterns: readonly Pattern[], chosen: readonly string[]): readonly Pattern[] {
-  const others = patterns.filter(({ id }) => !chosen.includes(id)).sort((a, b) => a.id.localeCompare(b.id));
+  const others = patterns.filter(({ id }) => !chosen.includes(id)).sort((a, b) => (a.id < b.id ? -1 : 1));
   return [...chosen.flatMap((id) => patterns.filter((pattern) => pattern.id === id)), ...others];
 }
 

@@ -4,7 +4,7 @@ import { type ControlTable, documentControl } from '../documentControl';
 import type { ContentsEntry } from '../estimatePages';
 import { textHeight, textWidth } from '../pageSize';
 import type { DocxContext } from './docxContext';
-import { textRun } from './docxInlines';
+import { textRun, xmlText } from './docxInlines';
 import { StyleId } from './docxStyles';
 import { em, gridTable, space } from './docxTables';
 
@@ -81,8 +81,8 @@ export function docxContents(entries: readonly ContentsEntry[], context: DocxCon
       hideTabAndPageNumbersInWebView: true,
       useAppliedParagraphOutlineLevel: true,
       beginDirty: true,
-      cachedEntries: entries.map(({ anchor, title, level, page }) => ({
-        title,
+      cachedEntries: entries.map(({ anchor, number, text, level, page }) => ({
+        title: xmlText([number, text].filter((part) => part !== '').join(' ')),
         level,
         page,
         href: bookmarks.get(anchor) ?? '',

@@ -1,10 +1,11 @@
 import { Document, type ISectionOptions, LineRuleType, Packer, Paragraph, SectionType } from 'docx';
 import { documentControl } from '../documentControl';
-import type { DocumentBody } from '../documentModel';
-import { contentsEntries } from '../estimatePages';
+import type { Block, DocumentBody } from '../documentModel';
+import { type ContentsEntry, contentsEntries } from '../estimatePages';
 import { exportTexts } from '../exportTexts';
 import type { FrontMatter } from '../frontMatter';
 import type { Pictures } from '../loadPictures';
+import type { HeadingPlaces } from '../office/layOutDocuments';
 import { type PagePart, pageParts } from '../pageParts';
 import { a4, type PageSize } from '../pageSize';
 import type { Picture } from '../picture';
@@ -26,6 +27,8 @@ export interface DocxSource {
   readonly linkTarget: (target: string) => string | undefined;
   /** The size of the pages; A4 without it. */
   readonly page?: PageSize;
+  /** Where headings are, and how they are called, when it is known; it is estimated otherwise. */
+  readonly places?: HeadingPlaces;
 }
 
 /** A document as .docx; finishPackage.ts takes out what is different each time. */
@@ -51,7 +54,7 @@ export async function writeDocx(source: DocxSource): Promise<Uint8Array> {
     styles: docxStyles(document.language, page),
     numbering: { config: docxNumbering([...body.blocks, ...[...body.footnotes.values()].flat()]) },
     footnotes: footnotesOf(body, context),
-    sections: [coverSection(context), ...bodySections(context, parts)],
+    sections: [coverSection(context), ...bodySections(context, parts, source)],
   });
   return Packer.toBuffer(made);
 }
@@ -62,13 +65,18 @@ function coverSection(context: DocxContext): ISectionOptions {
 }
 
 /** Document control, contents, and the text, whose wide tables have sections of their own. */
-function bodySections(context: DocxContext, parts: readonly PagePart[]): ISectionOptions[] {
-  const entries = contentsEntries({
+function bodySections(
+  context: DocxContext,
+  parts: readonly PagePart[],
+  { body, places }: Pick<DocxSource, 'body' | 'places'>,
+): ISectionOptions[] {
+  const estimated = contentsEntries({
     language: context.document.language,
     parts,
     control: documentControl(context.document, context.texts),
     picture: (block) => pictureOf(block, context),
   });
+  const entries = places ? placedEntries(estimated, body.blocks, places, context) : estimated;
   const front = [...docxControl(context), ...docxContents(entries, context), pageBreak()];
   return parts.map(({ page, isTurned, blocks }, at) => {
     const text = docxBlocks(blocks, { ...context, page });
@@ -78,6 +86,23 @@ function bodySections(context: DocxContext, parts: readonly PagePart[]): ISectio
       footers: { default: docxFooter(context, page) },
       children: at === 0 ? [...front, ...text] : text,
     };
+  });
+}
+
+/** With the pages that are known, and the numbers that headings have by the styles of a customer. */
+function placedEntries(
+  entries: readonly ContentsEntry[],
+  blocks: readonly Block[],
+  { pages, headings }: HeadingPlaces,
+  { bookmarks }: DocxContext,
+): ContentsEntry[] {
+  const anchors = blocks.flatMap((block) => (block.kind === 'heading' ? [block.anchor] : []));
+  const titles = new Map(anchors.map((anchor, at) => [anchor, headings[at]?.trim() ?? '']));
+  return entries.map((entry) => {
+    const page = pages.get(bookmarks.get(entry.anchor) ?? '') ?? entry.page;
+    const title = headings.length === anchors.length ? titles.get(entry.anchor) : undefined;
+    const isSame = title?.endsWith(entry.text) === true;
+    return { ...entry, page, ...(isSame && { number: title.slice(0, title.length - entry.text.length).trim() }) };
   });
 }
 

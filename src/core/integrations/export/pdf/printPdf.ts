@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AppError, throwIfCancelled } from '../../../base/errors';
+import { runProgram } from '../programs/runProgram';
 
 export interface PrintOptions {
   /** Path of Chrome, Chromium or Edge. */
@@ -58,46 +58,16 @@ function flags(folder: string): string[] {
 }
 
 /** What the browser says when it has ended. */
-function run(
+async function run(
   { browser, signal, timeoutMilliseconds = aMinute }: PrintOptions,
   args: readonly string[],
 ): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let told = '';
-    // A group of its own, so that its helpers end with it.
-    const child = spawn(browser, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: process.platform !== 'win32' });
-    const end = () => endGroup(child.pid);
-    let isLate = false;
-    const timer = setTimeout(() => {
-      isLate = true;
-      end();
-    }, timeoutMilliseconds);
-    signal?.addEventListener('abort', end, { once: true });
-    child.stderr.on('data', (chunk: Buffer) => {
-      told = (told + chunk.toString('utf8')).slice(-8 * toldCharacters);
-    });
-    const settle = (finish: () => void) => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', end);
-      finish();
-    };
-    child.once('error', (cause) => settle(() => reject(failed(browser, cause.message, cause))));
-    child.once('close', () =>
-      settle(() => {
-        if (isLate) reject(failed(browser, `no PDF after ${timeoutMilliseconds} ms`));
-        else resolve(told);
-      }),
-    );
+  const options = { timeoutMilliseconds, ...(signal && { signal }) };
+  const { told, isLate } = await runProgram(browser, args, options).catch((cause: Error) => {
+    throw failed(browser, cause.message, cause);
   });
-}
-
-function endGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
-  } catch {
-    // It has ended already.
-  }
+  if (isLate) throw failed(browser, `no PDF after ${timeoutMilliseconds} ms`);
+  return told;
 }
 
 function failed(browser: string, detail: string, cause?: unknown): AppError {

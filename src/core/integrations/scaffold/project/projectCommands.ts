@@ -55,16 +55,16 @@ const commands: Readonly<Record<SampleLanguage, (names: ProjectNames) => Project
     probe: `mvn -B -q -DskipTests package && java -jar target/${name}.jar probe capabilities.json`,
     example: `java -cp "target/${name}.jar:target/lib/*" ${java.package}.examples`,
   }),
-  go: ({ name }) => ({
-    image: 'golang:1.24-bookworm',
-    setup: { uses: 'actions/setup-go@v5', with: "go-version: '1.24'" },
+  go: ({ go }) => ({
+    image: 'golang:1.26-bookworm',
+    setup: { uses: 'actions/setup-go@v5', with: "go-version: '1.26'" },
     install: 'go mod download',
     check: 'make check',
     build: 'make build',
     test: 'make test',
     unit: 'make test-unit',
-    health: `go run ./cmd/${name} health`,
-    probe: `go run ./cmd/${name} probe capabilities.json`,
+    health: `go run ./cmd/${go.command} health`,
+    probe: `go run ./cmd/${go.command} probe capabilities.json`,
     example: 'go run ./examples',
   }),
 };

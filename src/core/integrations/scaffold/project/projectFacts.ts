@@ -1,3 +1,4 @@
+import { camelCase, NameScope } from '../../../apis/clients/naming';
 import type { Pattern } from '../../../patterns/catalogue';
 import type { Dependency } from '../../../patterns/insertion/dependencies/dependency';
 import type { Localized, PatternSetting, SampleLanguage } from '../../../patterns/pattern';
@@ -18,7 +19,13 @@ export interface SettingFacts extends Omit<PatternSetting, 'meaning' | 'default'
   readonly example: string;
 }
 
-export interface GoalFacts {
+/** What a test of something is called: `req_01` and `req01`, each once in a project. */
+interface TestNames {
+  readonly snake: string;
+  readonly camel: string;
+}
+
+export interface GoalFacts extends TestNames {
   readonly id: string;
   readonly title: string;
   /** The pattern whose goal it is; empty: the integration's own. */
@@ -62,12 +69,12 @@ export interface ProjectFacts extends ProjectNames {
     readonly login: boolean;
   }[];
   readonly goals: readonly GoalFacts[];
-  readonly requirements: readonly {
+  readonly requirements: readonly (TestNames & {
     readonly id: string;
     readonly title: string;
     readonly patterns: readonly string[];
     readonly operations: readonly string[];
-  }[];
+  })[];
   /** What samples import, of the language. */
   readonly dependencies: readonly Dependency[];
   /** Those of them that the program needs when it runs. */
@@ -88,6 +95,7 @@ export function projectFacts(
   const has = { storage: kind !== 'rest', management: kind !== 's3' };
   const names = projectNames(name);
   const [bucket] = integration.buckets;
+  const named = testNaming();
   const { title, version, customer, vendor, license } = integration;
   return {
     ...names,
@@ -118,10 +126,16 @@ export function projectFacts(
       definition: api.definition,
       login: api.model.auth.kind === 'login',
     })),
-    goals: goalFacts(integration, patterns, language),
-    requirements: integration.requirements.map((each) => ({ ...each, title: each.title[language] })),
+    requirements: integration.requirements.map((each) => ({ ...each, title: each.title[language], ...named(each.id) })),
+    goals: goalFacts(integration, patterns, language).map((each) => ({ ...each, ...named(each.id) })),
     tools: toolVersions[code],
   };
+}
+
+/** Ids may differ in what names of functions cannot have: `A-11` and `A1-1`, or a requirement and a goal of one id. */
+function testNaming(): (id: string) => TestNames {
+  const [snakes, camels] = [new NameScope(), new NameScope()];
+  return (id) => ({ snake: snakes.take(id.toLowerCase().replaceAll('-', '_')), camel: camels.take(camelCase(id)) });
 }
 
 /** By id, as a reader looks for them. */
@@ -158,7 +172,7 @@ function goalFacts(
   { goals }: Integration,
   patterns: readonly Pattern[],
   language: keyof Localized,
-): readonly GoalFacts[] {
+): readonly Omit<GoalFacts, keyof TestNames>[] {
   const waived = (id: string) => goals.find((goal) => goal.id === id)?.waived?.[language] ?? '';
   const ofPatterns = patterns.flatMap((pattern) =>
     pattern.goals.map(({ id, title }) => ({ id, title: title[language], pattern: pattern.id, waived: waived(id) })),

@@ -1,4 +1,5 @@
 import { camelCase, pascalCase, snakeCase } from '../../../apis/clients/naming';
+import { takenInGo, takenInJava, takenInPython } from './takenNames';
 
 /** What a project and its parts are called in each language; templates and their paths use these. */
 export interface ProjectNames {
@@ -11,21 +12,18 @@ export interface ProjectNames {
   readonly python: { readonly package: string };
   /** `folder` is that of the package within a source folder: `com/example/reportarchive`. */
   readonly java: { readonly group: string; readonly package: string; readonly folder: string };
-  readonly go: { readonly module: string };
+  /** `command`: the folder of the program below `cmd/`, and its binary. */
+  readonly go: { readonly module: string; readonly command: string };
 }
 
-/** Packages that projects import or have themselves, and words that Python or Java keep: a package must not have their names. */
-const taken = new Set(
-  (
-    'app application boto3 botocore class code config configuration default def example examples go import in is java json logging ' +
-    'management new package pip public requests self site src storage support switch test tests typing'
-  ).split(' '),
-);
+/** The longest name of a Python package: names of modules stand behind it in imports, which have a line of 120 columns. */
+const longestPackage = 30;
 
 /** @param name Of the integration: lower case, digits, hyphens. */
 export function projectNames(name: string): ProjectNames {
-  const snake = plain(snakeCase(name), '_');
-  const javaName = plain(snake.replaceAll('_', ''), '');
+  const snake = free(shortened(snakeCase(name)), '_', takenInPython);
+  const javaName = free(snakeCase(name).replaceAll('_', ''), '', takenInJava);
+  const goName = /^v\d+$/.test(name) || takenInGo.has(name) ? `${name}-integration` : name;
   const java = { group: 'com.example', package: `com.example.${javaName}`, folder: `com/example/${javaName}` };
   return {
     name,
@@ -33,10 +31,17 @@ export function projectNames(name: string): ProjectNames {
     pascal: pascalCase(name),
     python: { package: snake },
     java,
-    go: { module: `example.com/${name}` },
+    go: { module: `example.com/${goName}`, command: goName },
   };
 }
 
-function plain(name: string, separator: string): string {
+function free(name: string, separator: string, taken: ReadonlySet<string>): string {
   return taken.has(name) ? `${name}${separator}integration` : name;
+}
+
+/** As many words of a name as fit; of a first word that does not its beginning. */
+function shortened(name: string): string {
+  if (name.length <= longestPackage) return name;
+  const cut = name.slice(0, longestPackage + 1);
+  return cut.slice(0, Math.max(cut.lastIndexOf('_'), 0) || longestPackage).replace(/_+$/, '');
 }

@@ -1,27 +1,31 @@
+import path from 'node:path';
 import type { ClientFile } from '../../../apis/clients/clientFile';
 import { generateClient } from '../../../apis/clients/generateClient';
 import type { Call, ClientModel } from '../../../apis/clients/model/clientModel';
 import { readClient } from '../../../apis/clients/model/readClient';
-import { snakeCase } from '../../../apis/clients/naming';
+import { NameScope, pascalCase, wordsOf } from '../../../apis/clients/naming';
+import type { DefinitionIndex, OperationEntry } from '../../../apis/index/definitionIndex';
 import { findOperations } from '../../../apis/index/findOperation';
 import type { OpenDefinition } from '../../../apis/openDefinition';
-import type { OperationNode } from '../../../apis/shapes/operationNodes';
 import { AppError } from '../../../base/errors';
 import type { Localized, SampleLanguage } from '../../../patterns/pattern';
 import type { Integration, IntegrationOperation } from '../../manifest/integration';
+import { nearestName } from '../../manifest/nearestName';
 
 /** Definitions that are at hand, by what the manifest calls them. */
 export type Definitions = ReadonlyMap<string, OpenDefinition>;
 
 /** A generated client of the operations in use of one definition. */
 export interface ProjectApi {
-  /** `api`, or `api_` and the title where there are several. */
+  /** `api`, or `api_` and what is short of the title where there are several. */
   readonly folder: string;
   readonly title: string;
   readonly version: string;
   readonly definition: string;
   readonly model: ClientModel;
   readonly files: readonly ClientFile[];
+  /** The manifest's operations by the ids that the definition has for them. */
+  readonly named: ReadonlyMap<string, IntegrationOperation>;
 }
 
 /** An operation in use, as templates see it. */
@@ -47,7 +51,7 @@ export interface OperationFacts {
 
 /**
  * The clients of a project: one for each definition at hand, of the operations in use.
- * @throws AppError `input.invalid` for an operation that its definition does not have.
+ * @throws AppError `config.invalid` for an operation that its definition does not have, or has several times.
  */
 export function projectApis(
   { apiOperations }: Integration,
@@ -55,31 +59,68 @@ export function projectApis(
   language: SampleLanguage,
 ): readonly ProjectApi[] {
   const used = [...definitions].filter(([name]) => apiOperations.some(({ definition }) => definition === name));
-  return used.map(([name, definition]) => {
+  // Ignoring what packages of Java and Go ignore, so that each has a folder of its own in every language.
+  const folders = new NameScope([], { ignoreCase: true });
+  const apis = used.map(([name, definition]): ProjectApi => {
     const operations = apiOperations.filter((each) => each.definition === name);
-    const nodes = operations.map((operation) => operationNode(definition, operation));
+    const named = new Map(operations.map((each) => [operationEntry(definition, each).id, each]));
+    const nodes = [...named.keys()].flatMap((id) => definition.operations.get(id) ?? []);
     const { title, version } = definition.index.info;
-    const folder = used.length === 1 ? 'api' : `api_${snakeCase(title || name)}`;
-    const model = readClient(definition, nodes);
-    return {
-      folder,
-      title,
-      version,
-      definition: name,
-      model,
-      files: generateClient(definition, nodes, language, folder),
-    };
+    const folder = used.length === 1 ? 'api' : folders.take(folderOf(title, name), '');
+    const files = generateClient(definition, nodes, language, folder);
+    return { folder, title, version, definition: name, model: readClient(definition, nodes), files, named };
   });
+  return [...apis].sort((a, b) => (a.folder < b.folder ? -1 : 1));
 }
 
-function operationNode(definition: OpenDefinition, { operationId, operation }: IntegrationOperation): OperationNode {
-  const words = operation === undefined ? [operationId ?? ''] : operation.split(' ');
-  const [found] = findOperations(definition.index, words);
-  const node = definition.operations.get(found?.id ?? '');
-  if (node) return node;
-  throw new AppError('input.invalid', `The definition has no operation ${words.join(' ')}`, {
-    facts: { reason: 'operation', value: words.join(' ') },
-  });
+/** The longest name of a client's folder: imports of Python have a line of 120 columns. */
+const longestFolder = 24;
+
+/** By the title, else the file: what has letters of ASCII. Without underscores within, as packages of Java and Go have it. */
+function folderOf(title: string, name: string): string {
+  const words = [title, path.posix.basename(name.replace(/[?#].*$/, ''), path.posix.extname(name))]
+    .map(wordsOf)
+    .find((each) => each.length > 0);
+  return `api_${(words ?? []).join('').toLowerCase().slice(0, longestFolder)}`;
+}
+
+/** What an operation in use is called in problems and for readers. */
+const nameOf = ({ operation, operationId = '' }: IntegrationOperation) => operation ?? operationId;
+
+/** @throws AppError `input.invalid` when the definition has no such operation, or several. */
+function operationEntry({ index, operations }: OpenDefinition, used: IntegrationOperation): OperationEntry {
+  const found = entriesOf(index, used).filter(({ id }) => operations.has(id));
+  const [entry] = found;
+  if (entry && found.length === 1) return entry;
+  const [value, definition] = [nameOf(used), used.definition];
+  if (entry)
+    throw new AppError(
+      'input.invalid',
+      `${definition} has several operations ${value}: ${idsOf(found)}. Name one by its method and path.`,
+      {
+        facts: { reason: 'operations', value, definition, known: idsOf(found) },
+      },
+    );
+  const names = index.operations.flatMap(({ id, operationId }) => (used.operation ? [id] : (operationId ?? [])));
+  const near = nearestName(value, names);
+  throw new AppError(
+    'input.invalid',
+    `${definition} has no operation ${value}${near ? `; did you mean ${near}?` : ''}`,
+    {
+      facts: { reason: 'operation', value, definition, ...(near !== undefined && { near }) },
+    },
+  );
+}
+
+const idsOf = (entries: readonly OperationEntry[]) => entries.map(({ id }) => id).join(', ');
+
+/** An operationId may have any characters, spaces among them. */
+function entriesOf(
+  index: DefinitionIndex,
+  { operation, operationId }: IntegrationOperation,
+): readonly OperationEntry[] {
+  if (operation !== undefined) return findOperations(index, operation.split(' '));
+  return index.operations.filter((each) => each.operationId?.trim() === operationId);
 }
 
 /** All operations in use: by their definitions where those are at hand, else as the manifest names them. */
@@ -92,20 +133,22 @@ export function operationFacts(
     integration.requirements.filter((each) => each.operations.some((name) => names.includes(name))).map(({ id }) => id);
   const known = apis.flatMap((api) =>
     api.model.calls.map((call) => {
-      const named = integration.apiOperations.find((each) => isCall(each, api, call));
-      const requirements = requirementsOf(call.id, named?.operationId, named?.operation);
+      const named = api.named.get(call.id);
+      const requirements = requirementsOf(call.id, call.name, named?.operationId, named?.operation);
       return { ...callFacts(call, api), ...purposeOf(named, language), requirements };
     }),
   );
   const withClient = new Set(apis.map(({ definition }) => definition));
+  const names = new NameScope([], { ignoreCase: true });
   const unknown = integration.apiOperations
     .filter(({ definition }) => !withClient.has(definition))
-    .map((each) => ({ ...plainFacts(each, language), requirements: requirementsOf(each.operationId, each.operation) }));
+    .map((each) => {
+      const facts = plainFacts(each, language);
+      const words = facts.name.includes(' ') ? facts.name.toLowerCase() : facts.name;
+      const name = names.take(pascalCase(words), 'Call');
+      return { ...facts, name, requirements: requirementsOf(each.operationId, each.operation) };
+    });
   return [...known, ...unknown];
-}
-
-function isCall({ definition, operation, operationId }: IntegrationOperation, api: ProjectApi, call: Call): boolean {
-  return definition === api.definition && (operation === call.id || operationId === call.name);
 }
 
 function purposeOf(named: IntegrationOperation | undefined, language: keyof Localized): { summary?: string } {
