@@ -21,7 +21,7 @@ requirements:
 `,
   'a program of its own, with its schema, container file and scripts of a migration': `${head('s3', 'go')}project: service
 patterns: [P08, P14, P16, P32]
-migration: { engine: rclone, source: /mnt/a, bucket: b }
+migration: { engine: rclone, source: /mnt/a, bucket: files }
 `,
   'both, with dual writing, without code and with some documents only': `${head('both', 'java').replace(
     '[zh-cn, en] }',
