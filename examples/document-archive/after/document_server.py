@@ -23,12 +23,11 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from document_archive.error_map import problem_of
 from document_archive.log import set_up_log
-from document_archive.open_storage import open_storage
+from document_archive.open_storage import ObjectStorage, open_storage
 from document_archive.settings import NasSettings, StoreSettings, read_settings
 from document_archive.storage.append_log import SegmentWriter, compact, read_log
 from document_archive.storage.atomic_publish import publish
@@ -38,10 +37,6 @@ from document_archive.storage.move_file import move_object, recover_moves
 from document_archive.storage.ranged_download import ObjectChangedError, RangeReader
 from document_archive.storage.small_files import guess_content_type
 from document_archive.storage.storage_errors import StorageError
-from document_archive.storage.store_capabilities import StoreCapabilities
-
-if TYPE_CHECKING:
-    from types_boto3_s3 import S3Client
 
 RESERVED = ("audit.log", ".audit", ".moves")
 """Names of the server itself at the root of the archive; no document may have them."""
@@ -130,16 +125,15 @@ class FolderArchive(DocumentArchive):
 class BucketArchive(DocumentArchive):
     """Documents in a bucket: what a share did with a temporary file, seek, rename and append is done by patterns."""
 
-    def __init__(self, files: FileStore, client: S3Client, settings: StoreSettings) -> None:
+    def __init__(self, files: FileStore, store: ObjectStorage) -> None:
         super().__init__(files)
-        self.client, self.bucket, self.prefix = client, settings.bucket, settings.prefix
-        probed = settings.capabilities
-        self.capabilities = StoreCapabilities.load(probed) if probed else StoreCapabilities({})
+        self.client, self.capabilities = store.client, store.capabilities
+        self.bucket, self.prefix = store.bucket, store.prefix
         self.moves, self.log = f"{self.prefix}.moves/", f"{self.prefix}.audit/"
         # What a crash left of renames is finished before the first request; P08.
-        recover_moves(client, self.capabilities, self.bucket, journal_prefix=self.moves)
-        compact(client, self.bucket, self.log)
-        self.writer = SegmentWriter(client, self.bucket, self.log, uuid.uuid4().hex)
+        recover_moves(self.client, self.capabilities, self.bucket, journal_prefix=self.moves)
+        compact(self.client, self.bucket, self.log)
+        self.writer = SegmentWriter(self.client, self.bucket, self.log, uuid.uuid4().hex)
 
     def replace(self, path: str, content: bytes) -> None:
         # P07: straight to the final key, in parts when it is large; no temporary object, no rename.
@@ -182,8 +176,8 @@ def open_archive(settings: NasSettings | StoreSettings) -> Iterator[DocumentArch
         if isinstance(settings, NasSettings):
             yield FolderArchive(storage.files, settings.root)
         else:
-            assert storage.client is not None
-            yield BucketArchive(storage.files, storage.client, settings)
+            assert storage.store is not None
+            yield BucketArchive(storage.files, storage.store)
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -9,6 +9,8 @@ import { documentSources } from './documents/documentSources';
 import { planDocuments } from './documents/planDocuments';
 import { editManifest, loadManifest, manifestError, readManifest, writeManifest } from './manifest/integrationFile';
 import { manifestCompletions, manifestKeyAt, manifestText } from './manifest/manifestAssist';
+import { packageBeside } from './manifest/packageBeside';
+import { packageProblem } from './manifest/packageName';
 import { testSteps } from './results/testSteps';
 import { applyPlans, lockChange, recoverScaffold } from './scaffold/applyPlan';
 import { planIntegration } from './scaffold/planIntegration';
@@ -30,6 +32,8 @@ export const chunk = {
   manifestKeyAt,
   manifestText,
   openLocation,
+  packageBeside,
+  packageProblem,
   packageProblemText,
   planDocuments,
   planIntegration,

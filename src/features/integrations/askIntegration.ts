@@ -5,6 +5,7 @@ import type { Pattern } from '../../core/patterns/catalogue';
 import { type SampleLanguage, sampleLanguages } from '../../core/patterns/pattern';
 import { sampleLanguageTitles } from '../../core/patterns/sampleLanguages';
 import type { KnownDefinition } from '../../platform/apiDirectory';
+import { loadChunk } from '../../platform/chunks';
 import { reportLanguage } from '../../platform/reportLanguage';
 import type { Services } from '../../platform/services';
 import { runSteps, type Step } from '../../platform/stepInput';
@@ -22,6 +23,8 @@ interface Answers {
   application?: string;
   kind?: IntegrationKind;
   language?: SampleLanguage;
+  /** Group id or module path; empty: the usual one. */
+  package?: string;
   patterns?: readonly string[];
   definition?: KnownDefinition | undefined;
   operations?: readonly string[];
@@ -64,6 +67,7 @@ export async function askIntegration(
     askApplication,
     askKind,
     askLanguage,
+    askPackage,
     askPatterns(patterns),
     askDefinition(definitions),
     askOperations,
@@ -136,6 +140,30 @@ const askLanguage: Step<Answers> = async (state, ui) => {
   const items = sampleLanguages.map((language) => ({ label: sampleLanguageTitles[language], language }));
   const active = items.find(({ language }) => language === state.language);
   state.language = (await ui.pick({ placeholder: vscode.l10n.t('Programming language'), items, active })).language;
+};
+
+/** Java and Go publish code under a name; what is there already most likely has the right one. */
+const askPackage: Step<Answers> = async (state, ui) => {
+  const { t } = vscode.l10n;
+  const { folder, language, name = '' } = state;
+  if (language !== 'java' && language !== 'go') {
+    state.package = '';
+    return;
+  }
+  const { packageBeside, packageProblem } = loadChunk('integrations');
+  const found = state.hasCode ? await packageBeside(folder, language, name) : undefined;
+  const prompt =
+    language === 'java'
+      ? t('Group id, which packages begin with; empty for com.example')
+      : t('Path of the Go module; empty for example.com/{0}', name);
+  const [java, go] = [
+    t('Use lower case names with dots: com.example.reports.'),
+    t('Use a module path: git.example.com/reports/report-archive.'),
+  ];
+  const wrong = language === 'java' ? java : go;
+  const validate = (value: string) =>
+    value.trim() === '' || packageProblem(language, value.trim()) === undefined ? undefined : wrong;
+  state.package = (await ui.text({ prompt, value: state.package || (found ?? ''), validate })).trim();
 };
 
 function askPatterns(patterns: readonly Pattern[]): Step<Answers> {
@@ -218,6 +246,7 @@ function valuesOf(state: Answers): ManifestValues {
     customer: state.customer,
     kind: state.kind,
     language: state.language,
+    ...(state.package && { package: state.package }),
     application: { name: state.application, ...(state.project !== '.' && { code: '.' }) },
     project: state.project,
     ...(connections.length > 0 && { connections: connections.map((name) => ({ name })) }),

@@ -123,7 +123,7 @@ export class IntegrationTreeSource implements TreeSource<IntegrationNode> {
     item.contextValue = NodeFlag.integration;
     item.iconPath = severityIcon(integration ? worst(findings) : 'error', findings !== undefined);
     item.description = [
-      integration?.customer,
+      integration?.customer[reportLanguage()],
       problems.length > 0 ? vscode.l10n.t('Problems in integration.yaml: {0}', problems.length) : countText(findings),
     ]
       .filter((text) => text !== undefined)

@@ -64,7 +64,7 @@ describe('help while a manifest is written', () => {
       kind: 'value',
       replaces: 1,
     });
-    assert.equal(offered('custo|', 'zh-cn')[0]?.detail, '客户名称，与合同一致。');
+    assert.equal(offered('custo|', 'zh-cn')[0]?.detail, '客户名称，与合同一致；一个文本，或每种语言各一个。');
     assert.equal(offered('applica|')[0]?.insert, 'application:');
     assert.equal(offered('custo|')[0]?.insert, 'customer: ');
   });

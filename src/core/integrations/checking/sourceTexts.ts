@@ -170,8 +170,8 @@ export const sourceTexts = {
   },
   'questions.open': {
     message: {
-      en: 'The document {0} ({1}) still asks {2} questions, the first is {3}',
-      'zh-cn': '文档 {0}（{1}）仍有 {2} 个问题待答，第一个为 {3}',
+      en: 'The document {0} ({1}) waits for answers, {2} in number, the first to {3}',
+      'zh-cn': '文档 {0}（{1}）待答问题数：{2}，第一个为 {3}',
     },
     action: {
       en: 'Answer them in `answers` of the manifest, and make the document anew',

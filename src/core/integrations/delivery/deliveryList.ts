@@ -87,7 +87,7 @@ export function deliveryListText(manifest: DeliveryManifest, language: DocumentL
     `## ${say('signatures')}`,
     table(
       [say('party'), say('name'), say('signature'), say('date')],
-      [integration.vendor, integration.customer].map((party) => [plain(party), '', '', '']),
+      [integration.vendor, integration.customer].map((party) => [plain(party[language]), '', '', '']),
     ),
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -101,8 +101,8 @@ function factRows({ integration, time, revision, check }: DeliveryManifest, lang
   return [
     [say('project'), `${plain(title[language])} (${code(name)})`],
     [say('version'), plain(version)],
-    [say('customer'), plain(customer)],
-    [say('vendor'), plain(vendor)],
+    [say('customer'), plain(customer[language])],
+    [say('vendor'), plain(vendor[language])],
     [say('license'), plain(license)],
     [say('time'), time.slice(0, 19).replace('T', ' ')],
     ...(revision

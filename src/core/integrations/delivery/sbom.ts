@@ -44,7 +44,7 @@ function rootComponent({ name, version, license, vendor, title }: Integration) {
     name,
     version,
     description: title.en,
-    supplier: { name: vendor },
+    supplier: { name: vendor.en },
     licenses: licenceEntries(license),
   };
 }

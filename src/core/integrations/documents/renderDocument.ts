@@ -79,6 +79,8 @@ function templateFacts(context: BlockContext): Readonly<Record<string, unknown>>
     integration: {
       ...integration,
       title: integration.title[language],
+      customer: integration.customer[language],
+      vendor: integration.vendor[language],
       build: integration.build,
     },
     document: {
@@ -159,30 +161,34 @@ function frontMatter(context: BlockContext): Omit<DocumentMatter, 'date' | 'hist
     version: integration.version,
     ...(classification !== undefined && { classification }),
     language,
-    customer: integration.customer,
-    vendor: integration.vendor,
+    customer: integration.customer[language],
+    vendor: integration.vendor[language],
     project: integration.title[language],
-    authors: peopleOf(context, 'author').map(signatory),
-    reviewers: peopleOf(context, 'reviewer').map(signatory),
-    approvers: peopleOf(context, 'approver').map(signatory),
+    authors: peopleOf(context, 'author').map(signatory(language)),
+    reviewers: peopleOf(context, 'reviewer').map(signatory(language)),
+    approvers: peopleOf(context, 'approver').map(signatory(language)),
     distribution: recipients(context),
   };
 }
 
-function signatory({ name, organisation }: Pick<Person, 'name' | 'organisation'>): NamedPerson {
-  return { name, ...(organisation !== undefined && { organisation }) };
+function signatory(language: DocumentLanguage) {
+  return ({ name, organisation }: Pick<Person, 'name' | 'organisation'>): NamedPerson => ({
+    name,
+    ...(organisation !== undefined && { organisation: organisation[language] }),
+  });
 }
 
 /** Both parties get every document: the people named, and the parties themselves. */
 function recipients(context: BlockContext): readonly NamedPerson[] {
+  const { language } = context;
   const { integration } = context.facts;
   const parties = [integration.customer, integration.vendor].map((name) => ({
-    name,
-    purpose: context.language === 'en' ? 'for the record' : '存档',
+    name: name[language],
+    purpose: language === 'en' ? 'for the record' : '存档',
   }));
   const people = integration.people
     .filter(({ role }) => role === 'customer' || role === 'operator')
-    .map((person) => ({ ...signatory(person), purpose: roleName(context, person.role) }));
+    .map((person) => ({ ...signatory(language)(person), purpose: roleName(context, person.role) }));
   return [...parties, ...people];
 }
 

@@ -131,7 +131,7 @@ export interface IntegrationGoal {
 export interface Person {
   readonly role: RoleId;
   readonly name: string;
-  readonly organisation?: string;
+  readonly organisation?: Localized;
 }
 
 export interface IntegrationMigration {
@@ -151,11 +151,13 @@ export interface Integration {
   readonly title: Localized;
   /** Semantic version of what is delivered. */
   readonly version: string;
-  readonly customer: string;
-  readonly vendor: string;
+  readonly customer: Localized;
+  readonly vendor: Localized;
   readonly kind: IntegrationKind;
   readonly language: SampleLanguage;
   readonly build: BuildTool;
+  /** Java: group id, which the package begins with; Go: module path. Absent: `com.example`, `example.com/<name>`. */
+  readonly package?: string;
   /** SPDX expression or `UNLICENSED`. */
   readonly license: string;
   readonly application: ApplicationFacts;

@@ -19,6 +19,7 @@ import {
 } from './integration';
 import { issuesOf, type ManifestIssue } from './manifestIssues';
 import { manifestRules as rules } from './manifestRules';
+import { packageProblem } from './packageName';
 
 /** The build tool of a language when none is said, and the only one yet. */
 export const buildToolOf: Readonly<Record<SampleLanguage, BuildTool>> = {
@@ -137,7 +138,7 @@ const documents = z.strictObject({
 const person = z.strictObject({
   role: z.enum(roleIds),
   name: filled,
-  organisation: filled.optional(),
+  organisation: localized.optional(),
 });
 
 const migration = z.strictObject({
@@ -152,7 +153,7 @@ const semanticVersion =
 /** Its form; whether the licences are known ones is not looked at. */
 const spdxExpression = /^\(*[A-Za-z0-9][A-Za-z0-9.:+-]*\)*(?: (?:AND|OR|WITH) \(*[A-Za-z0-9][A-Za-z0-9.:+-]*\)*)*$/;
 
-const schema = z.strictObject({
+const integrationFields = z.strictObject({
   schema: z.literal(1).default(1),
   name: z
     .string()
@@ -160,11 +161,12 @@ const schema = z.strictObject({
     .refine((value) => value.length <= 64 && isConfined(value), rules.name.en),
   title: localized.optional(),
   version: z.string().regex(semanticVersion, rules.version.en).default('0.1.0'),
-  customer: filled,
-  vendor: filled.default('XSKY'),
+  customer: localized,
+  vendor: localized.default({ en: 'XSKY', 'zh-cn': 'XSKY' }),
   kind: z.enum(integrationKinds),
   language: z.enum(sampleLanguages),
   build: z.enum(buildTools).optional(),
+  package: filled.optional().describe('Java: group id, com.example.reports; Go: module path, git.example.com/reports'),
   license: z.string().regex(spdxExpression, rules.license.en).default('UNLICENSED').describe('SPDX expression'),
   application,
   project: folder.default('.'),
@@ -188,6 +190,11 @@ const schema = z.strictObject({
     .default({ artefacts: [], leaveOut: [] }),
   migration: migration.optional(),
   answers: z.record(z.string(), answer).default({}),
+});
+
+const schema = integrationFields.superRefine(({ language, package: name }, context) => {
+  const message = name === undefined ? undefined : packageProblem(language, name);
+  if (message !== undefined) context.addIssue({ code: 'custom', path: ['package'], message });
 });
 
 type Written = z.output<typeof schema>;

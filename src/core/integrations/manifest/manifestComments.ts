@@ -16,6 +16,7 @@ const comments: Comments = {
     'Language of the project: typescript, python, java or go',
     '集成项目的语言：typescript、python、java 或 go',
   ],
+  package: ['Java: group id of packages; Go: path of the module', 'Java：groupId（包名前缀）；Go：模块路径'],
   application: ['The application or platform that is adapted', '被适配的应用或平台'],
   project: ['Folder of the project; . for a package of its own', '集成项目所在目录；. 表示独立软件包'],
   connections: ['Connections by name; secrets never stand here', '连接名称；此处不得写入机密'],

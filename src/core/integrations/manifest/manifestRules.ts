@@ -49,6 +49,18 @@ export const manifestRules = {
     'An SPDX expression, such as Apache-2.0 or MIT OR Apache-2.0, or UNLICENSED',
     '须为 SPDX 表达式，例如 Apache-2.0 或 MIT OR Apache-2.0，或 UNLICENSED',
   ),
+  javaGroup: rule(
+    'A group id of lower case names with dots, such as com.example.reports',
+    '须为用点分隔的小写组标识，例如 com.example.reports',
+  ),
+  goModule: rule(
+    'A module path, such as git.example.com/reports/report-archive',
+    '须为模块路径，例如 git.example.com/reports/report-archive',
+  ),
+  noPackage: rule(
+    'Only projects in Java (group id) and Go (module path) have one; leave it out',
+    '只有 Java（组标识）与 Go（模块路径）项目才有此项，请删除',
+  ),
 } as const satisfies Readonly<Record<string, Localized>>;
 
 const byEnglish = new Map(Object.values(manifestRules).map((each) => [each.en, each]));

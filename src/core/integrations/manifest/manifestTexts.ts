@@ -12,14 +12,22 @@ export const manifestTexts: Readonly<Record<string, Localized>> = {
     'zh-cn': '文档中的标题；一个文本，或每种语言各一个。',
   },
   version: { en: 'Semantic version of what is delivered.', 'zh-cn': '交付物的语义化版本号。' },
-  customer: { en: 'Whom the integration is made for, as in the contract.', 'zh-cn': '客户名称，与合同一致。' },
-  vendor: { en: 'Who delivers it.', 'zh-cn': '交付方。' },
+  customer: {
+    en: 'Whom the integration is made for, as in the contract; one text, or one a language.',
+    'zh-cn': '客户名称，与合同一致；一个文本，或每种语言各一个。',
+  },
+  vendor: { en: 'Who delivers it; one text, or one a language.', 'zh-cn': '交付方；一个文本，或每种语言各一个。' },
   kind: {
     en: 's3: object storage; rest: a management API; both.',
     'zh-cn': 's3：对象存储；rest：管理 API；both：两者。',
   },
   language: { en: 'Programming language of the integration.', 'zh-cn': '集成代码所用的编程语言。' },
   build: { en: "Build tool; the language's usual one when absent.", 'zh-cn': '构建工具；缺省为该语言的常用工具。' },
+  package: {
+    en: 'Name under which the code is published. Java: the group id, which packages begin with: com.example.reports. Go: the module path: git.example.com/reports/report-archive. A change moves the files at the next update of the project.',
+    'zh-cn':
+      '代码发布所用的名称。Java：groupId，包名以它开头，例如 com.example.reports；Go：模块路径，例如 git.example.com/reports/report-archive。修改后，下次更新项目时会移动文件。',
+  },
   license: {
     en: 'Licence of the delivered code: an SPDX expression or UNLICENSED.',
     'zh-cn': '交付代码的许可证：SPDX 表达式或 UNLICENSED。',
@@ -117,7 +125,10 @@ export const manifestTexts: Readonly<Record<string, Localized>> = {
     'zh-cn': 'author 编制、reviewer 审核、approver 批准、developer 开发、operator 运维、customer 客户代表。',
   },
   'people.*.name': { en: 'Name of the person.', 'zh-cn': '姓名。' },
-  'people.*.organisation': { en: 'Company or department.', 'zh-cn': '单位或部门。' },
+  'people.*.organisation': {
+    en: 'Company or department; one text, or one a language.',
+    'zh-cn': '单位或部门；一个文本，或每种语言各一个。',
+  },
   tests: { en: 'Where test results are.', 'zh-cn': '测试结果所在位置。' },
   'tests.results': {
     en: 'Globs of JUnit XML files, relative to this file.',

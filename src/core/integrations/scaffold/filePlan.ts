@@ -20,6 +20,8 @@ export interface RenderedFile {
  * | gone | deleted it | has it | nothing: deleted stays deleted |
  * | remove | did not touch it | no longer has it | nothing |
  * | orphan | changed it | no longer has it | the user's |
+ *
+ * A template whose path follows from an answer that changed is one file: what the user did to it goes along (movedFiles.ts).
  */
 export type PlanAction =
   | 'create'

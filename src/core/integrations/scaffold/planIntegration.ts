@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isAppError } from '../../base/errors';
 import { isAddress, type MissingDefinition } from '../definitionsAtHand';
@@ -12,6 +12,7 @@ import type { RenderedFile, ScaffoldPlan } from './filePlan';
 import { loadLock } from './lockFile';
 import { renderMigration } from './migration/renderMigration';
 import { planScaffold } from './planScaffold';
+import { ciFiles } from './project/projectFacts';
 import { type Project, type ProjectSources, readProject, renderProject, templateSets } from './project/renderProject';
 import { renderTests } from './tests/renderTests';
 
@@ -51,6 +52,18 @@ export async function planIntegration(request: IntegrationRequest): Promise<read
   return plans;
 }
 
+/** Files of CI services that the repository has of its own. */
+async function foreignFiles(root: string): Promise<ReadonlySet<string>> {
+  const ours = (await loadLock(root)).get('project')?.files;
+  const there = await Promise.all(
+    Object.values(ciFiles).map(async (file) => {
+      const found = await stat(path.join(root, file)).catch(() => undefined);
+      return found !== undefined && !ours?.has(file) ? [file] : [];
+    }),
+  );
+  return new Set(there.flat());
+}
+
 async function projectPart(root: string, project: Project, part: 'project' | 'tests', manifest: string) {
   const files = part === 'project' ? await projectFiles(root, project, manifest) : await renderTests(project);
   return { template: await templateOf(project, part), files };
@@ -87,7 +100,7 @@ function refuse({ manifest, manifestFile = manifestName }: Request, issues: read
 /** @throws AppError `config.invalid` for operations that there are not, with their lines. */
 async function projectOf(request: IntegrationRequest, integration: Integration): Promise<Project> {
   try {
-    const project = await readProject({ ...request, integration });
+    const project = await readProject({ ...request, integration, foreign: await foreignFiles(request.root) });
     const names = project.apis.flatMap(({ model }) => model.calls.flatMap(({ id, name }) => [id, name]));
     refuse(request, operationIssues(integration, names));
     return project;
@@ -124,6 +137,7 @@ function answersOf({ integration, apis }: Project) {
   const { name, kind, language, project, documents, patterns, apiOperations, migration } = integration;
   return {
     ...{ name, kind, language, project },
+    ...(integration.package !== undefined && { package: integration.package }),
     documentLanguage: documents.languages[0],
     patterns: patterns.map(({ id }) => id),
     operations: apiOperations.map(({ operationId, operation }) => operation ?? operationId),

@@ -4,6 +4,7 @@ import { AppError } from '../../base/errors';
 import { confinedPath } from './confinedPath';
 import type { PlannedFile, RenderedFile, ScaffoldPlan } from './filePlan';
 import { type LockedFile, loadLock, lockedFile, readLock, writeLock } from './lockFile';
+import { type DroppedFile, withMoves } from './movedFiles';
 import { decodeText, formOf, inForm, plainText } from './textForm';
 import { threeWayMerge } from './threeWayMerge';
 
@@ -28,11 +29,19 @@ export async function planScaffold(request: ScaffoldRequest): Promise<ScaffoldPl
   const lock = await loadLock(root);
   const known = lock.get(scaffold)?.files ?? new Map<string, LockedFile>();
   const rendered = renderedByPath(request);
-  const files: PlannedFile[] = [];
+  const planned: PlannedFile[] = [];
+  const dropped: DroppedFile[] = [];
   for (const file of [...new Set([...rendered.keys(), ...known.keys()])].sort()) {
-    const planned = planFile(await onDisk(root, file), rendered.get(file), known.get(file), file);
-    if (planned) files.push(planned);
+    const [found, locked] = [await onDisk(root, file), known.get(file)];
+    const plan = planFile(found, rendered.get(file), locked, file);
+    if (plan) planned.push(plan);
+    // A file that is no text cannot be followed to another path.
+    const isText = !found || found.text !== undefined;
+    if (locked && !rendered.has(file) && isText) {
+      dropped.push({ path: file, base: locked.base, ...(found && { current: found.text ?? '' }) });
+    }
   }
+  const files = withMoves(planned, dropped);
   const locked = { template: template.id, version: template.version, answers, files: lockedFiles(files, known) };
   const text = writeLock(new Map([...lock, [scaffold, locked]]));
   return { root, scaffold, templateVersion: template.version, files, lock: text };

@@ -62,10 +62,24 @@ async function javaPackageFolder(project: string): Promise<string> {
 }
 
 async function groupOf(project: string): Promise<string> {
-  const pom = (await projectText(project, 'pom.xml'))?.replaceAll(/<(parent|dependencies|build)>[\s\S]*?<\/\1>/g, '');
+  return (await javaGroupOf(project)) ?? 'com.example';
+}
+
+/**
+ * The group id that a Maven or Gradle build says; of a Maven module that says none that of its parent. Undefined where there is none.
+ * @param project Absolute path of its folder.
+ * @throws AppError `local.io`
+ */
+export async function javaGroupOf(project: string): Promise<string | undefined> {
+  const whole = (await projectText(project, 'pom.xml'))?.replaceAll(/<!--[\s\S]*?-->/g, '');
+  const pom = whole?.replaceAll(
+    /<(parent|dependencies|dependencyManagement|build|profiles|reporting)>[\s\S]*?<\/\1>/g,
+    '',
+  );
+  const parent = /<parent>[\s\S]*?<\/parent>/.exec(whole ?? '')?.[0];
   const gradle = (await projectText(project, 'build.gradle')) ?? (await projectText(project, 'build.gradle.kts')) ?? '';
-  const group = /<groupId>([\w.]+)</.exec(pom ?? '')?.[1] ?? /^group\s*=\s*['"]([\w.]+)/m.exec(gradle)?.[1];
-  return group ?? 'com.example';
+  const ofMaven = (text = '') => /<groupId>\s*([\w.]+)\s*</.exec(text)?.[1];
+  return ofMaven(pom) ?? ofMaven(parent) ?? /^group\s*=\s*['"]([\w.]+)/m.exec(gradle)?.[1];
 }
 
 /** The package that a folder of Java sources stands for: `com.example.storage`. */

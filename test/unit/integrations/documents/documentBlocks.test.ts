@@ -47,7 +47,8 @@ describe('Parts of documents', function () {
 
   it('have nobody sign for the other party', () => {
     const vendorRow = (organisation: string) => {
-      const people = [{ role: 'approver', name: 'Wang', organisation }] as const;
+      const named = { en: organisation, 'zh-cn': organisation };
+      const people = [{ role: 'approver', name: 'Wang', organisation: named }] as const;
       return rowsOf(part('signatures', manifest({ people })))[1]?.[1] ?? '';
     };
     assert.equal(vendorRow('XSKY'), 'Wang');
@@ -182,6 +183,15 @@ describe('Parts of documents', function () {
     const [pitfall] = facts.patterns[0]?.pattern.pitfalls ?? [];
     assert.ok(pitfall && alone.includes(`- **${pitfall.title.en}**: `));
     assert.doesNotMatch(alone, /faq/);
+  });
+
+  it('leave names of the manifest as they are, also where the catalogue would say code', () => {
+    const customer = { en: 'The sample bank', 'zh-cn': '示例银行' };
+    const changed = { ...facts, integration: { ...facts.integration, customer } };
+    const identified = (language: 'en' | 'zh-cn') =>
+      allBlocks.identification({ facts: changed, document: 'faq', language, traces: [] });
+    assert.match(identified('zh-cn'), /\| 客户 \| 示例银行 \|/);
+    assert.match(identified('en'), /\| Customer \| The sample bank \|/);
   });
 
   it('train only for what is delivered', () => {

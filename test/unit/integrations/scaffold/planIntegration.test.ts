@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { parse } from 'yaml';
 import { projectRoot } from '../../../../scripts/common/projectRoot.mjs';
 import { integrationKinds } from '../../../../src/core/integrations/manifest/integration';
 import { applyPlans } from '../../../../src/core/integrations/scaffold/applyPlan';
@@ -100,8 +101,78 @@ describe('scaffolding an integration', () => {
     const outside = files.filter(({ path: file }) => !file.startsWith('storage/integration/'));
     assert.deepEqual(
       outside.map(({ path: file }) => file),
-      ['integration.yaml'],
+      ['.github/workflows/report-archive.yml', '.gitlab-ci.yml', 'integration.yaml'],
     );
+  });
+
+  it('puts files of CI services where those read them, with the way to the project', async () => {
+    await applyPlans(await plan(manifest('project: storage/integration\n')));
+    const workflow = parse(await folder.read('.github/workflows/report-archive.yml'));
+    assert.equal(workflow.jobs.test.defaults.run['working-directory'], 'storage/integration');
+    const upload = workflow.jobs.test.steps.find(({ uses = '' }) => uses.startsWith('actions/upload-artifact'));
+    assert.equal(upload.with.path, 'storage/integration/test-results/');
+    const pipeline = parse(await folder.read('.gitlab-ci.yml'));
+    assert.deepEqual(pipeline, { include: [{ local: 'storage/integration/.gitlab-ci.yml' }] });
+    const jobs = parse(await folder.read('storage/integration/.gitlab-ci.yml'));
+    const names = ['.report-archive', 'report-archive-check', 'report-archive-test', 'report-archive-build'];
+    assert.deepEqual(Object.keys(jobs), names, 'nothing global');
+    assert.deepEqual(jobs['.report-archive'].before_script, ['cd storage/integration']);
+    assert.equal(jobs['report-archive-test'].artifacts.reports.junit, 'storage/integration/test-results/*.xml');
+  });
+
+  it("leaves the repository's own pipeline and workflow alone, and says how ours is included", async () => {
+    const own = { '.gitlab-ci.yml': 'stages: [compile]\n', '.github/workflows/ci.yml': 'name: Own\n' };
+    for (const [file, text] of Object.entries(own)) await folder.write(file, text);
+    for (const place of ['.', 'integration']) {
+      const text = manifest(`project: ${place}\n`);
+      await applyPlans(await plan(text));
+      for (const [file, before] of Object.entries(own)) assert.equal(await folder.read(file), before);
+      const included = place === '.' ? '.gitlab/report-archive.gitlab-ci.yml' : 'integration/.gitlab-ci.yml';
+      assert.ok('report-archive-test' in parse(await folder.read(included)));
+      assert.match(await folder.read(path.join(place, 'README.md')), new RegExp(`- local: ${included}`));
+      assert.equal(parse(await folder.read('.github/workflows/report-archive.yml')).name, 'report-archive');
+      assert.deepEqual(await actions(text), {}, 'a second run changes nothing');
+    }
+  });
+
+  it('keeps its own pipeline on the second run', async () => {
+    await applyPlans(await plan(manifest()));
+    assert.ok('test' in parse(await folder.read('.gitlab-ci.yml')));
+    assert.deepEqual(await actions(manifest()), {});
+  });
+
+  it('moves files with what people changed in them when the package gets another name', async function () {
+    // Three times a whole project is written to disk and synced.
+    this.timeout(20_000);
+    const java = manifest().replace('language: python', 'language: java');
+    await applyPlans(await plan(java));
+    const [old, fresh] = ['com/example', 'cn/acme/archive'].map((place) => `src/main/java/${place}/reportarchive`);
+    const log = `${old}/JsonLog.java`;
+    await folder.write(log, (await folder.read(log)).replace(/\n}\n$/, '\n\n  // mine\n}\n'));
+    await rm(path.join(folder.root, `${old}/examples/FilesExample.java`));
+    const renamed = `${java}package: cn.acme.archive\n`;
+    const changed = await actions(renamed);
+    assert.equal(changed[`${fresh}/Main.java`], 'create');
+    assert.equal(changed[`${old}/Main.java`], 'remove');
+    assert.equal(changed[`${fresh}/JsonLog.java`], 'merge');
+    assert.equal(changed[log], 'remove');
+    assert.equal(changed[`${fresh}/examples/FilesExample.java`], 'gone');
+    assert.equal(changed['pom.xml'], 'update');
+    await applyPlans(await plan(renamed));
+    const moved = await folder.read(`${fresh}/JsonLog.java`);
+    assert.match(moved, /^package cn\.acme\.archive\.reportarchive;\n/);
+    assert.match(moved, /\/\/ mine\n}\n$/);
+    const files = Object.entries(await folder.all()).filter(([file]) => !file.startsWith('.integration/'));
+    for (const [file, text] of files) assert.doesNotMatch(`${file}\n${text}`, /com[./]example[./]reportarchive/, file);
+    const left = { [`${fresh}/JsonLog.java`]: 'keep', [`${fresh}/examples/FilesExample.java`]: 'gone' };
+    assert.deepEqual(await actions(renamed), left, 'a second run changes nothing');
+  });
+
+  it('publishes a module of Go under the path that the manifest says', async () => {
+    const text = manifest('package: git.acme.cn/storage/archive\n').replace('language: python', 'language: go');
+    await applyPlans(await plan(text));
+    assert.match(await folder.read('go.mod'), /^module git\.acme\.cn\/storage\/archive$/m);
+    assert.match(await folder.read('app/health.go'), /"git\.acme\.cn\/storage\/archive\/storage"/);
   });
 
   for (const language of sampleLanguages)

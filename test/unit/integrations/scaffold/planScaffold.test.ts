@@ -47,6 +47,38 @@ describe('planning a scaffold', () => {
     assert.deepEqual([actions, left], [['update'], { 'a/b.txt': fresh }]);
   });
 
+  it('follows a file whose path changed, with what the user did to it', async () => {
+    await applyPlan(await folder.plan({ 'src/a/one.txt': old, 'src/a/two.txt': old, 'src/a/three.txt': old }));
+    await folder.write('src/a/one.txt', `${old}six\n`);
+    await rm(`${folder.root}/src/a/two.txt`);
+    await folder.write('src/a/three.txt', old.replace('one', 'mine'));
+    const next = { 'lib/b/one.txt': fresh, 'lib/b/two.txt': fresh, 'lib/b/three.txt': fresh };
+    const plan = await folder.plan(next, '2.0.0');
+    assert.deepEqual(Object.fromEntries(plan.files.map((each) => [each.path, each.action])), {
+      'lib/b/one.txt': 'merge',
+      'lib/b/two.txt': 'gone',
+      'lib/b/three.txt': 'create',
+      'src/a/one.txt': 'remove',
+      // A change that contradicts the template's stays where it was.
+      'src/a/three.txt': 'orphan',
+    });
+    await applyPlan(plan);
+    assert.equal(await folder.read('lib/b/one.txt'), `${fresh}six\n`);
+    const again = (await folder.plan(next, '2.0.0')).files.map(({ action }) => action);
+    assert.deepEqual(again, ['keep', 'identical', 'gone']);
+  });
+
+  it('takes no other file of the same name for one that moved', async () => {
+    await applyPlan(await folder.plan({ 'a/client.txt': old }));
+    await folder.write('a/client.txt', `${old}six\n`);
+    const other = lines('something', 'else', 'altogether');
+    const plan = await folder.plan({ 'b/client.txt': other }, '2.0.0');
+    assert.deepEqual(
+      plan.files.map(({ path: file, action }) => `${action} ${file}`),
+      ['orphan a/client.txt', 'create b/client.txt'],
+    );
+  });
+
   it('keeps what only the user changed', async () => {
     await writeOld();
     await folder.write('a/b.txt', `${old}six\n`);

@@ -1,4 +1,6 @@
+import type { Localized } from '../../../patterns/pattern';
 import { deliveryListName, deliveryManifestName, sbomName } from '../../delivery/deliveryNames';
+import type { Person } from '../../manifest/integration';
 import { bullets, code, plain, table } from '../documentMarkdown';
 import { documentNumber } from '../documentNumber';
 import { titleInText } from '../documentTitles';
@@ -188,11 +190,8 @@ export const signatures: Block = ({ facts, language }) => {
   const room = `&emsp;<br>${blank}${blank}<br>&emsp;`;
   const { customer, vendor, people } = facts.integration;
   // The approver may be the customer's: nobody signs for the other party.
-  const nameOf = (role: string, party: string) =>
-    plain(
-      people.find((each) => each.role === role && (each.organisation === undefined || each.organisation === party))
-        ?.name ?? '',
-    ) || blank;
+  const nameOf = (role: string, party: Localized) =>
+    plain(people.find((each) => each.role === role && isOf(each, party))?.name ?? '') || blank;
   const row = (party: string, name: string, person: string) => [
     `${party}${language === 'en' ? ': ' : '：'}${plain(name)}`,
     person,
@@ -201,10 +200,16 @@ export const signatures: Block = ({ facts, language }) => {
     w.dateToFill,
   ];
   return table(w.signHead, [
-    row(w.customer, customer, nameOf('customer', customer)),
-    row(w.vendor, vendor, nameOf('approver', vendor)),
+    row(w.customer, customer[language], nameOf('customer', customer)),
+    row(w.vendor, vendor[language], nameOf('approver', vendor)),
   ]);
 };
+
+/** Whether somebody belongs to a party, named alike in either language, or to none. */
+function isOf({ organisation }: Pick<Person, 'organisation'>, party: Localized): boolean {
+  if (organisation === undefined) return true;
+  return organisation.en === party.en || organisation['zh-cn'] === party['zh-cn'];
+}
 
 /** Everything that is handed over, to be ticked off: documents by their numbers, all else by its place in the package. */
 export const deliveryList: Block = ({ facts: { integration }, language }) => {

@@ -1,6 +1,6 @@
 import type { DocumentLanguage } from '../../manifest/integration';
 import { code, plain, table } from '../documentMarkdown';
-import { type Block, joined, named, said, type Words } from './blockContext';
+import { type Block, joined, named, type Words } from './blockContext';
 
 const words: Words<{
   head: readonly [string, string];
@@ -98,7 +98,7 @@ export const bucketTable: Block = (context) => {
     code(bucket),
     prefix === '' ? w.whole : code(prefix),
     plain(connection ?? ''),
-    said(context, purpose),
+    named(context, purpose),
   ]);
   return table(w.bucketHead, rows);
 };

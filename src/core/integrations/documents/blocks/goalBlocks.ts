@@ -5,7 +5,7 @@ import type { TestResult } from '../../results/testResults';
 import { anchor } from '../documentFormat';
 import { code, plain, table } from '../documentMarkdown';
 import type { GoalFacts, GoalOutcome } from '../facts/goalFacts';
-import { type Block, type BlockContext, joined, linkTo, said } from './blockContext';
+import { type Block, type BlockContext, joined, linkTo, named, said } from './blockContext';
 import { guideLink } from './introductionBlocks';
 
 const words = {
@@ -129,7 +129,7 @@ export const requirementList: Block = (context) => {
     words[context.language].listHead,
     requirements.map(({ id, title, findings }) => [
       `${anchor(id)}${code(id)}`,
-      plain(said(context, title)),
+      named(context, title),
       joined(context, findings.map(plain)),
     ]),
   );
@@ -144,7 +144,7 @@ export const requirementTable: Block = (context) => {
     const goals = [...new Set(own.map(({ goal }) => goal ?? ''))];
     return [
       `${anchor(id)}${code(id)}`,
-      plain(said(context, title)),
+      named(context, title),
       [...patterns, ...operations].map((each) => guideLink(context, each)).join('\n'),
       goals.map((goal) => linkTo(context, 'test-plan', goal, goal)).join('\n'),
     ];

@@ -128,8 +128,8 @@ export const identification: Block = (context) => {
   const rows = [
     [w.project, `${named(context, integration.title)}${inBrackets(context, code(integration.name))}`],
     [w.version, integration.version],
-    [w.customer, plain(integration.customer)],
-    [w.vendor, plain(integration.vendor)],
+    [w.customer, named(context, integration.customer)],
+    [w.vendor, named(context, integration.vendor)],
     [w.application, plain(integration.application.name)],
     [w.kind, w.kinds[integration.kind]],
     [

@@ -160,10 +160,10 @@ export const peopleTable: Block = ({ facts, language }) => {
   if (people.length === 0) return '';
   return table(
     w.peopleHead,
-    people.map(({ role, name, organisation = '' }) => [
+    people.map(({ role, name, organisation }) => [
       w.roles[role],
       plain(name),
-      plain(organisation),
+      plain(organisation?.[language] ?? ''),
       w.duties[role],
     ]),
   );

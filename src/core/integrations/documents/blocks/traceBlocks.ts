@@ -2,7 +2,7 @@ import { anchor } from '../documentFormat';
 import { code, plain, table } from '../documentMarkdown';
 import { titleInText } from '../documentTitles';
 import { requirementOutcome, type Trace, worstOutcome } from '../traceability';
-import { type Block, type BlockContext, inBrackets, joined, linkTo, said } from './blockContext';
+import { type Block, type BlockContext, inBrackets, joined, linkTo, named } from './blockContext';
 import { outcomeWord } from './goalBlocks';
 import { guideLink } from './introductionBlocks';
 
@@ -79,7 +79,7 @@ export const requirementResults: Block = (context) => {
     words[context.language].requirementHead,
     requirements.map(({ id, title }) => [
       `${context.document === 'test-report' ? anchor(id) : ''}${linkTo(context, 'adaptation-design', id, id)}`,
-      plain(said(context, title)),
+      named(context, title),
       outcomeWord(context, requirementOutcome(context.traces, id)),
     ]),
   );

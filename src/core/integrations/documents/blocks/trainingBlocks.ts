@@ -1,7 +1,7 @@
 import { documentFile } from '../documentFormat';
 import { blocks, bullets, plain, table } from '../documentMarkdown';
 import { titleInText } from '../documentTitles';
-import { type Block, type BlockContext, said } from './blockContext';
+import { type Block, type BlockContext, named, said } from './blockContext';
 import { guideLink } from './introductionBlocks';
 import { roleName } from './planBlocks';
 import { type Session, trainingWords as words } from './trainingWords';
@@ -67,7 +67,7 @@ export const trainingPeople: Block = (context) => {
   return bullets(
     people.map(({ role, name, organisation }) => {
       const [open, close] = context.language === 'en' ? [' (', ')'] : ['（', '）'];
-      const where = organisation ? `${open}${plain(organisation)}${close}` : '';
+      const where = organisation ? `${open}${named(context, organisation)}${close}` : '';
       return `${roleName(context, role)}${context.language === 'en' ? ': ' : '：'}${plain(name)}${where}`;
     }),
   );

@@ -13,6 +13,8 @@ export interface ProjectCommands {
   readonly test: string;
   /** Only tests that need no target. */
   readonly unit: string;
+  /** The built program; its commands follow. */
+  readonly program: string;
   readonly health: string;
   readonly probe: string;
   readonly example: string;
@@ -27,6 +29,7 @@ const commands: Readonly<Record<SampleLanguage, (names: ProjectNames) => Project
     build: 'npm run build',
     test: 'npm test',
     unit: 'npm run test:unit',
+    program: 'node dist/main.js',
     health: 'npm run health',
     probe: 'npm run probe -- capabilities.json',
     example: 'npx tsx examples',
@@ -39,6 +42,7 @@ const commands: Readonly<Record<SampleLanguage, (names: ProjectNames) => Project
     build: 'python -m pip wheel --no-deps --wheel-dir dist .',
     test: 'python -m pytest',
     unit: 'python -m pytest tests/unit',
+    program: `python -m ${python.package}`,
     health: `python -m ${python.package} health`,
     probe: `python -m ${python.package} probe capabilities.json`,
     example: 'python examples',
@@ -51,6 +55,7 @@ const commands: Readonly<Record<SampleLanguage, (names: ProjectNames) => Project
     build: 'mvn -B -DskipTests package',
     test: 'mvn -B test',
     unit: 'mvn -B test -Dgroups=unit',
+    program: `java -jar target/${name}.jar`,
     health: `java -jar target/${name}.jar health`,
     probe: `mvn -B -q -DskipTests package && java -jar target/${name}.jar probe capabilities.json`,
     example: `java -cp "target/${name}.jar:target/lib/*" ${java.package}.examples`,
@@ -63,6 +68,7 @@ const commands: Readonly<Record<SampleLanguage, (names: ProjectNames) => Project
     build: 'make build',
     test: 'make test',
     unit: 'make test-unit',
+    program: `bin/${go.command}`,
     health: `go run ./cmd/${go.command} health`,
     probe: `go run ./cmd/${go.command} probe capabilities.json`,
     example: 'go run ./examples',

@@ -33,6 +33,16 @@ export interface GoalFacts extends TestNames {
   readonly waived: string;
 }
 
+/** Where the files of CI services are; those read the top of the repository only. Paths are relative to the integration's folder. */
+export interface CiFacts {
+  /** The repository has a pipeline of GitLab of its own. */
+  readonly own: boolean;
+  /** The file of our jobs that the pipeline of GitLab includes; empty: they are in the pipeline itself. */
+  readonly included: string;
+  /** Name of the workflow's file of GitHub. */
+  readonly workflow: string;
+}
+
 /** Everything that the templates of projects and tests see. Texts are in the language of the documents. */
 export interface ProjectFacts extends ProjectNames {
   readonly title: string;
@@ -53,6 +63,7 @@ export interface ProjectFacts extends ProjectNames {
   readonly project: string;
   /** The way from the project's folder to the integration's: empty or `../`. */
   readonly up: string;
+  readonly ci: CiFacts;
   readonly application: { readonly name: string; readonly description: string };
   readonly bucket: string;
   readonly prefix: string;
@@ -83,17 +94,21 @@ export interface ProjectFacts extends ProjectNames {
   readonly tools: Readonly<Record<string, string>>;
 }
 
-/** @param patterns In use, with all that they require. */
+/**
+ * @param patterns In use, with all that they require.
+ * @param foreign Paths, relative to the integration's folder, of files that are there and that no scaffold wrote.
+ */
 export function projectFacts(
   integration: Integration,
   patterns: readonly Pattern[],
   apis: readonly ProjectApi[],
   dependencies: readonly Dependency[],
+  foreign: ReadonlySet<string>,
 ): ProjectFacts {
   const { name, kind, project, application, documents, language: code } = integration;
   const [language = 'zh-cn'] = documents.languages;
   const has = { storage: kind !== 'rest', management: kind !== 's3' };
-  const names = projectNames(name);
+  const names = projectNames(name, integration.package);
   const [bucket] = integration.buckets;
   const named = testNaming();
   const { title, version, customer, vendor, license } = integration;
@@ -102,12 +117,15 @@ export function projectFacts(
     language: code,
     commands: projectCommands(code, names),
     ...has,
-    ...{ version, customer, vendor, license, kind, project, dependencies },
+    ...{ version, license, kind, project, dependencies },
+    customer: customer[language],
+    vendor: vendor[language],
     runtime_dependencies: dependencies.filter(({ development }) => !development),
     title: title[language],
     document_language: language,
     zh: language === 'zh-cn',
     up: project === '.' ? '' : '../'.repeat(project.split('/').length),
+    ci: ciFacts(name, project, foreign),
     application: { name: application.name, description: application.description?.[language] ?? '' },
     bucket: bucket?.bucket ?? '',
     prefix: bucket?.prefix ?? '',
@@ -136,6 +154,20 @@ export function projectFacts(
 function testNaming(): (id: string) => TestNames {
   const [snakes, camels] = [new NameScope(), new NameScope()];
   return (id) => ({ snake: snakes.take(id.toLowerCase().replaceAll('-', '_')), camel: camels.take(camelCase(id)) });
+}
+
+/** Files of CI services that somebody may have already. */
+export const ciFiles = { pipeline: '.gitlab-ci.yml', workflow: '.github/workflows/ci.yml' } as const;
+
+function ciFacts(name: string, project: string, foreign: ReadonlySet<string>): CiFacts {
+  const isAlone = project === '.';
+  const own = foreign.has(ciFiles.pipeline);
+  const beside = own ? `.gitlab/${name}.gitlab-ci.yml` : '';
+  return {
+    own,
+    included: isAlone ? beside : `${project}/.gitlab-ci.yml`,
+    workflow: isAlone && !foreign.has(ciFiles.workflow) ? 'ci' : name,
+  };
 }
 
 /** By id, as a reader looks for them. */

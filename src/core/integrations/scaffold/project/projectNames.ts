@@ -19,19 +19,23 @@ export interface ProjectNames {
 /** The longest name of a Python package: names of modules stand behind it in imports, which have a line of 120 columns. */
 const longestPackage = 30;
 
-/** @param name Of the integration: lower case, digits, hyphens. */
-export function projectNames(name: string): ProjectNames {
+/**
+ * @param name Of the integration: lower case, digits, hyphens.
+ * @param published Java: group id; Go: module path; undefined where nobody said one.
+ */
+export function projectNames(name: string, published?: string): ProjectNames {
   const snake = free(shortened(snakeCase(name)), '_', takenInPython);
   const javaName = free(snakeCase(name).replaceAll('_', ''), '', takenInJava);
   const goName = /^v\d+$/.test(name) || takenInGo.has(name) ? `${name}-integration` : name;
-  const java = { group: 'com.example', package: `com.example.${javaName}`, folder: `com/example/${javaName}` };
+  const group = published ?? 'com.example';
+  const java = { group, package: `${group}.${javaName}`, folder: `${group.replaceAll('.', '/')}/${javaName}` };
   return {
     name,
     camel: camelCase(name),
     pascal: pascalCase(name),
     python: { package: snake },
     java,
-    go: { module: `example.com/${goName}`, command: goName },
+    go: { module: published ?? `example.com/${goName}`, command: goName },
   };
 }
 

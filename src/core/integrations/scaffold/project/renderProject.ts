@@ -21,6 +21,8 @@ export interface ProjectSources {
   readonly templates: string;
   /** Definitions at hand; operations of others get no typed functions. */
   readonly definitions: Definitions;
+  /** Paths, relative to the integration's folder, of files that are there and that no scaffold wrote; none when absent. */
+  readonly foreign?: ReadonlySet<string>;
 }
 
 /** A project before its files: what it has and what templates see of it. */
@@ -41,14 +43,14 @@ const foundations = { storage: ['P32', 'P34'], management: ['R01', 'R02', 'R03',
  * @throws AppError `input.invalid` for a pattern or an operation that there is not, `local.io`
  */
 export async function readProject(sources: ProjectSources): Promise<Project> {
-  const { integration, catalogue, definitions } = sources;
+  const { integration, catalogue, definitions, foreign = new Set<string>() } = sources;
   const { kind, language } = integration;
   const [storage, management] = [kind !== 'rest', kind !== 's3'];
   const chosen = integration.patterns.map(({ id }) => id).filter((id) => (id.startsWith('R') ? management : storage));
   const always = [...(storage ? foundations.storage : []), ...(management ? foundations.management : [])];
   const patterns = withRequired(catalogue, [...always, ...chosen]);
   const apis = management ? projectApis(integration, definitions, language) : [];
-  const layout = projectLayout(language, projectNames(integration.name));
+  const layout = projectLayout(language, projectNames(integration.name, integration.package));
   const samples = await renderSamples(patterns, integration, layout);
   const rules = await readRules(catalogue);
   const dependencies = dependenciesOf(
@@ -62,7 +64,7 @@ export async function readProject(sources: ProjectSources): Promise<Project> {
     apis,
     layout,
     samples,
-    facts: projectFacts(integration, patterns, apis, dependencies),
+    facts: projectFacts(integration, patterns, apis, dependencies, foreign),
   };
 }
 
@@ -102,7 +104,11 @@ export async function renderProject(project: Project): Promise<readonly Rendered
   const settings = projectSettings(patterns, facts);
   const schema = settingsSchema(facts.title, settings, facts.document_language, knownValues(integration));
   const computed = [...samples, ...generated, { path: 'config/settings.schema.json', text: schema }];
-  return inProject(integration, overlaid(computed, renderTemplateSets(sets, { ...facts })));
+  const repository = await loadTemplateSet(path.join(project.templates, 'project', 'repository'));
+  return [
+    ...inProject(integration, overlaid(computed, renderTemplateSets(sets, { ...facts }))),
+    ...renderTemplateSets([repository], { ...facts }),
+  ];
 }
 
 function generatedMark(file: string): string {

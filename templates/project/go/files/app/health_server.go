@@ -11,6 +11,8 @@ import (
 	"time"
 )
 
+const stopLimit = 5 * time.Second
+
 // ServeHealth serves /health/live, 200 while the process is alive, and /health/ready, 200 or 503 and the checks, until the
 // context ends. check is asked at each request for readiness, one after the other.
 func ServeHealth(ctx context.Context, listener net.Listener, check func(context.Context) []HealthResult) error {
@@ -26,11 +28,20 @@ func ServeHealth(ctx context.Context, listener net.Listener, check func(context.
 		sendJSON(w, status, map[string]any{"checks": checks})
 	})
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
-	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
+	stopped := make(chan error, 1)
+	stop := context.AfterFunc(ctx, func() {
+		// Answers under way are given; so long they may take.
+		limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopLimit)
+		defer cancel()
+		stopped <- server.Shutdown(limit)
+	})
 	defer stop()
 	slog.InfoContext(ctx, "serving health endpoints", "address", listener.Addr())
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
+	}
+	if err := <-stopped; err != nil {
+		return errors.Join(err, server.Close())
 	}
 	return nil
 }

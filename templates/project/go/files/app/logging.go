@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"io"
 	"log/slog"
 	"strings"
@@ -11,14 +10,16 @@ var logLevels = map[string]slog.Level{
 	"": slog.LevelInfo, "debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError,
 }
 
-// SetUpLogging makes the default logger write lines of JSON, which containers and services collect. level is debug,
-// info, warn or error; empty: info. The error is an *InvalidSettingsError.
-func SetUpLogging(output io.Writer, level string) error {
-	threshold, ok := logLevels[strings.ToLower(strings.TrimSpace(level))]
+// SetUpLogging makes the default logger write lines of JSON, which containers and services collect.
+func SetUpLogging(output io.Writer, level slog.Level) {
+	slog.SetDefault(slog.New(slog.NewJSONHandler(output, &slog.HandlerOptions{Level: level})))
+}
+
+func (r *settingsReader) logLevel(name string) slog.Level {
+	text := r.lookup(name)
+	level, ok := logLevels[strings.ToLower(text)]
 	if !ok {
-		problem := fmt.Sprintf("LOG_LEVEL: is none of debug, info, warn, error: %q", level)
-		return &InvalidSettingsError{Problems: []string{problem}}
+		r.complain(name, "is none of debug, info, warn, error: %q", text)
 	}
-	slog.SetDefault(slog.New(slog.NewJSONHandler(output, &slog.HandlerOptions{Level: threshold})))
-	return nil
+	return level
 }

@@ -2,8 +2,12 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { HealthResult } from './health.js';
 
+/** How long a stop waits for answers that are under way, in milliseconds. */
+const stopLimitMs = 5_000;
+
 export interface HealthServer {
   readonly port: number;
+  /** Takes no more requests, and ends once those under way are answered. */
   stop(): Promise<void>;
 }
 
@@ -42,8 +46,11 @@ export async function startHealthServer(
     port: (server.address() as AddressInfo).port,
     stop: () =>
       new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
+        const limit = setTimeout(() => server.closeAllConnections(), stopLimitMs);
+        server.close(() => {
+          clearTimeout(limit);
+          resolve();
+        });
       }),
   };
 }

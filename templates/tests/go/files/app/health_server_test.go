@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 )
 
 func serveHealth(t *testing.T, results ...HealthResult) (address string) {
@@ -43,6 +44,21 @@ func TestHealthServer(t *testing.T) {
 		wantAnswer(t, serveHealth(t, HealthResult{Name: "a"})+"/health/ready", http.StatusOK, `"healthy":true`)
 		failing := serveHealth(t, HealthResult{Name: "a"}, HealthResult{Name: "b", Err: errors.New("a test")})
 		wantAnswer(t, failing+"/health/ready", http.StatusServiceUnavailable, "UNKNOWN: a test")
+	})
+	t.Run("what was asked is answered before it stops", func(t *testing.T) {
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		must(t, err)
+		ctx, stop := context.WithCancel(context.Background())
+		ended := make(chan error, 1)
+		go func() {
+			ended <- ServeHealth(ctx, listener, func(context.Context) []HealthResult {
+				stop()
+				time.Sleep(100 * time.Millisecond)
+				return nil
+			})
+		}()
+		wantAnswer(t, "http://"+listener.Addr().String()+"/health/ready", http.StatusOK, "checks")
+		must(t, <-ended)
 	})
 	t.Run("alive whatever the checks say", func(t *testing.T) {
 		address := serveHealth(t, HealthResult{Name: "a", Err: errors.New("a test")})

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { problemOf } from '../../src/errorMap.js';
 import { createLog } from '../../src/log.js';
 import { run } from '../../src/main.js';
@@ -39,8 +40,12 @@ describe('storage as the settings say', () => {
 
   it('P32-contract-s3: keeps files below the prefix of the bucket', async () => {
     const { storage } = readSettings(environment({ S3_PREFIX: scratch.prefix }));
-    const { files, close } = await openStorage(storage, silent);
+    const { files, store, close } = await openStorage(storage, silent);
     await files.write('报告/一.txt', '内容');
+    // What patterns take that the port does not offer is about the same file.
+    assert(store);
+    const head = new HeadObjectCommand({ Bucket: store.bucket, Key: `${store.prefix}报告/一.txt` });
+    assert.equal((await store.client.send(head)).ContentLength, Buffer.byteLength('内容'));
     close();
     assert.equal(await scratch.text('报告/一.txt'), '内容');
   });
