@@ -1,7 +1,7 @@
 import { AppError } from '../../base/errors';
 import type { Localized } from '../../patterns/pattern';
 import { type CodePlace, type Integration, manifestName, type Requirement } from '../manifest/integration';
-import { editManifest, readManifest } from '../manifest/integrationFile';
+import { editManifest, manifestError, readManifest } from '../manifest/integrationFile';
 import { codeGoal, contractGoal } from './codeGoals';
 import { codeGoalTitles, requirementTitle } from './codeTexts';
 
@@ -66,10 +66,7 @@ export function addChosenCode(manifest: string, decision: CodeDecision): EditedM
 function valid(text: string): Integration {
   const { integration, problems } = readManifest(text);
   if (integration) return integration;
-  const [first] = problems;
-  throw new AppError('config.invalid', `${manifestName}, line ${first?.line ?? 1}: ${first?.message ?? ''}`, {
-    facts: { reason: 'manifest', file: manifestName, line: first?.line ?? 1, detail: first?.message ?? '' },
-  });
+  throw manifestError(manifestName, problems);
 }
 
 interface FoundRequirement {

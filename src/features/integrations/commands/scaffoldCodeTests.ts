@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { AppError } from '../../../core/base/errors';
-import type { Integration } from '../../../core/integrations/manifest/integration';
+import { type Integration, manifestName } from '../../../core/integrations/manifest/integration';
 import type { ChosenCode } from '../../../core/integrations/selection/chosenCode';
 import type { ChosenOperation, CodeDecision } from '../../../core/integrations/selection/requirementEdit';
 import { loadChunk } from '../../../platform/chunks';
@@ -55,13 +55,10 @@ interface Existing {
 }
 
 async function addCode(services: Services, { title, code, root }: Existing): Promise<Done> {
-  const { addChosenCode, loadLock, readManifest } = loadChunk('integrations');
+  const { addChosenCode, loadLock, manifestError, readManifest } = loadChunk('integrations');
   const before = await manifestText(root);
   const { integration, problems } = readManifest(before);
-  if (integration === undefined) {
-    const facts = { reason: 'manifest', line: problems[0]?.line ?? 1, detail: problems[0]?.message ?? '' };
-    throw new AppError('config.invalid', 'The manifest does not fit', { facts });
-  }
+  if (integration === undefined) throw manifestError(path.join(root, manifestName), problems);
   const question = await questionFor(services, { title, code, root, integration });
   const decision = chosenSomething(await askCodeTests(question));
   const { manifest, requirement, changesProject } = addChosenCode(before, decision);
