@@ -74,11 +74,12 @@ def _probe(settings: Settings, arguments: list[str]) -> int:
         print("A folder needs no probe.")
         return USAGE
     with open_storage(storage) as opened:
-        if opened.client is None:
+        store = opened.store
+        if store is None:
             return USAGE
         # Of a bucket that cannot be used the probe would only find that it refuses everything.
-        check_access(opened.client, storage.bucket)
-        probe_capabilities(opened.client, storage.bucket, storage.prefix).save(file)
+        check_access(store.client, store.bucket)
+        probe_capabilities(store.client, store.bucket, store.prefix).save(file)
     print(f"Written to {file}")
     return DONE
 

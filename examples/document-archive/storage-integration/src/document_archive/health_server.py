@@ -15,7 +15,8 @@ Check = Callable[[], Sequence[HealthResult]]
 class HealthServer(ThreadingHTTPServer):
     """``/health/live``: 200 while the process is alive; ``/health/ready``: 200 or 503, and the checks."""
 
-    daemon_threads = True
+    # Answers under way are finished when the server is closed; a client that stalls is not waited for.
+    daemon_threads = False
 
     def __init__(self, port: int, check: Check) -> None:
         """Listens on a port; 0: any that is free. ``check`` is asked for each request for readiness, once at a time."""
@@ -31,6 +32,7 @@ class HealthServer(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     server: HealthServer
+    timeout = 5
 
     def do_GET(self) -> None:  # noqa: N802 - the name that the library calls
         if self.path == "/health/live":

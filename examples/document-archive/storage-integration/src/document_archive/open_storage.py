@@ -22,16 +22,33 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectStorage:
+    """The object store for patterns that are no part of the port: reading parts (P06), moves (P08), updates (P15).
+
+    Attributes:
+        client: The client, which stays open as long as the files.
+        capabilities: What a probe found that the store really does.
+        bucket: The bucket of the files.
+        prefix: The key of a file is this, followed by its path; empty, or with a slash at its end.
+    """
+
+    client: S3Client
+    capabilities: StoreCapabilities
+    bucket: str
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenStorage:
     """The files of the application and what holds them open.
 
     Attributes:
         files: What the application works with, in a folder or in object storage.
-        client: Of the object store; None when the files are in a folder.
+        store: The object store; None when the files are in a folder.
     """
 
     files: FileStore
-    client: S3Client | None
+    store: ObjectStorage | None
 
 
 @contextmanager
@@ -55,7 +72,8 @@ def open_storage(settings: NasSettings | StoreSettings) -> Iterator[OpenStorage]
     capabilities = _capabilities(settings)
     client = create_s3_client(settings.store)
     try:
-        yield OpenStorage(S3FileStore(client, capabilities, settings.bucket, settings.prefix), client)
+        files = S3FileStore(client, capabilities, settings.bucket, settings.prefix)
+        yield OpenStorage(files, ObjectStorage(client, capabilities, settings.bucket, settings.prefix))
     finally:
         client.close()
 

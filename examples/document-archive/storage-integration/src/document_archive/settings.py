@@ -109,6 +109,15 @@ class _Reader:
         self.problems.append(f"{name} takes a whole number above 0, not {value}")
         return otherwise
 
+    def file(self, name: str) -> Path | None:
+        value = self.text(name)
+        if value is None:
+            return None
+        file = Path(value)
+        if not file.is_file() or not os.access(file, os.R_OK):
+            self.problems.append(f"{name} is no file that can be read: {file}")
+        return file
+
 
 def _storage(reader: _Reader) -> NasSettings | StoreSettings:
     if reader.one_of("STORAGE_BACKEND", "s3", "nas") == "nas":
@@ -119,12 +128,11 @@ def _storage(reader: _Reader) -> NasSettings | StoreSettings:
     prefix = reader.text("S3_PREFIX") or ""
     if prefix.startswith("/") or (prefix and not prefix.endswith("/")):
         reader.problems.append(f"S3_PREFIX must be empty or end with a slash, and not begin with one: {prefix}")
-    capabilities = reader.text("S3_CAPABILITIES")
     return StoreSettings(
         store=_store(reader),
         bucket=reader.required("S3_BUCKET", "the bucket of the files"),
         prefix=prefix,
-        capabilities=Path(capabilities) if capabilities else None,
+        capabilities=reader.file("S3_CAPABILITIES"),
     )
 
 

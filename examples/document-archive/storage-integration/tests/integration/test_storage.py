@@ -12,6 +12,7 @@ from document_archive.__main__ import run
 from document_archive.error_map import problem_of
 from document_archive.open_storage import open_storage
 from document_archive.settings import read_settings
+from document_archive.storage.store_capabilities import StoreCapabilities
 from support.environment import required
 from support.target import Scratch
 
@@ -26,12 +27,18 @@ def environment(**changes: str) -> dict[str, str]:
 def test_p32_contract_s3_below_the_prefix(scratch: Scratch) -> None:
     with open_storage(read_settings(environment(S3_PREFIX=scratch.prefix)).storage) as storage:
         storage.files.write("报告/一.txt", "内容".encode())
+        # What patterns take that the port does not offer is about the same file.
+        store = storage.store
+        assert store is not None
+        head = store.client.head_object(Bucket=store.bucket, Key=f"{store.prefix}报告/一.txt")
+        assert head["ContentLength"] == len("内容".encode())
     assert scratch.get("报告/一.txt") == "内容".encode()
 
 
 def test_p32_contract_nas_in_the_folder(tmp_path: Path) -> None:
     settings = read_settings(environment(STORAGE_BACKEND="nas", NAS_ROOT=str(tmp_path)))
     with open_storage(settings.storage) as storage:
+        assert storage.store is None
         storage.files.write("报告/一.txt", "内容".encode())
     assert (tmp_path / "报告/一.txt").read_text(encoding="utf-8") == "内容"
 
@@ -50,6 +57,9 @@ def test_works_with_what_the_probe_command_found(scratch: Scratch, tmp_path: Pat
     assert run(["probe", str(file)], found) == 0
     with open_storage(read_settings({**found, "S3_CAPABILITIES": str(file)}).storage) as storage:
         storage.files.write("probed.txt", b"x")
+        assert storage.store is not None
+        probed = StoreCapabilities.load(file)
+        assert storage.store.capabilities.works("put.ifNoneMatch") == probed.works("put.ifNoneMatch")
         assert storage.files.exists("probed.txt")
 
 

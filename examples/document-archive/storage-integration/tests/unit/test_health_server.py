@@ -50,5 +50,31 @@ def test_ready_or_not_and_why(checked: Checked) -> None:
     assert (status, body["checks"][0]["detail"]) == (503, "TIMEOUT")
 
 
+def test_what_was_asked_is_answered_before_it_stops() -> None:
+    begun, asked = threading.Event(), threading.Event()
+
+    def check() -> list[HealthResult]:
+        begun.set()
+        asked.wait(10)
+        return []
+
+    server = HealthServer(0, check)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    statuses: list[int] = []
+
+    def ask() -> None:
+        with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/health/ready", timeout=10) as answer:
+            statuses.append(answer.status)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    assert begun.wait(10)
+    threading.Timer(0.1, asked.set).start()
+    server.shutdown()
+    server.server_close()
+    asking.join(10)
+    assert statuses == [200]
+
+
 def test_nothing_else(checked: Checked) -> None:
     assert checked.get("/")[0] == 404

@@ -39,6 +39,7 @@ def test_everything_that_is_wrong_is_named_at_once() -> None:
         "S3_BUCKET": " ",
         "S3_PREFIX": "app",
         "S3_ENDPOINT": "ftp://x",
+        "S3_CAPABILITIES": "/there/is/none",
     }
     assert sorted(problem.split(" ")[0] for problem in problems_of(**wrong)) == sorted(wrong)
 
