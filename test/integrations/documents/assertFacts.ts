@@ -87,6 +87,7 @@ export function assertSettings(reference: DeliveredDocument, folder: string): vo
     if (property.default !== undefined && property.default !== '')
       assert.equal(fallback, `\`${String(property.default)}\``, key);
   }
-  const yes = reference.language === 'en' ? 'yes' : '是';
-  for (const key of schema.required ?? []) assert.equal(rowOf(reference, `<a id="${key}"></a>`)[3], yes, key);
+  const required = reference.language === 'en' ? /^required\b/ : /^必填/;
+  for (const key of schema.required ?? [])
+    assert.match(rowOf(reference, `<a id="${key}"></a>`)[4] ?? '', required, key);
 }

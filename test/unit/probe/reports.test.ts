@@ -67,7 +67,7 @@ describe('the matrix of a report', () => {
 describe('a report as text', () => {
   for (const [language, first] of [
     ['en', 'Dangerous: the store says yes and does not do it'],
-    ['zh-cn', '危险：存储服务应答成功但没有执行'],
+    ['zh-cn', '危险：存储服务返回成功但没有执行'],
   ] as const) {
     it(`has the dangerous findings ahead of the groups, ${language}`, () => {
       for (const text of [textReport(reportOf(), language), markdownReport(reportOf(), language)]) {

@@ -5,13 +5,9 @@ import type { PackageCaches } from '../inventory/components/readComponents';
 import { readComponents, usualCaches } from '../inventory/components/readComponents';
 import { documentLanguages, type Integration } from '../manifest/integration';
 import { loadManifest } from '../manifest/integrationFile';
-import { deliveryListName, deliveryListText } from './deliveryList';
-import {
-  type DeliveredFile,
-  type DeliveryManifest,
-  deliveryManifestName,
-  writeDeliveryManifest,
-} from './deliveryManifest';
+import { deliveryListText } from './deliveryList';
+import { type DeliveredFile, type DeliveryManifest, writeDeliveryManifest } from './deliveryManifest';
+import { deliveryListName, deliveryManifestName, sbomName } from './deliveryNames';
 import { type DeliveryPlan, type PlannedDelivery, planDelivery, plannedText } from './deliveryPlan';
 import { deliveryTime, revisionOf } from './deliveryTime';
 import { sbomText } from './sbom';
@@ -89,7 +85,7 @@ async function ownFiles(
   const check = `${JSON.stringify({ findings, checked, notChecked }, undefined, 2)}\n`;
   return [
     { path: 'evidence/check.json', part: 'evidence', ...plannedText(check) },
-    { path: 'sbom.cdx.json', part: 'root', ...plannedText(sbomText({ integration, list, time, toolVersion })) },
+    { path: sbomName, part: 'root', ...plannedText(sbomText({ integration, list, time, toolVersion })) },
   ];
 }
 

@@ -52,11 +52,6 @@ const words = {
   date: { en: 'Date', 'zh-cn': '日期' },
 } as const satisfies Words;
 
-/** Name of the list in a language, beside the manifest. */
-export function deliveryListName(language: DocumentLanguage): string {
-  return `DELIVERY-LIST.${language}.md`;
-}
-
 /** The delivery list (交付清单) that goes with the archive and is signed: what is in it, with its hashes. */
 export function deliveryListText(manifest: DeliveryManifest, language: DocumentLanguage): string {
   const say = (key: keyof typeof words, ...values: readonly (string | number)[]) =>

@@ -6,9 +6,6 @@ import { ZipError } from './zip/archiveFault';
 export const deliveryParts = ['root', 'documents', 'package', 'source', 'evidence'] as const;
 export type DeliveryPart = (typeof deliveryParts)[number];
 
-/** Name of the file within the archive's folder that says what must be there. */
-export const deliveryManifestName = 'MANIFEST.json';
-
 export interface DeliveredFile {
   /** Relative to the archive's folder, with `/`. */
   readonly path: string;

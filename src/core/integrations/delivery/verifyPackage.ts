@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { AppError, isCancellation, throwIfCancelled } from '../../base/errors';
-import { type DeliveryManifest, deliveryManifestName, parseDeliveryManifest } from './deliveryManifest';
+import { type DeliveryManifest, parseDeliveryManifest } from './deliveryManifest';
+import { deliveryManifestName } from './deliveryNames';
 import { type ArchiveFault, ZipError } from './zip/archiveFault';
 import { type ZipListing, ZipReader } from './zip/zipReader';
 

@@ -17,8 +17,8 @@ export const documentTitles: Readonly<Record<DocumentId, DocumentTitle>> = {
     en: 'Survey and Justification Report',
     'zh-cn': '应用现状调研与可行性论证报告',
     purpose: {
-      en: 'what the application does with files today, and whether and how it can be adapted',
-      'zh-cn': '说明应用的文件使用现状，论证适配的可行性与方案选择',
+      en: 'how the application uses files and interfaces today, and whether and how it can be adapted',
+      'zh-cn': '说明应用对文件与接口的使用现状，论证适配的可行性与方案选择',
     },
   },
   'adaptation-plan': {
@@ -37,7 +37,7 @@ export const documentTitles: Readonly<Record<DocumentId, DocumentTitle>> = {
     en: 'Interface Requirements and Adaptation Design',
     'zh-cn': '接口需求与适配方案说明',
     purpose: {
-      en: 'requirements, the patterns that answer them, and what the store or the service must do',
+      en: 'requirements, the patterns that answer them, and what they require of the store and the service',
       'zh-cn': '说明接口需求、所采用的适配模式以及对存储与服务的要求',
     },
   },
@@ -54,7 +54,7 @@ export const documentTitles: Readonly<Record<DocumentId, DocumentTitle>> = {
     en: 'Application and Development Guide',
     'zh-cn': '应用与开发指南',
     purpose: {
-      en: 'how the delivered code is used, extended and understood',
+      en: 'how to use and extend the delivered code, and why it is as it is',
       'zh-cn': '指导使用、扩展与理解所交付的代码',
     },
   },
@@ -73,14 +73,17 @@ export const documentTitles: Readonly<Record<DocumentId, DocumentTitle>> = {
     standard: 'STP、STD',
     en: 'Test Plan and Cases',
     'zh-cn': '测试计划与用例',
-    purpose: { en: 'what is tested, how, and when it is passed', 'zh-cn': '规定测试范围、方法、用例与通过准则' },
+    purpose: {
+      en: 'scope, method, cases and pass criteria of the tests',
+      'zh-cn': '规定测试范围、方法、用例与通过准则',
+    },
   },
   'test-report': {
     code: 'STR',
     standard: 'STR',
     en: 'Test Report',
     'zh-cn': '测试报告',
-    purpose: { en: 'results of the tests and their environment', 'zh-cn': '记录测试环境、结果与结论' },
+    purpose: { en: 'environment, results and conclusion of the tests', 'zh-cn': '记录测试环境、结果与结论' },
   },
   'release-notes': {
     code: 'SVD',
@@ -88,7 +91,7 @@ export const documentTitles: Readonly<Record<DocumentId, DocumentTitle>> = {
     en: 'Release Notes and Package List',
     'zh-cn': '版本说明与软件包清单',
     purpose: {
-      en: 'what this version holds, with hashes, and what changed',
+      en: 'contents, hashes and changes of this version',
       'zh-cn': '列出本版本的内容、校验值与变更',
     },
   },
@@ -97,14 +100,17 @@ export const documentTitles: Readonly<Record<DocumentId, DocumentTitle>> = {
     standard: '',
     en: 'Frequently Asked Questions',
     'zh-cn': '常见问题',
-    purpose: { en: 'pitfalls and errors with their remedies', 'zh-cn': '汇总注意事项与错误的处理方法' },
+    purpose: {
+      en: 'questions, pitfalls and errors with their remedies',
+      'zh-cn': '汇总常见问题、注意事项与错误的处理方法',
+    },
   },
   'knowledge-transfer': {
     code: 'STrP',
     standard: 'STrP',
     en: 'Knowledge-Transfer Plan and Record',
     'zh-cn': '知识转移与培训记录',
-    purpose: { en: 'what the customer learns, and that it did', 'zh-cn': '规定知识转移的内容并记录实施情况' },
+    purpose: { en: 'plan and record of the knowledge transfer', 'zh-cn': '规定知识转移的内容并记录实施情况' },
   },
   'acceptance-report': {
     code: 'PDSR',

@@ -49,7 +49,7 @@ export const questions: readonly Question[] = [
     id: 'survey.background',
     documents: ['survey-report'],
     text: {
-      en: 'Why is the application adapted, and what does the customer expect of it (goals, deadline, contract)?',
+      en: 'Why is the project undertaken, and what are its goals (objectives, deadline, contract)?',
       'zh-cn': '项目立项的背景与目标是什么（建设目标、完成期限、合同约定）？',
     },
   },
@@ -68,15 +68,24 @@ export const questions: readonly Question[] = [
     id: 'survey.load',
     documents: ['survey-report'],
     text: {
-      en: 'What load has to be borne at peak times (users, requests or files a second, bandwidth)?',
+      en: 'What is the load at peak times (concurrent users, requests or files per second, bandwidth)?',
       'zh-cn': '业务高峰期的负载是多少（并发用户数、每秒请求数或文件数、带宽）？',
     },
+  },
+  {
+    id: 'survey.access',
+    documents: ['survey-report'],
+    text: {
+      en: 'What else accesses the files without the application (scripts, shares, backups, antivirus, other systems)?',
+      'zh-cn': '除本应用外，还有哪些途径直接访问这些文件（脚本、共享目录、备份、杀毒、其他系统）？',
+    },
+    applies: hasS3,
   },
   {
     id: 'survey.compliance',
     documents: ['survey-report'],
     text: {
-      en: 'Which rules hold for the data (classification, retention, encryption, audit)?',
+      en: 'Which compliance rules apply to the data (classification, retention, encryption, audit)?',
       'zh-cn': '数据须遵守哪些合规要求（数据分级、保留期限、加密、审计）？',
     },
   },
@@ -84,15 +93,23 @@ export const questions: readonly Question[] = [
     id: 'survey.effort',
     documents: ['survey-report', 'adaptation-plan'],
     text: {
-      en: 'What effort is estimated (person-days by role), and what does it cost?',
+      en: 'What is the estimated effort (person-days by role) and cost?',
       'zh-cn': '预计投入多少工作量（按角色计人天）与费用？',
+    },
+  },
+  {
+    id: 'survey.benefit',
+    documents: ['survey-report'],
+    text: {
+      en: 'What benefit is expected, and what does the present solution cost (capacity, performance, reliability, operation)?',
+      'zh-cn': '预期收益是什么，现有方案的成本如何（容量、性能、可靠性、运维投入）？',
     },
   },
   {
     id: 'survey.window',
     documents: ['survey-report', 'adaptation-plan', 'deployment-guide'],
     text: {
-      en: 'When may the application be switched over, and for how long may it stand still?',
+      en: 'When is the window for the cut-over, and for how long may the application be interrupted?',
       'zh-cn': '割接时间窗口如何安排，业务允许中断多长时间？',
     },
     applies: hasS3,
@@ -101,8 +118,8 @@ export const questions: readonly Question[] = [
     id: 'plan.schedule',
     documents: ['adaptation-plan'],
     text: {
-      en: 'When does each phase have to be done? (`phases` in the manifest)',
-      'zh-cn': '各阶段的计划完成日期是什么？（填入 integration.yaml 的 phases）',
+      en: 'When is each phase due (`phases` in integration.yaml)?',
+      'zh-cn': '各阶段的计划完成日期是什么（填入 integration.yaml 的 `phases`）？',
     },
     applies: ({ phases }) => phases.some(({ due, done }) => due === undefined && done === undefined),
   },
@@ -110,7 +127,7 @@ export const questions: readonly Question[] = [
     id: 'plan.communication',
     documents: ['adaptation-plan'],
     text: {
-      en: 'How do the parties keep in touch (meetings, reports, escalation, addresses)?',
+      en: 'How do the parties communicate (meetings, reports, escalation, contacts)?',
       'zh-cn': '各方如何沟通（例会、报告、问题升级、联系方式）？',
     },
   },
@@ -128,6 +145,22 @@ export const questions: readonly Question[] = [
     text: {
       en: 'Which performance is to be reached (throughput, response times), measured how?',
       'zh-cn': '须达到的性能指标（吞吐量、响应时间）及测量方法是什么？',
+    },
+  },
+  {
+    id: 'test.environment',
+    documents: ['test-report'],
+    text: {
+      en: 'Who ran the tests, on which hosts (operating system, processor, memory, network), and against which versions of the products?',
+      'zh-cn': '测试由谁执行，在哪些主机上进行（操作系统、CPU、内存、网络），被测产品的版本是什么？',
+    },
+  },
+  {
+    id: 'test.measured',
+    documents: ['test-report'],
+    text: {
+      en: 'Which performance was measured, by which method, and does it meet the requirements of the test plan?',
+      'zh-cn': '性能指标的实测结果与测量方法是什么，是否达到测试计划的要求？',
     },
   },
   {
@@ -155,10 +188,18 @@ export const questions: readonly Question[] = [
     },
   },
   {
+    id: 'deploy.monitoring',
+    documents: ['deployment-guide'],
+    text: {
+      en: 'Which monitoring system collects health and logs, who receives alarms, and which thresholds are agreed?',
+      'zh-cn': '健康状态与日志接入哪个监控系统，告警通知谁，约定的阈值是多少？',
+    },
+  },
+  {
     id: 'support.contact',
     documents: ['deployment-guide', 'faq'],
     text: {
-      en: 'Who helps when something fails (name, telephone, hours)?',
+      en: 'Who is the contact for faults (name, telephone, service hours)?',
       'zh-cn': '发生故障时联系谁（姓名、电话、服务时间）？',
     },
   },
@@ -166,28 +207,39 @@ export const questions: readonly Question[] = [
     id: 'release.delivery',
     documents: ['release-notes'],
     text: {
-      en: 'How and to whom is the package handed over (medium or address, recipient, date)?',
+      en: 'How and to whom is the package delivered (medium or address, recipient, date)?',
       'zh-cn': '软件包以何种方式交付给谁（介质或地址、接收人、日期）？',
+    },
+  },
+  {
+    id: 'release.known',
+    documents: ['release-notes'],
+    text: {
+      en: 'Which known issues does this version have beyond the tests (effect, workaround, planned fix)?',
+      'zh-cn': '除测试结果外，本版本还有哪些已知问题（影响、规避方法、计划修复版本）？',
     },
   },
   {
     id: 'training.sessions',
     documents: ['knowledge-transfer'],
     text: {
-      en: 'When and where do the sessions take place, and who holds them?',
+      en: 'When and where does the training take place, and who is the trainer?',
       'zh-cn': '培训的时间、地点与讲师如何安排？',
     },
   },
   {
     id: 'training.participants',
     documents: ['knowledge-transfer'],
-    text: { en: 'Who takes part (name, department, role)?', 'zh-cn': '参训人员有哪些（姓名、部门、岗位）？' },
+    text: {
+      en: 'Who takes part in the training (name, department, role)?',
+      'zh-cn': '参训人员有哪些（姓名、部门、岗位）？',
+    },
   },
   {
     id: 'training.result',
     documents: ['knowledge-transfer'],
     text: {
-      en: 'What did the participants show that they can do, and what was left open?',
+      en: 'What are the assessment results of the participants, and what remains open?',
       'zh-cn': '参训人员的考核结果如何，有哪些遗留事项？',
     },
   },
@@ -211,7 +263,7 @@ export const questions: readonly Question[] = [
     id: 'acceptance.conclusion',
     documents: ['acceptance-report'],
     text: {
-      en: 'What does the customer conclude (accepted, accepted with conditions, not accepted), and on which conditions?',
+      en: 'What is the conclusion of acceptance (accepted, accepted with conditions, not accepted), and which conditions apply?',
       'zh-cn': '验收结论是什么（通过、有条件通过、不通过），附带哪些条件？',
     },
   },

@@ -18,7 +18,7 @@ import { documentNumber } from './documentNumber';
 import type { DocumentTemplate } from './documentTemplates';
 import { documentTitles, titleInText } from './documentTitles';
 import type { DocumentFacts } from './facts/documentFacts';
-import { answerOf, questions } from './questions';
+import { answerOf, questions, questionsFor } from './questions';
 import { traceability } from './traceability';
 
 export interface RenderOptions {
@@ -63,7 +63,7 @@ function bodyOf(context: BlockContext, template: DocumentTemplate): string {
 function stableBody(context: BlockContext, template: DocumentTemplate, body: string): string {
   const { components } = context.facts;
   if (context.document !== 'release-notes' || components.every(({ license }) => license === undefined)) return body;
-  const plain = components.map(({ name, version }) => ({ name, version }));
+  const plain = components.map(({ license: _, ...component }) => component);
   return bodyOf({ ...context, facts: { ...context.facts, components: plain } }, template);
 }
 
@@ -79,6 +79,8 @@ function templateFacts(context: BlockContext): Readonly<Record<string, unknown>>
     integration: {
       ...integration,
       title: integration.title[language],
+      customer: integration.customer[language],
+      vendor: integration.vendor[language],
       build: integration.build,
     },
     document: {
@@ -86,23 +88,51 @@ function templateFacts(context: BlockContext): Readonly<Record<string, unknown>>
       title: documentTitles[document][language],
       number: documentNumber(integration, document),
     },
-    has: {
-      s3: integration.kind !== 'rest',
-      rest: integration.kind !== 's3',
-      probe: facts.probes.some(({ report }) => report !== undefined),
-      results: facts.results.tests.length > 0,
-      requirements: integration.requirements.length > 0,
-      git: facts.git !== undefined,
-      schema: facts.schemaFile !== undefined,
-      migration: integration.migration !== undefined,
-    },
+    has: presence(context),
     uses: patternsInUse(facts),
-    links: {
-      errors: documentLink(context, 'faq', facts.errors.length > 0 ? 'errors' : ''),
-      configuration: documentLink(context, 'configuration-reference', ''),
-    },
+    links: documentLinks(context),
     blocks: blocksOf(context),
     questions: asked,
+  };
+}
+
+/** What the integration has: conditions of templates. */
+function presence({ facts, language, document }: BlockContext): Readonly<Record<string, boolean>> {
+  const { integration } = facts;
+  return {
+    s3: integration.kind !== 'rest',
+    rest: integration.kind !== 's3',
+    probe: facts.probes.some(({ report }) => report !== undefined),
+    results: facts.results.tests.length > 0,
+    requirements: integration.requirements.length > 0,
+    git: facts.git !== undefined,
+    schema: facts.schemaFile !== undefined,
+    migration: integration.migration !== undefined,
+    open: questionsFor(integration).some(
+      ({ id, documents }) => documents.includes(document) && answerOf(integration, id, language) === undefined,
+    ),
+    // A scaffolded migration brings scripts and a runbook.
+    runbook: facts.files.some(({ file }) => file.endsWith('migration/RUNBOOK.md')),
+  };
+}
+
+/** Links to the other documents, by short names. */
+function documentLinks(context: BlockContext): Readonly<Record<string, string>> {
+  const { facts } = context;
+  return {
+    errors: documentLink(context, 'faq', facts.errors.length > 0 ? 'errors' : ''),
+    configuration: documentLink(context, 'configuration-reference', ''),
+    survey: documentLink(context, 'survey-report', ''),
+    plan: documentLink(context, 'adaptation-plan', ''),
+    design: documentLink(context, 'adaptation-design', ''),
+    guide: documentLink(context, 'development-guide', ''),
+    deployment: documentLink(context, 'deployment-guide', ''),
+    testPlan: documentLink(context, 'test-plan', ''),
+    testReport: documentLink(context, 'test-report', ''),
+    release: documentLink(context, 'release-notes', ''),
+    faq: documentLink(context, 'faq', ''),
+    training: documentLink(context, 'knowledge-transfer', ''),
+    acceptance: documentLink(context, 'acceptance-report', ''),
   };
 }
 

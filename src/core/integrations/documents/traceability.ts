@@ -46,9 +46,14 @@ export function traceability(facts: DocumentFacts): readonly Trace[] {
   ];
 }
 
-/** What a requirement comes to, by all its threads: the worst of them; what is waived does not count beside others. */
+/** What a requirement comes to, by all its threads. */
 export function requirementOutcome(traces: readonly Trace[], requirement: string): GoalOutcome {
-  const outcomes = traces.filter((trace) => trace.requirement?.id === requirement).map(({ outcome }) => outcome);
+  return worstOutcome(traces.filter((trace) => trace.requirement?.id === requirement));
+}
+
+/** What threads come to together: the worst of them; what is waived does not count beside others. */
+export function worstOutcome(traces: readonly Pick<Trace, 'outcome'>[]): GoalOutcome {
+  const outcomes = traces.map(({ outcome }) => outcome);
   const order: readonly GoalOutcome[] = ['failed', 'missing', 'skipped', 'passed', 'waived'];
   return order.find((outcome) => outcomes.includes(outcome)) ?? 'missing';
 }

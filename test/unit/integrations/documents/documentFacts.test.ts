@@ -40,6 +40,8 @@ describe('Facts of documents', function () {
       ['R05', false],
     ]);
     assert.ok(facts.patterns.every(({ code }) => code.length > 0));
+    const others = facts.otherPatterns.map(({ id }) => id);
+    assert.ok(others.includes('P15') && !others.includes('P14') && !others.includes('P34'));
   });
 
   it('quote code as it is in the file, with its lines, also after somebody changed it', async () => {
@@ -144,7 +146,8 @@ describe('Facts of documents', function () {
       properties: {
         REPORT_ROOT: { type: 'string', description: 'Where reports are', 'x-description-zh-cn': '报表根目录' },
         LOG_LEVEL: { type: 'string', enum: ['info', 'debug'], default: 'info', description: '记录的最低日志级别' },
-        REPORT_TOKEN: { type: 'string', writeOnly: true, default: 'leak', description: 'Token' },
+        REPORT_TOKEN: { type: 'string', writeOnly: true, default: 'leak', examples: ['leak'], description: 'Token' },
+        REPORT_PORT: { type: 'integer', minimum: 1, maximum: 65535, examples: [8443], description: 'Port' },
       },
     };
     await example.write('config/settings.schema.json', JSON.stringify(schema));
@@ -155,6 +158,9 @@ describe('Facts of documents', function () {
     assert.equal(byKey.get('REPORT_ROOT')?.required, true);
     assert.equal(byKey.get('LOG_LEVEL')?.meaning.en, 'The least important messages that are logged');
     assert.deepEqual([byKey.get('REPORT_TOKEN')?.secret, byKey.get('REPORT_TOKEN')?.default], [true, undefined]);
+    assert.equal(byKey.get('REPORT_TOKEN')?.example, undefined);
+    const { example: port, minimum, maximum } = byKey.get('REPORT_PORT') ?? {};
+    assert.deepEqual([port, minimum, maximum], ['8443', 1, 65535]);
     assert.ok(byKey.has('S3_ENDPOINT'), 'keys that only patterns read are there, too');
   });
 

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -18,6 +19,10 @@ const manifests: Readonly<Record<string, string>> = {
 requirements:
   - { id: REQ-1, title: Buckets, patterns: [R99], operations: [Unknown, 'GET /os-buckets/{id}'] }
 `,
+  'a program of its own, with its schema, container file and scripts of a migration': `${head('s3', 'go')}project: service
+patterns: [P08, P14, P16, P32]
+migration: { engine: rclone, source: /mnt/a, bucket: files }
+`,
   'both, with dual writing, without code and with some documents only': `${head('both', 'java').replace(
     '[zh-cn, en] }',
     '[zh-cn, en], wanted: [adaptation-design, deployment-guide, acceptance-report, test-report] }',
@@ -32,6 +37,17 @@ answers: { survey.window: '2026-12-12' }
 `,
 };
 
+/** Files beside the manifest; empty texts but for what is read. */
+const files: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'a program of its own, with its schema, container file and scripts of a migration': {
+    'service/config/settings.schema.json': JSON.stringify({
+      properties: { S3_CAPABILITIES: { type: 'string' }, HEALTH_PORT: { type: 'integer', minimum: 1, default: 8080 } },
+    }),
+    'service/Containerfile': 'FROM scratch\n',
+    'service/migration/RUNBOOK.md': '# Runbook\n',
+  },
+};
+
 describe('Documents of every kind of integration are whole', function () {
   this.timeout(30_000);
   for (const [name, manifest] of Object.entries(manifests)) {
@@ -40,9 +56,18 @@ describe('Documents of every kind of integration are whole', function () {
       try {
         await mkdir(path.join(folder, 'service'));
         await writeFile(path.join(folder, 'integration.yaml'), manifest);
+        for (const [file, text] of Object.entries(files[name] ?? {})) {
+          await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+          await writeFile(path.join(folder, file), text);
+        }
         const catalogue = await loadCatalogue(path.resolve(templates, '..', '..', 'snippets'));
         const facts = await gatherFacts(folder, { catalogue });
-        assertSound(await renderDocuments(folder, facts, { templates, now: new Date(0) }));
+        const rendered = await renderDocuments(folder, facts, { templates, now: new Date(0) });
+        assertSound(rendered);
+        const guide = rendered.find(({ path: file }) => file === 'docs/deployment-guide.en.md')?.text ?? '';
+        const isProgram = files[name] !== undefined;
+        for (const part of [/RUNBOOK\.md/, /docker build/, /systemctl/, /\/health\/ready/, /probe \/etc\/files-app/])
+          assert.equal(part.test(guide), isProgram, String(part));
       } finally {
         await rm(folder, { recursive: true, force: true });
       }

@@ -1,3 +1,4 @@
+import * as acceptance from './acceptanceBlocks';
 import * as api from './apiBlocks';
 import * as application from './applicationBlocks';
 import type { Block, BlockContext } from './blockContext';
@@ -6,6 +7,7 @@ import * as codeParts from './codeBlocks';
 import * as command from './commandBlocks';
 import * as diagram from './diagramBlocks';
 import * as faq from './faqBlocks';
+import * as feasible from './feasibilityBlocks';
 import * as goal from './goalBlocks';
 import * as introduction from './introductionBlocks';
 import * as pattern from './patternBlocks';
@@ -18,13 +20,14 @@ import * as training from './trainingBlocks';
 
 /** The computed parts that templates can name: `<< blocks.settingTable >>`. */
 export const allBlocks = {
-  acceptanceSummary: trace.acceptanceSummary,
+  acceptanceSummary: acceptance.acceptanceSummary,
   allDocuments: introduction.allDocuments,
   applicationTable: application.applicationTable,
   architectureDiagram: diagram.architectureDiagram,
   buildCommands: command.buildCommands,
   bucketTable: application.bucketTable,
   capabilityMatrix: capability.capabilityMatrix,
+  capacityTable: application.capacityTable,
   changedFiles: release.changedFiles,
   codeReference: codeParts.codeReference,
   codeTable: codeParts.codeTable,
@@ -32,18 +35,19 @@ export const allBlocks = {
   componentTable: release.componentTable,
   connectionTable: application.connectionTable,
   constructMatrix: pattern.constructMatrix,
-  conclusion: capability.conclusion,
+  conclusion: feasible.conclusion,
   containerCommands: command.containerCommands,
   contentTable: release.contentTable,
   cutoverDiagram: diagram.cutoverDiagram,
   dangerousTable: capability.dangerousTable,
   decisionTable: pattern.decisionTable,
+  deploymentDiagram: diagram.deploymentDiagram,
   deliverables: plan.deliverables,
-  deliveryList: trace.deliveryList,
+  deliveryList: acceptance.deliveryList,
   errorMap: faq.errorMap,
   explanation: pattern.explanation,
   failureList: result.failureList,
-  feasibility: capability.feasibility,
+  feasibility: feasible.feasibility,
   fileTable: release.fileTable,
   firstExcerpt: command.firstExcerpt,
   fitTable: capability.fitTable,
@@ -54,25 +58,30 @@ export const allBlocks = {
   healthCommands: command.healthCommands,
   howTo: pattern.howTo,
   identification: introduction.identification,
+  installation: command.installation,
+  installedHealth: command.installedHealth,
   knownLimits: release.knownLimits,
   managementSequence: diagram.managementSequence,
   migrationText: diagram.migrationText,
-  openIssues: trace.openIssues,
+  openIssues: acceptance.openIssues,
   operationReference: api.operationReference,
   operationTable: api.operationTable,
   operationTests: goal.operationTests,
+  operatorExercises: training.operatorExercises,
   optionalExample: setting.optionalExample,
   patternTable: pattern.patternTable,
   peopleTable: plan.peopleTable,
   phaseTable: plan.phaseTable,
   pitfalls: faq.pitfalls,
   policies: pattern.policies,
+  probeCommands: command.probeCommands,
   probeSummary: capability.probeSummary,
   references: introduction.references,
   relatedDocuments: introduction.relatedDocuments,
   releaseTable: release.releaseTable,
   requiredExample: setting.requiredExample,
   requirementAnchors: result.requirementAnchors,
+  requirementList: goal.requirementList,
   requirementResults: trace.requirementResults,
   requirementTable: goal.requirementTable,
   requirements: command.requirements,
@@ -81,11 +90,13 @@ export const allBlocks = {
   riskTable: plan.riskTable,
   s3Operations: pattern.s3Operations,
   schedule: plan.schedule,
-  scopeTable: trace.scopeTable,
+  scopeSummary: acceptance.scopeSummary,
+  scopeTable: acceptance.scopeTable,
   secretTable: setting.secretTable,
   settingTable: setting.settingTable,
   settingsByPattern: setting.settingsByPattern,
-  signatures: trace.signatures,
+  signatures: acceptance.signatures,
+  startCommands: command.startCommands,
   storageSequence: diagram.storageSequence,
   storeLimits: capability.storeLimits,
   terms: introduction.terms,

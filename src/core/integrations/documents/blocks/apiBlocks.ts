@@ -6,25 +6,26 @@ import { type Block, type BlockContext, joined, linkTo, named } from './blockCon
 
 const words = {
   en: {
-    head: ['Operation', 'Method and path', 'Used for', 'Made for version', 'Definition now'],
+    head: ['Operation', 'Method and path', 'Purpose', 'Developed for version', 'Present definition version'],
     parameterHead: ['Parameter', 'In', 'Type', 'Required', 'Meaning'],
     propertyHead: ['Property', 'Type', 'Required', 'Meaning'],
     yes: 'yes',
     no: 'no',
     request: 'Request body',
-    answer: (status: string) => `Answer ${status}`,
+    answer: (status: string) => `Response ${status}`,
     parameters: 'Parameters',
-    noParameters: 'It takes no parameters and no body.',
-    noBody: 'without content that the definition describes',
-    purpose: 'Used for',
-    login: 'Login',
-    open: 'none needed',
-    asynchronous: (poll: string) => `The service answers before the work is done; its state is asked for with ${poll}.`,
-    deprecated: 'The definition calls this operation deprecated.',
+    noParameters: 'It has neither parameters nor a request body.',
+    noBody: 'The definition describes no content.',
+    purpose: 'Purpose',
+    login: 'Authentication',
+    open: 'none',
+    asynchronous: (poll: string) => `The service responds before the work is done; query its state with ${poll}.`,
+    deprecated: 'The definition marks this operation as deprecated.',
     problem: (where: string) =>
-      `The definition ${where} could not be read, or has no such operation; what the manifest says stands here.`,
+      `The definition ${where} could not be read or has no such operation; only what the manifest says is listed here.`,
     any: 'any',
     list: (type: string) => `list of ${type}`,
+    limits: {} as Readonly<Record<string, string>>,
     places: { path: 'path', query: 'query', header: 'header', cookie: 'cookie' } as Readonly<Record<string, string>>,
   },
   'zh-cn': {
@@ -34,18 +35,27 @@ const words = {
     yes: '是',
     no: '否',
     request: '请求体',
-    answer: (status: string) => `应答 ${status}`,
+    answer: (status: string) => `响应 ${status}`,
     parameters: '请求参数',
     noParameters: '没有请求参数与请求体。',
-    noBody: '定义未描述应答内容',
+    noBody: '定义未描述响应内容。',
     purpose: '用途',
     login: '认证',
     open: '无需认证',
-    asynchronous: (poll: string) => `服务在处理完成之前即返回应答，须通过 ${poll} 查询状态。`,
+    asynchronous: (poll: string) => `服务在处理完成之前即返回响应，须通过 ${poll} 查询状态。`,
     deprecated: '接口定义将该操作标记为弃用。',
     problem: (where: string) => `接口定义 ${where} 无法读取或不含该操作，此处仅列出清单中的内容。`,
     any: '任意',
     list: (type: string) => `${type} 列表`,
+    limits: {
+      minimum: '最小值',
+      maximum: '最大值',
+      minLength: '最短',
+      maxLength: '最长',
+      minItems: '最少项数',
+      maxItems: '最多项数',
+      pattern: '格式',
+    } as Readonly<Record<string, string>>,
     places: { path: '路径', query: '查询串', header: '请求头', cookie: 'Cookie' } as Readonly<Record<string, string>>,
   },
 };
@@ -139,10 +149,11 @@ function typeText(context: BlockContext, view: SchemaView): string {
   const w = words[context.language];
   const own = view.types.join(' / ') || w.any;
   const items = view.items && (view.items.types.join(' / ') || w.any);
-  const limits = view.constraints.map(({ keyword, value }) => `${keyword} ${value}`);
+  const limits = view.constraints.map(({ keyword, value }) => `${w.limits[keyword] ?? keyword} ${value}`);
   const values = view.enum.map((value) => code(JSON.stringify(value)));
   const type = items === undefined ? own : w.list(items);
-  return [type, view.format, ...limits.map(plain), ...values].filter((text) => text !== undefined).join(', ');
+  const parts = [type, view.format, ...limits.map(plain), ...values].filter((text) => text !== undefined);
+  return parts.join(context.language === 'en' ? ', ' : '，');
 }
 
 function firstLine(text: string | undefined): string {

@@ -1,5 +1,6 @@
+import type { DocumentLanguage } from '../../manifest/integration';
 import { code, plain, table } from '../documentMarkdown';
-import { type Block, joined, named, said, type Words } from './blockContext';
+import { type Block, joined, named, type Words } from './blockContext';
 
 const words: Words<{
   head: readonly [string, string];
@@ -17,18 +18,18 @@ const words: Words<{
   whole: string;
 }> = {
   en: {
-    head: ['Fact', 'Value'],
+    head: ['Item', 'Value'],
     name: 'Application',
     description: 'What it does',
-    runtime: 'Runtime',
-    codeFolder: 'Folder of its code',
-    mounts: 'Where its files are today',
+    runtime: 'Runtime environment',
+    codeFolder: 'Code folder',
+    mounts: 'Present location of its files',
     files: 'Number of files',
-    bytes: 'Size of all files',
-    connectionHead: ['Connection', 'Used for', 'Endpoint', 'Probed'],
+    bytes: 'Total size of the files',
+    connectionHead: ['Connection', 'Purpose', 'Endpoint', 'Probed'],
     purposes: { development: 'development', test: 'test', production: 'production' },
     notProbed: 'not yet',
-    bucketHead: ['Bucket', 'Prefix', 'Connection', 'What is in it'],
+    bucketHead: ['Bucket', 'Prefix', 'Connection', 'Content'],
     whole: 'the whole bucket',
   },
   'zh-cn': {
@@ -97,7 +98,70 @@ export const bucketTable: Block = (context) => {
     code(bucket),
     prefix === '' ? w.whole : code(prefix),
     plain(connection ?? ''),
-    said(context, purpose),
+    named(context, purpose),
   ]);
   return table(w.bucketHead, rows);
 };
+
+const capacityWords: Words<{
+  head: readonly string[];
+  space: (bytes: string) => readonly [string, string];
+  copy: (hours: string) => readonly [string, string];
+  connections: (count: string) => readonly [string, string];
+}> = {
+  en: {
+    head: ['Quantity', 'Guide value'],
+    space: (bytes) => [
+      'Quota of the bucket',
+      `at least ${bytes} (1.2 times the existing data), plus the growth until the next extension; incomplete multipart uploads and old versions count`,
+    ],
+    copy: (hours) => [
+      'Duration of the first copy',
+      `about ${hours} at 1 Gbit/s with 70% utilisation; many small files take longer, measure with a sample`,
+    ],
+    connections: (count) => [
+      'Connections to the store',
+      `at most ${count} per instance (\`S3_MAX_CONNECTIONS\`); firewalls and load balancers must allow this times the number of instances`,
+    ],
+  },
+  'zh-cn': {
+    head: ['项目', '参考值'],
+    space: (bytes) => [
+      '存储桶配额',
+      `不低于 ${bytes}（现有数据量的 1.2 倍），另加至下次扩容前的增量；未完成的分段上传与历史版本均占用配额`,
+    ],
+    copy: (hours) => ['首次复制时长', `按 1 Gbit/s 带宽、70% 利用率估算约 ${hours}；小文件较多时更长，应以样本实测`],
+    connections: (count) => [
+      '与存储的连接数',
+      `每个实例最多 ${count} 个（\`S3_MAX_CONNECTIONS\`）；防火墙与负载均衡的上限须不低于该值与实例数之积`,
+    ],
+  },
+};
+
+/** What has to be provided for what is there today; empty where the manifest and the settings say nothing. */
+export const capacityTable: Block = ({ facts, language }) => {
+  const { kind, application } = facts.integration;
+  if (kind === 'rest') return '';
+  const w = capacityWords[language];
+  const { bytes } = application;
+  const connections = facts.settings.find(({ key }) => key === 'S3_MAX_CONNECTIONS')?.default;
+  const rows = [
+    ...(bytes === undefined
+      ? []
+      : [w.space(sizeText(bytes * 1.2)), w.copy(durationText(copySeconds(bytes), language))]),
+    ...(connections === undefined ? [] : [w.connections(connections)]),
+  ];
+  return rows.length === 0 ? '' : table(w.head, rows);
+};
+
+/** Of a line of 1 Gbit/s, of which 70% carry content. */
+function copySeconds(bytes: number): number {
+  return (bytes * 8) / 0.7e9;
+}
+
+function durationText(seconds: number, language: DocumentLanguage): string {
+  const hours = seconds / 3600;
+  const [value, unit] = hours < 1 ? [Math.max(1, Math.round(hours * 60)), 'minute'] : [Math.round(hours), 'hour'];
+  if (language === 'zh-cn') return `${value} ${unit === 'hour' ? '小时' : '分钟'}`;
+  return `${value} ${unit}${value === 1 ? '' : 's'}`;
+}

@@ -53,7 +53,12 @@ export function delivered(language: DocumentLanguage, text: string): string {
   return text.replaceAll(/\bthe sample\b/g, 'the code').replaceAll(/\bThe sample\b/g, 'The code');
 }
 
-/** A name of the manifest, which is text and no Markdown. */
-export function named(context: Pick<BlockContext, 'language'>, text: Localized | undefined): string {
-  return plain(said(context, text));
+/** A name of the manifest, which is text and no Markdown; it says of samples what the customer says. */
+export function named({ language }: Pick<BlockContext, 'language'>, text: Localized | undefined): string {
+  return plain(text?.[language].replaceAll('\n', ' ').trim() ?? '');
+}
+
+/** Times in ISO 8601 as people read them: `2026-11-24 14:17:15 UTC`. */
+export function readableTimes(text: string): string {
+  return text.replaceAll(/(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z/g, '$1 $2 UTC');
 }

@@ -5,16 +5,16 @@ import { guideLink } from './introductionBlocks';
 
 const words = {
   en: {
-    errorHead: ['Kind', 'Answers', 'What it means', 'What to do'],
+    errorHead: ['Kind', 'Typical responses', 'Meaning', 'What to do'],
     s3: 'Object storage',
     rest: 'Management API',
-    see: (link: string) => `More in the section ${link}.`,
+    see: (link: string) => `See also ${link}.`,
   },
   'zh-cn': {
-    errorHead: ['类别', '典型应答', '含义', '处理方法'],
+    errorHead: ['类别', '典型响应', '含义', '处理方法'],
     s3: '对象存储',
     rest: '管理 API',
-    see: (link: string) => `详见 ${link}。`,
+    see: (link: string) => `另见${link}。`,
   },
 };
 
@@ -23,7 +23,7 @@ export const pitfalls: Block = (context) =>
   blocks(
     ...context.facts.patterns.map(({ pattern }) =>
       blocks(
-        `### ${pattern.id} ${said(context, pattern.title)}`,
+        `${anchor(`${pattern.id}-pitfalls`)}\n\n### ${pattern.id} ${said(context, pattern.title)}`,
         ...pattern.pitfalls.map(({ id, title, text }) =>
           blocks(`${anchor(`${pattern.id}-${id}`)}\n\n#### ${said(context, title)}`, said(context, text)),
         ),

@@ -5,17 +5,18 @@ import type { TestResult } from '../../results/testResults';
 import { anchor } from '../documentFormat';
 import { code, plain, table } from '../documentMarkdown';
 import type { GoalFacts, GoalOutcome } from '../facts/goalFacts';
-import { type Block, type BlockContext, joined, linkTo, said } from './blockContext';
+import { type Block, type BlockContext, joined, linkTo, named, said } from './blockContext';
 import { guideLink } from './introductionBlocks';
 
 const words = {
   en: {
-    goalHead: ['Goal', 'What has to be shown', 'Pattern', 'Precondition', 'How it is shown'],
+    goalHead: ['Goal', 'What has to be shown', 'Pattern', 'Precondition', 'Test'],
     resultHead: ['Goal', 'What has to be shown', 'Result', 'Tests'],
-    waived: 'not shown here: ',
-    byTest: 'by a test whose name carries the id of the goal',
+    waived: 'not verified here: ',
+    byTest: 'a test whose name contains the goal id',
+    cases: (count: number) => ` (${count} cases)`,
     none: 'none',
-    own: 'own goal',
+    own: 'project goal',
     outcomes: {
       passed: '✓ passed',
       failed: '✗ failed',
@@ -24,18 +25,21 @@ const words = {
       waived: '○ waived',
     },
     operationHead: ['Operation', 'Tests', 'Result'],
-    requirementHead: ['Requirement', 'What is demanded', 'Patterns and operations', 'Goals'],
+    requirementHead: ['Requirement', 'Content', 'Patterns and operations', 'Verification goals'],
+    listHead: ['Requirement', 'Content', 'Findings'],
   },
   'zh-cn': {
-    goalHead: ['目标编号', '证明内容', '适配模式', '前提条件', '验证方法'],
+    goalHead: ['目标编号', '证明内容', '适配模式', '前提条件', '测试'],
     resultHead: ['目标编号', '证明内容', '结果', '测试'],
     waived: '本项目不验证：',
-    byTest: '由名称含该目标编号的测试证明',
+    byTest: '名称含该目标编号的测试',
+    cases: (count: number) => `（${count} 组参数）`,
     none: '无',
     own: '项目自定',
     outcomes: { passed: '✓ 通过', failed: '✗ 失败', skipped: '· 跳过', missing: '— 无测试', waived: '○ 豁免' },
     operationHead: ['操作', '测试', '结果'],
     requirementHead: ['需求编号', '需求内容', '适配模式与操作', '验证目标'],
+    listHead: ['需求编号', '需求内容', '调研发现'],
   },
 };
 
@@ -73,11 +77,18 @@ function needsText(context: BlockContext, { needs }: GoalFacts): string {
 function howShown(context: BlockContext, { waived, tests }: GoalFacts): string {
   const w = words[context.language];
   if (waived) return `${w.waived}${said(context, waived)}`;
-  return tests.length === 0 ? w.byTest : testNames(tests);
+  return tests.length === 0 ? w.byTest : testNames(context, tests);
 }
 
-function testNames(tests: readonly TestResult[]): string {
-  return [...new Set(tests.map(({ suite, name }) => code(`${suite} ${name}`)))].join('\n');
+/** Tests by name; those that differ in their parameters only (pytest: `name[1]`, JUnit: `name(int)[1]`) share a line. */
+function testNames({ language }: BlockContext, tests: readonly TestResult[]): string {
+  const cases = new Map<string, Set<string>>();
+  for (const { suite, name } of tests) {
+    const common = `${suite} ${name.replace(/^([A-Za-z_]\w*)(?:\([^)]*\))?\[.*\]$/s, '$1')}`;
+    cases.set(common, (cases.get(common) ?? new Set()).add(name));
+  }
+  const lines = [...cases].map(([name, { size }]) => `${code(name)}${size > 1 ? words[language].cases(size) : ''}`);
+  return lines.join('\n');
 }
 
 /** Every goal with what became of it. */
@@ -91,7 +102,7 @@ export const goalResults: Block = (context) => {
       `${anchor(goal.id)}${code(goal.id)}`,
       said(context, goal.title),
       w.outcomes[goal.outcome],
-      goal.waived ? `${w.waived}${said(context, goal.waived)}` : testNames(goal.tests),
+      goal.waived ? `${w.waived}${said(context, goal.waived)}` : testNames(context, goal.tests),
     ]),
   );
 };
@@ -104,10 +115,24 @@ export const operationTests: Block = (context) => {
   const w = words[context.language];
   const rows = [...byOperation].map(([operation, { tests, outcome }]) => [
     guideLink(context, operation),
-    testNames(tests),
+    testNames(context, tests),
     w.outcomes[outcome],
   ]);
   return table(w.operationHead, rows);
+};
+
+/** What is demanded and what was found of it, for who decides. Empty where there are none. */
+export const requirementList: Block = (context) => {
+  const { requirements } = context.facts.integration;
+  if (requirements.length === 0) return '';
+  return table(
+    words[context.language].listHead,
+    requirements.map(({ id, title, findings }) => [
+      `${anchor(id)}${code(id)}`,
+      named(context, title),
+      joined(context, findings.map(plain)),
+    ]),
+  );
 };
 
 /** Each requirement with what answers it and what has to be shown. Empty where there are none. */
@@ -119,7 +144,7 @@ export const requirementTable: Block = (context) => {
     const goals = [...new Set(own.map(({ goal }) => goal ?? ''))];
     return [
       `${anchor(id)}${code(id)}`,
-      plain(said(context, title)),
+      named(context, title),
       [...patterns, ...operations].map((each) => guideLink(context, each)).join('\n'),
       goals.map((goal) => linkTo(context, 'test-plan', goal, goal)).join('\n'),
     ];

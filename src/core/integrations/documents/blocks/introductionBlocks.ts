@@ -1,12 +1,34 @@
-import { type DocumentId, manifestName } from '../../manifest/integration';
+import { type DocumentId, type IntegrationKind, manifestName } from '../../manifest/integration';
 import { documentFile } from '../documentFormat';
-import { code, plain, table } from '../documentMarkdown';
+import { blocks, code, plain, table } from '../documentMarkdown';
 import { documentNumber } from '../documentNumber';
 import { documentTitles } from '../documentTitles';
-import { type Block, type BlockContext, inBrackets, joined, linkTo, named, type Words } from './blockContext';
+import { type Block, type BlockContext, inBrackets, joined, linkTo, named, said, type Words } from './blockContext';
 import { signingQuestions } from './questionBlock';
 
-const words = {
+const words: Words<{
+  item: string;
+  value: string;
+  project: string;
+  version: string;
+  customer: string;
+  vendor: string;
+  application: string;
+  kind: string;
+  language: string;
+  license: string;
+  number: string;
+  title: string;
+  standard: string;
+  purpose: string;
+  term: string;
+  meaning: string;
+  kinds: Readonly<Record<IntegrationKind, string>>;
+  others: string;
+  otherHead: readonly string[];
+  /** Term, meaning, and the kind of integration that has it; absent: all. */
+  terms: readonly (readonly [string, string, ('s3' | 'rest')?])[];
+}> = {
   en: {
     item: 'Item',
     value: 'Value',
@@ -25,26 +47,31 @@ const words = {
     term: 'Term',
     meaning: 'Meaning',
     kinds: {
-      s3: 'files to object storage (S3)',
-      rest: 'a platform to the management API of a storage product',
-      both: 'files to object storage (S3), and the management API of the storage product',
+      s3: 'files moved to object storage (S3)',
+      rest: 'platform connected to the management API of a storage product',
+      both: 'files moved to object storage (S3), and connection to the management API of the storage product',
     },
+    others: 'Patterns that texts mention and this integration does not use:',
+    otherHead: ['Pattern', 'Title'],
     terms: [
       [
         'object storage',
-        'a store that keeps objects (content with attributes) under keys in buckets, reached over HTTP',
+        'storage that keeps objects (content with attributes) under keys in buckets and is accessed over HTTP',
+        's3',
       ],
-      ['bucket', 'the container in which objects are; rights and rules are given to it'],
-      ['object key', 'the name of an object in its bucket; there are no folders, `/` is a character of it'],
-      ['prefix', 'the beginning that keys have in common, used as a path is'],
-      ['multipart upload', 'one object sent in several parts, visible when it is completed'],
-      ['presigned URL', 'an address that lets whoever has it do one thing for a limited time'],
+      ['bucket', 'the container of objects; permissions and rules apply to it', 's3'],
+      ['object key', 'the name of an object in its bucket; there are no real folders, `/` is just a character', 's3'],
+      ['prefix', 'the beginning that keys have in common, used like a path', 's3'],
+      ['multipart upload', 'one object sent in several parts; it becomes visible when the upload is completed', 's3'],
+      ['presigned URL', 'an address that lets its holder do one thing for a limited time', 's3'],
+      ['capability probe', 'a program that tries on the real endpoint what it does, and reads the result back', 's3'],
+      ['session token', 'what a login returns; it authorises the requests that follow, and expires', 'rest'],
+      ['asynchronous task', 'work that the service continues after its response; its state is polled', 'rest'],
       [
         'adaptation pattern',
-        'a proven way to replace one construct of file storage, with code, tests and documents under one id',
+        'a proven replacement for one way of using files or a management API; its code, tests and documents share one id',
       ],
-      ['verification goal', 'what a test has to show; its id is in the name of the test'],
-      ['probe', 'a program that tries on the real endpoint what it does, and reads it back'],
+      ['verification goal', 'what a test has to show; its id is part of the test name'],
     ],
   },
   'zh-cn': {
@@ -69,16 +96,20 @@ const words = {
       rest: '第三方平台对接存储产品管理 API',
       both: '文件存储适配对象存储（S3），并对接存储产品管理 API',
     },
+    others: '文中提及而本次未采用的适配模式：',
+    otherHead: ['适配模式', '名称'],
     terms: [
-      ['对象存储', '以存储桶和对象键组织对象（内容与属性）、通过 HTTP 访问的存储'],
-      ['存储桶', '存放对象的容器，权限与规则以其为单位设置'],
-      ['对象键', '对象在存储桶内的名称；不存在真正的目录，`/` 只是键中的一个字符'],
-      ['前缀', '一组对象键共有的起始部分，作用类似路径'],
-      ['分段上传', '将一个对象分为若干段上传，完成后才可见'],
-      ['预签名 URL', '持有者可在限定时间内执行指定操作的地址'],
-      ['适配模式', '替代某一种文件存储用法的成熟做法，其代码、测试与文档使用同一编号'],
+      ['对象存储', '以存储桶和对象键组织对象（内容与属性）、通过 HTTP 访问的存储', 's3'],
+      ['存储桶', '存放对象的容器，权限与规则以其为单位设置', 's3'],
+      ['对象键', '对象在存储桶内的名称；不存在真正的目录，`/` 只是键中的一个字符', 's3'],
+      ['前缀', '一组对象键共有的起始部分，作用类似路径', 's3'],
+      ['分段上传', '将一个对象分为若干段上传，完成后才可见', 's3'],
+      ['预签名 URL', '持有者可在限定时间内执行指定操作的地址', 's3'],
+      ['能力探测', '在真实端点上逐项执行并读回核实其实际行为', 's3'],
+      ['会话令牌', '登录后取得、用于后续请求认证的凭据，到期失效', 'rest'],
+      ['异步任务', '服务端返回响应后继续执行的工作，其状态须轮询', 'rest'],
+      ['适配模式', '替代某一种文件或管理 API 用法的成熟做法，其代码、测试与文档使用同一编号'],
       ['验证目标', '测试须证明的内容，其编号包含在测试名称中'],
-      ['能力探测', '在真实端点上逐项执行并读回核实其实际行为的程序'],
     ],
   },
 };
@@ -117,16 +148,24 @@ export const languageNames: Readonly<Record<string, string>> = {
   go: 'Go',
 };
 
-const buildNames: Readonly<Record<string, string>> = { npm: 'npm', pip: 'pip', maven: 'Maven', go: 'go' };
+const buildNames: Readonly<Record<string, string>> = { npm: 'npm', pip: 'pip', maven: 'Maven', go: 'go build' };
 
-/** The other documents of the delivery. */
-export const relatedDocuments: Block = (context) =>
-  documentTable(
-    context,
-    context.facts.integration.documents.wanted.filter((id) => id !== context.document),
+/** The other documents of the delivery, by number and name. */
+export const relatedDocuments: Block = (context) => {
+  const { language, facts } = context;
+  const w = words[language];
+  const ids = facts.integration.documents.wanted.filter((id) => id !== context.document);
+  if (ids.length === 0) return '';
+  return table(
+    [w.number, w.title],
+    ids.map((id) => [
+      documentNumber(facts.integration, id),
+      `[${documentTitles[id][language]}](${documentFile(id, language)})`,
+    ]),
   );
+};
 
-/** All documents of the delivery. */
+/** All documents of the delivery, with what each is for. */
 export const allDocuments: Block = (context) => documentTable(context, context.facts.integration.documents.wanted);
 
 function documentTable(context: BlockContext, ids: readonly DocumentId[]): string {
@@ -142,9 +181,26 @@ function documentTable(context: BlockContext, ids: readonly DocumentId[]): strin
   return table([w.number, w.title, w.standard, w.purpose], rows);
 }
 
-export const terms: Block = ({ language }) => {
-  const w = words[language];
-  return table([w.term, w.meaning], w.terms);
+/** Terms of this kind of integration, and the patterns that texts mention although they are not in use. */
+export const terms: Block = (context) => {
+  const w = words[context.language];
+  const { kind } = context.facts.integration;
+  const rows = w.terms.filter(([, , side]) => side === undefined || kind === 'both' || side === kind);
+  const texts = context.facts.patterns.flatMap(({ section }) => Object.values(section[context.language])).join('\n');
+  const others = context.facts.otherPatterns.filter(({ id }) => new RegExp(`\\b${id}\\b`).test(texts));
+  return blocks(
+    table(
+      [w.term, w.meaning],
+      rows.map(([term = '', meaning = '']) => [term, meaning]),
+    ),
+    others.length === 0 ? '' : w.others,
+    others.length === 0
+      ? ''
+      : table(
+          w.otherHead,
+          others.map(({ id, title }) => [id, said(context, title)]),
+        ),
+  );
 };
 
 const sourceWords: Words<{
@@ -153,13 +209,15 @@ const sourceWords: Words<{
   probe: (name: string) => string;
   schema: string;
   results: string;
+  standard: string;
 }> = {
   en: {
-    manifest: 'the manifest of the integration',
+    manifest: 'manifest of the integration',
     definition: (title, version) => `API definition ${title}, version ${version}`,
-    probe: (name) => `capability probe of the connection ${name}`,
-    schema: 'schema of the configuration',
+    probe: (name) => `capability probe report of the connection ${name}`,
+    schema: 'JSON Schema of the configuration',
     results: 'test results (JUnit XML)',
+    standard: 'Specification for computer software documentation (Chinese national standard)',
   },
   'zh-cn': {
     manifest: '集成项目清单',
@@ -167,6 +225,7 @@ const sourceWords: Words<{
     probe: (name) => `连接 ${name} 的能力探测报告`,
     schema: '配置项的 JSON Schema',
     results: '测试结果（JUnit XML）',
+    standard: '《计算机软件文档编制规范》',
   },
 };
 
@@ -199,7 +258,8 @@ export const references: Block = (context) => {
       ? [[joined(context, facts.results.files.map(code)), w.results]]
       : []),
   ];
-  return table(language === 'en' ? ['Source', 'What it is'] : ['引用文件', '说明'], rows);
+  rows.push(['GB/T 8567—2006', w.standard]);
+  return table(language === 'en' ? ['Source', 'Description'] : ['引用文件', '说明'], rows);
 };
 
 /** A link to the guide's section of a pattern or operation; only its text where that is not in use. */

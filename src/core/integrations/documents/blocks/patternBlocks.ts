@@ -1,34 +1,36 @@
 import { bucketPolicy } from '../../../patterns/bucketPolicy';
 import { anchor } from '../documentFormat';
-import { blocks, code, deeper, fenced, plain, table } from '../documentMarkdown';
+import { blocks, bullets, code, deeper, fenced, plain, table } from '../documentMarkdown';
+import { titleInText } from '../documentTitles';
 import type { PatternFacts } from '../facts/documentFacts';
 import { withFlowcharts } from '../stateDiagrams';
-import { type Block, type BlockContext, delivered, joined, said } from './blockContext';
+import { type Block, type BlockContext, delivered, joined, linkTo, said } from './blockContext';
 import { constructNames } from './constructNames';
 import { guideLink } from './introductionBlocks';
 
 const words = {
   en: {
-    head: ['Pattern', 'What it is for', 'What it replaces', 'Since'],
+    head: ['Pattern', 'What it does', 'What it replaces', 'Origin'],
     chosen: 'chosen',
-    built: 'built on',
-    matrixHead: ['Construct', 'Pattern', 'What it replaces in the application', 'Findings', 'Code'],
+    built: 'dependency',
+    matrixHead: ['Use of files or API', 'Patterns', 'Findings'],
     calling: 'How to call it',
     failure: 'Failure handling and recovery',
     operation: 'Operation and monitoring',
     when: 'When to use it',
     how: 'How it works',
-    needs: 'What it needs of the other side',
-    pitfalls: 'What to watch for',
-    decisionHead: ['Pattern', 'Condition', 'Where it does not hold'],
+    needs: 'What it requires of the server',
+    pitfalls: 'Pitfalls',
+    see: (link: string) => `The pitfalls of this pattern and how the code handles them: ${link}.`,
+    decisionHead: ['Pattern', 'Precondition', 'If it does not hold'],
     operationHead: ['S3 operation', 'Patterns'],
-    otherwise: { alternative: 'The code goes another way: ', refuse: 'The code refuses: ' },
+    otherwise: { alternative: 'The code falls back: ', refuse: 'The code refuses: ' },
   },
   'zh-cn': {
     head: ['适配模式', '作用', '替代的用法', '由来'],
     chosen: '选用',
-    built: '被依赖',
-    matrixHead: ['文件用法', '适配模式', '在应用中替代的内容', '调研发现', '代码'],
+    built: '依赖项',
+    matrixHead: ['文件或接口用法', '适配模式', '调研发现'],
     calling: '调用方法',
     failure: '失败处理与恢复',
     operation: '运行与监控',
@@ -36,6 +38,7 @@ const words = {
     how: '工作原理',
     needs: '对服务端的要求',
     pitfalls: '注意事项',
+    see: (link: string) => `本模式的注意事项及代码的处理方式见${link}。`,
     decisionHead: ['适配模式', '前提条件', '条件不成立时'],
     operationHead: ['S3 操作', '适配模式'],
     otherwise: { alternative: '代码改用其他方式：', refuse: '代码拒绝执行：' },
@@ -60,28 +63,17 @@ export const patternTable: Block = (context) => {
   return table(w.head, rows);
 };
 
-/** Which construct of the application is answered by which pattern, where it was found, and where the code is. */
+/** What the application does with files and interfaces, a line each: the patterns that answer it and what was found. */
 export const constructMatrix: Block = (context) => {
-  const w = words[context.language];
-  const names = constructNames[context.language];
-  const order = Object.values(names);
-  const rows = context.facts.patterns
-    .filter(({ chosen }) => chosen)
-    .flatMap(({ pattern, findings, code: files }) =>
-      pattern.constructs.map((construct) => [
-        names[construct] ?? construct,
-        guideLink(context, pattern.id, `${pattern.id} ${said(context, pattern.title)}`),
-        said(context, pattern.replaces),
-        joined(context, findingsOf(context, pattern.id, findings).map(plain)),
-        files.map(({ file }) => code(file)).join('\n'),
-      ]),
-    );
-  return rows.length === 0
-    ? ''
-    : table(
-        w.matrixHead,
-        rows.sort(([a = ''], [b = '']) => order.indexOf(a) - order.indexOf(b)),
-      );
+  const chosen = context.facts.patterns.filter((each) => each.chosen);
+  const rows = Object.entries(constructNames[context.language]).flatMap(([construct, name]) => {
+    const answering = chosen.filter(({ pattern }) => pattern.constructs.includes(construct));
+    if (answering.length === 0) return [];
+    const links = answering.map((each) => guideLink(context, each.pattern.id, titled(context, each)));
+    const found = answering.flatMap((each) => findingsOf(context, each.pattern.id, each.findings));
+    return [[name, links.join('\n'), joined(context, [...new Set(found)].sort().map(plain))]];
+  });
+  return rows.length === 0 ? '' : table(words[context.language].matrixHead, rows);
 };
 
 /** Findings of a pattern, those of the requirements that it answers included. */
@@ -119,7 +111,7 @@ export const explanation: Block = (context) => {
   return blocks(
     ...context.facts.patterns.map((each) => {
       const { when, how, needs } = each.section[context.language];
-      const { id, pitfalls } = each.pattern;
+      const { id } = each.pattern;
       return blocks(
         `${anchor(id)}\n\n### ${titled(context, each)}`,
         said(context, each.pattern.summary),
@@ -130,16 +122,20 @@ export const explanation: Block = (context) => {
         `#### ${w.needs}`,
         part(needs),
         `#### ${w.pitfalls}`,
-        pitfalls
-          .map((pitfall) => {
-            const mark = context.language === 'en' ? ': ' : '：';
-            return `- ${anchor(`${id}-${pitfall.id}`)}**${said(context, pitfall.title)}**${mark}${said(context, pitfall.text)}`;
-          })
-          .join('\n'),
+        pitfallsOf(context, each),
       );
     }),
   );
 };
+
+/** The pitfalls of a pattern: told once, in the FAQ, where that is delivered. */
+function pitfallsOf(context: BlockContext, { pattern: { id, pitfalls } }: PatternFacts): string {
+  const { language, facts } = context;
+  if (facts.integration.documents.wanted.includes('faq'))
+    return words[language].see(linkTo(context, 'faq', `${id}-pitfalls`, titleInText('faq', language)));
+  const colon = language === 'en' ? ': ' : '：';
+  return bullets(pitfalls.map(({ title, text }) => `**${said(context, title)}**${colon}${said(context, text)}`));
+}
 
 /** What each pattern expects, and what the code does where it is not so. Empty where none expects anything. */
 export const decisionTable: Block = (context) => {

@@ -4,6 +4,7 @@ import { titleInText } from '../documentTitles';
 import type { DocumentFacts } from '../facts/documentFacts';
 import { type Block, type BlockContext, joined, said } from './blockContext';
 import { worstFit } from './capabilityBlocks';
+import { constructNames } from './constructNames';
 import { guideLink } from './introductionBlocks';
 
 type Names<K extends string> = Readonly<Record<K, string>>;
@@ -17,67 +18,70 @@ const en = {
     delivery: 'Final documents',
   } as Names<PhaseId>,
   contents: {
-    survey: 'inventory of the files and their use, probe of the endpoints, choice of the patterns',
-    development: 'code with tests, configuration, trial runs in the test environment',
-    delivery: 'complete documents, delivery package, knowledge transfer, acceptance',
+    survey: 'survey how files and interfaces are used, probe the endpoints, choose the patterns',
+    development: 'write code, tests and configuration; trial runs in the test environment',
+    delivery: 'complete the documents, build the delivery package, knowledge transfer, acceptance',
   } as Names<PhaseId>,
-  states: { open: 'open', active: 'under way', done: 'done' } as Names<PhaseState>,
+  restSurvey: 'survey how interfaces are used, read the API definitions, choose the patterns',
+  states: { open: 'open', active: 'in progress', done: 'done' } as Names<PhaseState>,
   roles: {
     author: 'Author of the documents',
     reviewer: 'Reviewer',
     approver: 'Approver',
     developer: 'Developer',
     operator: 'Operator',
-    customer: 'Contact of the customer',
+    customer: 'Customer contact',
   } as Names<RoleId>,
   duties: {
-    author: 'writes the documents and keeps them current',
-    reviewer: 'checks content and completeness before they are handed over',
-    approver: 'releases documents and versions',
-    developer: 'writes and tests the code, answers defects',
-    operator: 'installs, watches and backs up',
-    customer: 'answers questions, provides environments, accepts',
+    author: 'writes the documents and keeps them in step with the delivery',
+    reviewer: 'reviews correctness and completeness before delivery',
+    approver: 'approves documents and releases',
+    developer: 'writes and tests the code, fixes defects',
+    operator: 'installs, monitors and backs up',
+    customer: 'answers open questions, provides environments, organises acceptance',
   } as Names<RoleId>,
   peopleHead: ['Role', 'Name', 'Organisation', 'Duty'],
-  workHead: ['Work package', 'Content', 'Code', 'Goals shown'],
+  workHead: ['Work package', 'What it adapts', 'Code', 'Goals shown / all'],
+  support: 'supporting code',
   riskHead: ['Risk', 'Effect', 'Measure'],
   deliverableHead: ['Deliverable', 'Phase'],
-  package: 'Delivery package: source, built package, documents, test evidence, SBOM, hashes',
-  operations: 'Operations of the management API',
+  package: 'Delivery package: source code, built package, documents, test evidence, SBOM, hashes',
+  operations: 'Management API operations',
   risks: {
     unprobed: [
-      'An endpoint was not probed',
-      'What its store does is assumed',
-      'Probe every endpoint, the productive one too, before development ends',
+      'An endpoint has not been probed',
+      'What its store can do is an assumption',
+      'Probe every endpoint, production included, before development ends',
     ],
     refuses: [
-      'A pattern refuses on a probed endpoint',
+      'A pattern refuses to run on a probed endpoint',
       'The function is not available there',
-      'Decide by database or lock service, or upgrade the store',
+      'Use a database or lock service instead, or upgrade the store',
     ],
     alternative: [
-      'Patterns take another way on a probed endpoint',
-      'More requests or other timing',
-      'Test these patterns under load on the target',
+      'Patterns use a fallback on a probed endpoint',
+      'More requests, or different timing',
+      'Load-test these patterns on the target',
     ],
-    upgrade: [
-      'The store or the management service is upgraded',
-      'Capabilities or operations change',
-      'Probe again and compare the definitions after every upgrade; run the tests',
+    storeUpgrade: ['The store is upgraded', 'Capabilities change', 'After every upgrade probe again and run all tests'],
+    serviceUpgrade: [
+      'The management service is upgraded',
+      'Operations change',
+      'After every upgrade compare the API definitions and run all tests',
     ],
     data: [
       'Files change while they are migrated',
       'Both sides differ after the cut-over',
-      'Dual write with comparison, or a window without writing',
+      'Dual write with comparison, or a window without writes',
     ],
     access: [
-      'Files are reached past the application (scripts, shares, backups)',
-      'They miss the objects after the cut-over',
-      'List such accesses in the survey and move them, too',
+      'Files are accessed without the application (scripts, shares, backups)',
+      'They do not see new data after the cut-over',
+      'List such access in the survey and adapt it as well',
     ],
     people: [
-      'Knowledge stays with few people',
-      'Defects take long to be found',
+      'Knowledge is concentrated in few people',
+      'Faults take long to locate',
       'Knowledge transfer with exercises before acceptance',
     ],
   },
@@ -88,10 +92,11 @@ const zhCn: typeof en = {
   phaseHead: ['阶段', '工作内容', '状态', '计划完成', '实际完成'],
   phases: { survey: '调研与论证', development: '适配开发', delivery: '文档与交付' },
   contents: {
-    survey: '梳理文件及其使用方式，探测端点能力，选定适配模式',
+    survey: '梳理文件与接口的使用方式，探测端点能力，选定适配模式',
     development: '完成代码、测试与配置，在测试环境试运行',
     delivery: '完善文档，形成交付包，实施知识转移与验收',
   },
+  restSurvey: '梳理接口的使用方式，核对接口定义，选定适配模式',
   states: { open: '未开始', active: '进行中', done: '已完成' },
   roles: {
     author: '文档编制',
@@ -110,20 +115,22 @@ const zhCn: typeof en = {
     customer: '答复待确认事项，提供环境，组织验收',
   },
   peopleHead: ['角色', '姓名', '单位', '职责'],
-  workHead: ['工作包', '工作内容', '代码', '验证目标达成情况'],
+  workHead: ['工作包', '改造的用法', '代码', '验证目标（已证明 / 全部）'],
+  support: '支撑代码',
   riskHead: ['风险', '影响', '应对措施'],
   deliverableHead: ['交付物', '所属阶段'],
   package: '交付包：源代码、构建产物、文档、测试证据、SBOM、校验值',
   operations: '管理 API 操作',
   risks: {
     unprobed: ['存在尚未探测的端点', '对存储能力的判断缺乏依据', '开发结束前探测全部端点，包括生产端点'],
-    refuses: ['某适配模式在已探测的端点上拒绝执行', '相关功能在该端点不可用', '改由数据库或锁服务裁决，或升级存储'],
+    refuses: ['某适配模式在已探测的端点上拒绝执行', '相关功能在该端点不可用', '改由数据库或锁服务承担，或升级存储'],
     alternative: [
       '部分适配模式在已探测的端点上改用替代方式',
       '请求数增加或时序不同',
       '在目标环境对相关模式进行压力测试',
     ],
-    upgrade: ['存储或管理服务升级', '能力或接口发生变化', '每次升级后重新探测并比较接口定义，执行全部测试'],
+    storeUpgrade: ['存储升级', '存储能力发生变化', '每次升级后重新探测并执行全部测试'],
+    serviceUpgrade: ['管理服务升级', '接口发生变化', '每次升级后比较接口定义并执行全部测试'],
     data: ['迁移期间文件仍在变化', '割接后两侧数据不一致', '采用双写并比对，或安排停写窗口'],
     access: ['存在绕过应用的文件访问（脚本、共享、备份）', '割接后无法访问新数据', '调研阶段列出此类访问并一并改造'],
     people: ['知识集中于少数人员', '故障定位时间长', '验收前完成带练习的知识转移'],
@@ -138,7 +145,7 @@ export const phaseTable: Block = ({ facts, language }) => {
     w.phaseHead,
     facts.integration.phases.map(({ id, state, due = '', done = '' }) => [
       w.phases[id],
-      w.contents[id],
+      id === 'survey' && facts.integration.kind === 'rest' ? w.restSurvey : w.contents[id],
       w.states[state],
       due,
       done,
@@ -171,12 +178,14 @@ export function roleName({ language }: Pick<BlockContext, 'language'>, role: Rol
 export const workPackages: Block = (context) => {
   const w = words[context.language];
   const { patterns, operations, goals } = context.facts;
-  const rows = patterns.map(({ pattern, code: files }) => {
-    const own = goals.filter((goal) => goal.pattern === pattern.id);
+  const rows = patterns.map(({ pattern, chosen, code: files }) => {
+    const own = goals.filter((goal) => goal.pattern === pattern.id && goal.outcome !== 'waived');
     const shown = own.filter(({ outcome }) => outcome === 'passed').length;
+    const names = pattern.constructs.map((construct) => constructNames[context.language][construct] ?? construct);
+    const constructs = chosen ? joined(context, names) : '';
     return [
       guideLink(context, pattern.id, `${pattern.id} ${said(context, pattern.title)}`),
-      said(context, pattern.summary),
+      constructs === '' ? w.support : constructs,
       files.map(({ file }) => code(file)).join('\n'),
       own.length === 0 ? '' : `${shown} / ${own.length}`,
     ];
@@ -216,8 +225,8 @@ export const riskTable: Block = (context) => {
     ...(isUnprobed(context) ? [risks.unprobed] : []),
     ...(fit === 'refuses' ? [risks.refuses] : []),
     ...(fit === 'alternative' ? [risks.alternative] : []),
-    risks.upgrade,
-    ...(kind === 'rest' ? [] : [risks.data, risks.access]),
+    ...(kind === 'rest' ? [] : [risks.storeUpgrade, risks.data, risks.access]),
+    ...(kind === 's3' ? [] : [risks.serviceUpgrade]),
     risks.people,
   ];
   return table(riskHead, found);

@@ -5,7 +5,7 @@ import type { BlockContext, Words } from './blockContext';
 const words: Words<{ open: string; tell: (id: string) => string }> = {
   en: {
     open: 'Open question',
-    tell: (id) => `To be answered in \`${manifestName}\` under \`answers\`, key \`${id}\`.`,
+    tell: (id) => `Answer it in \`${manifestName}\` under \`answers\`, key \`${id}\`.`,
   },
   'zh-cn': { open: '待确认', tell: (id) => `请在 \`${manifestName}\` 的 \`answers\` 中以键 \`${id}\` 填写答复。` },
 };

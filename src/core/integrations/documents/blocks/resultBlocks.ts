@@ -1,19 +1,22 @@
 import type { TestOutcome, TestResult } from '../../results/testResults';
 import { anchor } from '../documentFormat';
 import { blocks, bullets, code, plain, table } from '../documentMarkdown';
-import { type Block, type BlockContext, joined, linkTo } from './blockContext';
+import { titleInText } from '../documentTitles';
+import { type Block, type BlockContext, inBrackets, joined, linkTo, readableTimes } from './blockContext';
 import { languageNames } from './introductionBlocks';
 
 const words = {
   en: {
-    none: 'There are no results of tests yet. They appear here when the tests have run and written JUnit XML to the folders that the manifest names (`tests.results`).',
+    none: 'There are no test results yet. They appear here once the tests have run and written JUnit XML to the places named in the manifest (`tests.results`).',
+    repeated: (count: number) =>
+      `${count === 1 ? '1 test' : `${count} tests`} ran more than once, against different targets; every run counts.`,
     head: ['Suite', 'Passed', 'Failed', 'Skipped', 'Seconds'],
     total: 'Total',
     listHead: ['Test', 'Result', 'Seconds', 'Shows'],
     outcomes: { passed: '✓ passed', failed: '✗ failed', skipped: '· skipped' },
-    environmentHead: ['Fact', 'Value'],
+    environmentHead: ['Item', 'Value'],
     time: 'Time of the results',
-    files: 'Files of the results',
+    files: 'Result files',
     language: 'Language of the tests',
     runtime: 'Runtime of the application',
     revision: 'Revision of the code',
@@ -26,17 +29,23 @@ const words = {
     failed: (ids: string) => `Goals with a failed test: ${ids}.`,
     onlySkipped: (ids: string) => `Goals whose tests were all skipped: ${ids}.`,
     waived: (ids: string) => `Waived goals: ${ids}.`,
-    allShown: (count: number) => `All ${count} goals are shown by tests that passed.`,
+    allShown: (count: number) => `Every goal is shown by tests that passed (${count} goals).`,
+    someSkipped: (count: number, where: string) =>
+      `${count === 1 ? '1 test run was' : `${count} test runs were`} skipped (reasons: ${where}); the goals concerned are shown by other tests.`,
+    here: '“Failed and skipped tests”',
     conclusion: {
-      none: 'No conclusion can be drawn before the tests have run.',
-      passed: 'All tests passed and every goal is shown: what was tested fulfils its requirements.',
+      none: 'No conclusion can be drawn until the tests have run.',
+      passed: 'No test failed and every verification goal is shown: what was tested meets its requirements.',
+      waived:
+        'No test failed and every goal that is not waived is shown: what was tested meets its requirements, provided that the customer agrees to the waivers.',
       partly:
-        'No test failed. The goals named above are still to be shown, or their waiver is to be agreed with the customer.',
-      failed: 'Tests failed: the delivery does not fulfil its requirements yet.',
+        'No test failed. The goals listed above as not shown must still be tested, or their waiver agreed with the customer.',
+      failed: 'Tests failed: the delivery does not meet its requirements yet.',
     },
   },
   'zh-cn': {
     none: '目前没有测试结果。测试执行完毕并按清单 `tests.results` 所列位置写出 JUnit XML 后，结果列于此处。',
+    repeated: (count: number) => `有 ${count} 个测试针对不同的被测对象执行了多次，每次执行分别计数。`,
     head: ['测试集', '通过', '失败', '跳过', '耗时（秒）'],
     total: '合计',
     listHead: ['测试', '结果', '耗时（秒）', '对应目标'],
@@ -57,10 +66,14 @@ const words = {
     onlySkipped: (ids: string) => `测试全部被跳过的目标：${ids}。`,
     waived: (ids: string) => `豁免的目标：${ids}。`,
     allShown: (count: number) => `全部 ${count} 个目标均已由通过的测试证明。`,
+    someSkipped: (count: number, where: string) =>
+      `有 ${count} 次测试被跳过（原因见${where}），相关目标已由其他测试证明。`,
+    here: '“失败与跳过的测试”',
     conclusion: {
       none: '测试尚未执行，无法得出结论。',
-      passed: '测试全部通过，各验证目标均已证明，被测内容满足要求。',
-      partly: '没有失败的测试。上述尚未证明的目标应予补充，或与客户就豁免达成一致。',
+      passed: '没有失败的测试，各验证目标均已证明，被测内容满足要求。',
+      waived: '没有失败的测试，除豁免的目标外各验证目标均已证明；在客户同意豁免的前提下，被测内容满足要求。',
+      partly: '没有失败的测试。上述尚未证明的目标应补充测试，或与客户就豁免达成一致。',
       failed: '存在失败的测试，交付物尚未满足要求。',
     },
   },
@@ -71,18 +84,20 @@ export const testEnvironment: Block = (context) => {
   const w = words[context.language];
   const { results, integration, git, probes } = context.facts;
   const rows = [
-    ...(results.time ? [[w.time, results.time]] : []),
+    ...(results.time ? [[w.time, readableTimes(results.time)]] : []),
     ...(results.files.length > 0 ? [[w.files, results.files.map(code).join('\n')]] : []),
     [w.language, languageNames[integration.language] ?? integration.language],
     ...(integration.application.runtime ? [[w.runtime, plain(integration.application.runtime)]] : []),
-    ...(git ? [[w.revision, `${code(git.revision.slice(0, 12))} (${git.date})`]] : []),
+    ...(git ? [[w.revision, `${code(git.revision.slice(0, 12))}${inBrackets(context, git.date)}`]] : []),
     ...probes.flatMap(({ connection, report }) => {
       if (!report) return [];
       const server = joined(
         context,
         [report.server.header, report.server.vendors.join(' / ')].filter(Boolean).map(plain),
       );
-      return [[w.connection(plain(connection.name)), `${code(report.connection.endpoint)} ${server}`.trim()]];
+      return [
+        [w.connection(plain(connection.name)), `${code(report.connection.endpoint)}${inBrackets(context, server)}`],
+      ];
     }),
   ];
   return table(w.environmentHead, rows);
@@ -100,7 +115,13 @@ export const resultSummary: Block = ({ facts, language }) => {
       tests.filter((test) => test.suite === suite),
     ),
   );
-  return table(w.head, [...rows, countRow(`**${w.total}**`, tests)]);
+  const seen = new Set<string>();
+  const again = new Set<string>();
+  for (const name of tests.map((test) => `${test.suite} ${test.name}`)) (seen.has(name) ? again : seen).add(name);
+  return blocks(
+    table(w.head, [...rows, countRow(`**${w.total}**`, tests)]),
+    again.size === 0 ? '' : w.repeated(again.size),
+  );
 };
 
 function countRow(name: string, tests: readonly TestResult[]): readonly string[] {
@@ -173,7 +194,17 @@ export const testConclusion: Block = (context) => {
   ] as const;
   const lines = told.flatMap(([text, found]) => (found.length === 0 ? [] : [text(joined(context, found))]));
   if (results.tests.length === 0) return w.conclusion.none;
-  const hasFailed = results.tests.some(({ outcome }) => outcome === 'failed');
-  const verdict = hasFailed ? 'failed' : lines.length > 0 ? 'partly' : 'passed';
-  return blocks(bullets(lines.length > 0 ? lines : [w.allShown(goals.length)]), w.conclusion[verdict]);
+  const has = (outcome: TestOutcome) => results.tests.some((test) => test.outcome === outcome);
+  const counted = goals.filter(({ outcome }) => outcome !== 'waived');
+  const isShown = counted.every(({ outcome }) => outcome === 'passed');
+  const skipped = results.tests.filter(({ outcome }) => outcome === 'skipped').length;
+  if (isShown && lines.length === 0 && counted.length > 0) lines.push(w.allShown(counted.length));
+  if (isShown && has('skipped')) lines.push(w.someSkipped(skipped, reasonsPlace(context)));
+  const verdict = has('failed') ? 'failed' : !isShown ? 'partly' : counted.length < goals.length ? 'waived' : 'passed';
+  return blocks(lines.length === 0 ? '' : bullets(lines), w.conclusion[verdict]);
 };
+
+/** Where the reasons of skipped tests stand: here, or in the test report. */
+function reasonsPlace({ document, language }: BlockContext): string {
+  return document === 'test-report' ? words[language].here : titleInText('test-report', language);
+}

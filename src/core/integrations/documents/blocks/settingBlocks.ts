@@ -6,8 +6,9 @@ import { guideLink } from './introductionBlocks';
 
 const words: Words<{
   head: readonly string[];
-  yes: string;
-  no: string;
+  required: string;
+  optional: string;
+  secret: string;
   none: string;
   empty: string;
   project: string;
@@ -16,9 +17,10 @@ const words: Words<{
   noSecrets: string;
 }> = {
   en: {
-    head: ['Key', 'Type', 'Default', 'Required', 'Secret', 'Meaning', 'Read by'],
-    yes: 'yes',
-    no: 'no',
+    head: ['Key (environment variable)', 'Type and limits', 'Default', 'Example', 'Use', 'Meaning', 'Read by'],
+    required: 'required',
+    optional: 'optional',
+    secret: 'secret',
     none: 'none',
     empty: 'empty',
     project: 'the program',
@@ -31,13 +33,14 @@ const words: Words<{
       file: 'path of a file',
       enum: 'one of',
     },
-    secretKeys: ['Key', 'What it is'],
-    noSecrets: 'No key of this integration is secret.',
+    secretKeys: ['Key', 'Meaning'],
+    noSecrets: 'This integration has no secret keys.',
   },
   'zh-cn': {
-    head: ['配置项', '类型', '默认值', '必填', '机密', '含义', '使用者'],
-    yes: '是',
-    no: '否',
+    head: ['配置项（环境变量）', '类型与取值范围', '默认值', '示例', '属性', '含义', '使用者'],
+    required: '必填',
+    optional: '可选',
+    secret: '机密',
     none: '无',
     empty: '空',
     project: '程序',
@@ -68,12 +71,13 @@ export const settingTable: Block = (context) => {
 function settingRow(context: BlockContext, setting: SettingFacts): readonly string[] {
   const w = words[context.language];
   const { key, required, secret, patterns } = setting;
+  const example = exampleOf(context, setting);
   return [
     `${anchor(key)}${code(key)}`,
     typeText(context, setting),
     defaultText(context, setting),
-    required ? w.yes : w.no,
-    secret ? w.yes : w.no,
+    example === '' ? '' : code(example),
+    joined(context, [required ? w.required : w.optional, ...(secret ? [w.secret] : [])]),
     said(context, setting.meaning),
     patterns.length === 0
       ? w.project
@@ -84,6 +88,24 @@ function settingRow(context: BlockContext, setting: SettingFacts): readonly stri
   ];
 }
 
+/** A value that fits: the schema's own example, else what the manifest says of this place. Secrets have none. */
+function exampleOf({ facts }: BlockContext, { key, secret, example }: SettingFacts): string {
+  if (secret) return '';
+  const { buckets, application, name } = facts.integration;
+  const known: Readonly<Record<string, string | undefined>> = {
+    S3_ENDPOINT: 'https://s3.example.com',
+    S3_BUCKET: buckets[0]?.bucket,
+    S3_PREFIX: buckets[0]?.prefix,
+    NAS_ROOT: application.mounts[0],
+    S3_CA_FILE: `/etc/${name}/ca.pem`,
+    S3_CAPABILITIES: `/etc/${name}/capabilities.json`,
+    API_URL: 'https://storage.example.com:8056/v1',
+    API_USERNAME: name,
+    API_CA_FILE: `/etc/${name}/ca.pem`,
+  };
+  return example ?? known[key] ?? '';
+}
+
 /** The default of a secret is nothing that a document may say. */
 function defaultText({ language }: BlockContext, { secret, default: fallback }: SettingFacts): string {
   const w = words[language];
@@ -91,17 +113,24 @@ function defaultText({ language }: BlockContext, { secret, default: fallback }: 
   return fallback === '' ? w.empty : code(fallback);
 }
 
-function typeText({ language }: BlockContext, { type, values }: SettingFacts): string {
+function typeText({ language }: BlockContext, { type, values, minimum, maximum }: SettingFacts): string {
   const name = words[language].types[type] ?? type;
-  if (values === undefined) return name;
-  return `${name}${language === 'en' ? ' ' : '：'}${values.map(code).join(language === 'en' ? ', ' : '、')}`;
+  const limits = [
+    ...(minimum === undefined ? [] : [`≥ ${minimum}`]),
+    ...(maximum === undefined ? [] : [`≤ ${maximum}`]),
+  ];
+  const [comma, colon] = language === 'en' ? [', ', ' '] : ['，', '：'];
+  if (values === undefined) return [name, ...limits].join(comma);
+  return `${name}${colon}${values.map(code).join(language === 'en' ? ', ' : '、')}`;
 }
 
 /** The keys that have to be set before it runs, as a file to copy. Secrets have no value. */
-export const requiredExample: Block = ({ facts, language }) => {
+export const requiredExample: Block = (context) => {
+  const { facts, language } = context;
   const needed = facts.settings.filter(({ required, secret }) => required || secret);
   if (needed.length === 0) return '';
-  const lines = needed.map(({ key, secret, meaning, default: fallback = '' }) => {
+  const lines = needed.map((setting) => {
+    const { key, secret, meaning, default: fallback = exampleOf(context, setting) } = setting;
     const comment = `# ${meaning[language].replaceAll('\n', ' ')}`;
     return `${comment}\n${key}=${secret ? '' : fallback}`;
   });

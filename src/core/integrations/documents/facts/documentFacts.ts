@@ -55,6 +55,11 @@ export interface SettingFacts extends Omit<PatternSetting, 'type'> {
   readonly patterns: readonly string[];
   /** Also in the project's own schema. */
   readonly declared: boolean;
+  /** A value that fits, by the schema; never of a secret. */
+  readonly example?: string;
+  /** Of a number. */
+  readonly minimum?: number;
+  readonly maximum?: number;
 }
 
 /** A connection of the manifest with what the probe found. */
@@ -115,10 +120,16 @@ export interface GitFacts {
 /** A package that the delivery depends on: a line of its SBOM. */
 export interface ComponentFacts {
   readonly name: string;
+  /** Exact; empty where no lock file says it. */
   readonly version: string;
+  /** What the project asks for where the version is not exact: `>=1.40,<2`. */
+  readonly requested?: string;
   /** SPDX; absent when not known. */
   readonly license?: string;
+  /** `excluded`: only for building and testing. */
   readonly scope?: 'required' | 'optional' | 'excluded';
+  /** False: another component needs it. */
+  readonly direct?: boolean;
 }
 
 export interface FileFacts {
@@ -143,6 +154,8 @@ export interface DocumentFacts {
   readonly integration: Integration;
   /** Those of the manifest in its order, then what their code is built on. */
   readonly patterns: readonly PatternFacts[];
+  /** Patterns of the catalogue that are not in use: texts name some of them. */
+  readonly otherPatterns: readonly Pick<Pattern, 'id' | 'title'>[];
   readonly settings: readonly SettingFacts[];
   /** The project's own schema of its configuration, relative to the integration; absent when it has none. */
   readonly schemaFile?: string;

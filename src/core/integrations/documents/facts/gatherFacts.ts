@@ -50,6 +50,9 @@ export async function gatherFacts(folder: string, sources: FactSources): Promise
   return {
     integration,
     patterns: await patternFacts(folder, integration, patterns),
+    otherPatterns: [...catalogue.patterns.values()]
+      .filter(({ id }) => patterns.every((pattern) => pattern.id !== id))
+      .map(({ id, title }) => ({ id, title })),
     settings,
     ...(schemaFile && { schemaFile: path.posix.join(integration.project, schemaFile) }),
     probes: await Promise.all(integration.connections.map((connection) => probed(folder, connection))),

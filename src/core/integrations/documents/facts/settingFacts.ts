@@ -21,6 +21,9 @@ interface SchemaProperty {
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly default?: unknown;
+  readonly examples?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
   readonly description?: string;
   readonly writeOnly?: boolean;
   readonly format?: string;
@@ -117,6 +120,7 @@ function schemaSettings(schema: SchemaProperty, above = ''): readonly SettingFac
 }
 
 function schemaSetting(key: string, property: SchemaProperty, required: boolean): SettingFacts {
+  const { minimum, maximum, examples: [example] = [] } = property;
   const type = property.enum
     ? 'enum'
     : property.format === 'uri'
@@ -129,6 +133,9 @@ function schemaSetting(key: string, property: SchemaProperty, required: boolean)
     ...(property.enum && { values: property.enum.map(String) }),
     // A default of a secret would be a secret in a document.
     ...(property.default !== undefined && !secret && { default: textOfDefault(property.default) }),
+    ...(example !== undefined && !secret && { example: textOfDefault(example) }),
+    ...(minimum !== undefined && { minimum }),
+    ...(maximum !== undefined && { maximum }),
     required,
     secret,
     meaning: meaningOf(property),

@@ -14,7 +14,7 @@ export const storageErrors: readonly ErrorFacts[] = [
       'zh-cn': '对象、存储桶或分段上传不存在。',
     },
     action: {
-      en: 'Check bucket, prefix and key; where the object should be there, look in the store for who deleted it.',
+      en: 'Check bucket, prefix and key; if the object should exist, find out from the logs of the store who deleted it.',
       'zh-cn': '检查存储桶、前缀与对象键；对象本应存在时，通过存储侧日志查明删除者。',
     },
   },
@@ -30,8 +30,8 @@ export const storageErrors: readonly ErrorFacts[] = [
       'zh-cn': '访问密钥 ID 或秘密访问密钥错误、令牌过期，或权限不足。',
     },
     action: {
-      en: 'Check the credentials, then the policy of the user against the least permissions; some stores answer all these cases alike.',
-      'zh-cn': '先核对凭据，再对照最小权限核对用户策略；部分存储对上述情况返回相同的应答。',
+      en: 'Check the credentials, then the policy of the user against the least permissions; some stores respond alike in all these cases.',
+      'zh-cn': '先核对凭据，再对照最小权限核对用户策略；部分存储对上述情况返回相同的响应。',
     },
   },
   {
@@ -42,7 +42,7 @@ export const storageErrors: readonly ErrorFacts[] = [
       'zh-cn': '409 BucketAlreadyExists、BucketAlreadyOwnedByYou；412 PreconditionFailed',
     },
     meaning: {
-      en: 'What was to be created is there already, written by somebody else.',
+      en: 'What was to be created already exists, created by somebody else.',
       'zh-cn': '待创建的内容已由他人创建。',
     },
     action: {
@@ -69,7 +69,7 @@ export const storageErrors: readonly ErrorFacts[] = [
     },
     meaning: { en: 'Two requests met at the store.', 'zh-cn': '两个请求在存储侧发生冲突。' },
     action: {
-      en: 'Conflicts of conditional writes pass by themselves and are repeated; a bucket that is not empty is emptied first.',
+      en: 'Conflicts of conditional writes resolve themselves and are retried; a bucket that is not empty must be emptied first.',
       'zh-cn': '条件写冲突会自行消失，由程序重试；存储桶非空时须先清空。',
     },
   },
@@ -82,7 +82,7 @@ export const storageErrors: readonly ErrorFacts[] = [
     },
     meaning: { en: 'The store asks for fewer requests.', 'zh-cn': '存储要求降低请求速率。' },
     action: {
-      en: 'It is retried. Where it stays, lower the concurrency, or have the limit of the user raised.',
+      en: 'It is retried. If it persists, lower the concurrency or have the rate limit of the user raised.',
       'zh-cn': '程序会重试。持续出现时应降低并发，或调高该用户的限流阈值。',
     },
   },
@@ -90,9 +90,9 @@ export const storageErrors: readonly ErrorFacts[] = [
     kind: 'unavailable',
     side: 's3',
     answers: { en: '500 InternalError, 503 ServiceUnavailable', 'zh-cn': '500 InternalError、503 ServiceUnavailable' },
-    meaning: { en: 'The store cannot serve at the moment.', 'zh-cn': '存储暂时无法提供服务。' },
+    meaning: { en: 'The store is temporarily unavailable.', 'zh-cn': '存储暂时无法提供服务。' },
     action: {
-      en: 'It is retried. Where it stays, hand the request id to the operators of the store.',
+      en: 'It is retried. If it persists, give the request id to the operators of the store.',
       'zh-cn': '程序会重试。持续出现时将请求标识提供给存储运维人员。',
     },
   },
@@ -100,10 +100,10 @@ export const storageErrors: readonly ErrorFacts[] = [
     kind: 'timeout',
     side: 's3',
     answers: {
-      en: '400 RequestTimeout; no answer within the limit',
-      'zh-cn': '400 RequestTimeout；在规定时间内没有应答',
+      en: '400 RequestTimeout; no response within the limit',
+      'zh-cn': '400 RequestTimeout；在规定时间内没有响应',
     },
-    meaning: { en: 'No answer came in time.', 'zh-cn': '在规定时间内没有应答。' },
+    meaning: { en: 'No response came in time.', 'zh-cn': '在规定时间内没有响应。' },
     action: {
       en: 'It is retried where that is safe. Check network, proxies and the time limits of the configuration.',
       'zh-cn': '可安全重放的请求会重试。应检查网络、代理与配置的超时时间。',
@@ -113,7 +113,7 @@ export const storageErrors: readonly ErrorFacts[] = [
     kind: 'tls',
     side: 's3',
     answers: { en: 'handshake failed, certificate not trusted or expired', 'zh-cn': '握手失败、证书不受信任或已过期' },
-    meaning: { en: 'The secure connection cannot be made.', 'zh-cn': '无法建立安全连接。' },
+    meaning: { en: 'No secure connection can be established.', 'zh-cn': '无法建立安全连接。' },
     action: {
       en: 'Name the certificate authority in the configuration; do not switch verification off.',
       'zh-cn': '在配置中指定证书颁发机构的证书文件；不得关闭证书校验。',
@@ -123,7 +123,7 @@ export const storageErrors: readonly ErrorFacts[] = [
     kind: 'clockSkew',
     side: 's3',
     answers: { en: '403 RequestTimeTooSkewed', 'zh-cn': '403 RequestTimeTooSkewed' },
-    meaning: { en: 'The clocks of host and store differ by too much.', 'zh-cn': '主机与存储的时钟偏差过大。' },
+    meaning: { en: 'The clocks of host and store differ too much.', 'zh-cn': '主机与存储的时钟偏差过大。' },
     action: { en: 'Set up time synchronisation (NTP) on the host.', 'zh-cn': '为主机配置时间同步（NTP）。' },
   },
   {
@@ -146,9 +146,9 @@ export const storageErrors: readonly ErrorFacts[] = [
       en: '501 NotImplemented; a capability that the probe found missing',
       'zh-cn': '501 NotImplemented；能力探测发现缺失的能力',
     },
-    meaning: { en: 'The store does not do this.', 'zh-cn': '存储不支持该功能。' },
+    meaning: { en: 'The store does not support this.', 'zh-cn': '存储不支持该功能。' },
     action: {
-      en: 'See the design document for what the application does instead; probe again after an upgrade of the store.',
+      en: 'The adaptation design says what the application does instead; probe again after an upgrade of the store.',
       'zh-cn': '替代做法见《接口需求与适配方案说明》；存储升级后应重新探测。',
     },
   },
@@ -159,7 +159,7 @@ export const storageErrors: readonly ErrorFacts[] = [
       en: '400 BadDigest; a body that is shorter than announced',
       'zh-cn': '400 BadDigest；正文短于声明的长度',
     },
-    meaning: { en: 'Data were damaged or cut on the way.', 'zh-cn': '数据在传输中损坏或被截断。' },
+    meaning: { en: 'Data was damaged or truncated in transit.', 'zh-cn': '数据在传输中损坏或被截断。' },
     action: {
       en: 'It is transferred again. Repeated cases point to the network or a proxy.',
       'zh-cn': '程序会重新传输。反复出现说明网络或代理存在问题。',
@@ -174,7 +174,7 @@ export const storageErrors: readonly ErrorFacts[] = [
     },
     meaning: { en: 'The request itself is wrong.', 'zh-cn': '请求本身有误。' },
     action: {
-      en: 'A defect or an input that is not allowed: hand the log entry to the developers.',
+      en: 'A defect, or input that is not allowed: give the log entry to the developers.',
       'zh-cn': '属于程序缺陷或不允许的输入：将日志提交给开发人员。',
     },
   },
@@ -183,15 +183,15 @@ export const storageErrors: readonly ErrorFacts[] = [
     side: 's3',
     answers: { en: 'ended by the caller', 'zh-cn': '由调用方结束' },
     meaning: { en: 'The application ended the call.', 'zh-cn': '由应用主动结束。' },
-    action: { en: 'Nothing.', 'zh-cn': '无需处理。' },
+    action: { en: 'No action needed.', 'zh-cn': '无需处理。' },
   },
   {
     kind: 'unknown',
     side: 's3',
-    answers: { en: 'anything else', 'zh-cn': '其他应答' },
-    meaning: { en: 'An answer that is not in the table.', 'zh-cn': '未列入映射表的应答。' },
+    answers: { en: 'anything else', 'zh-cn': '其他响应' },
+    meaning: { en: 'A response that is not in the table.', 'zh-cn': '未列入映射表的响应。' },
     action: {
-      en: 'Hand code, status and request id to the developers, so that the table grows.',
+      en: 'Give code, status and request id to the developers, so that the table can be extended.',
       'zh-cn': '将错误码、状态码与请求标识提交给开发人员，以便补充映射表。',
     },
   },
