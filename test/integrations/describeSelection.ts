@@ -17,7 +17,7 @@ const cli = path.join(projectRoot, 'dist/cli.js');
  */
 export function describeSelection(runner: LanguageRunner): void {
   const { language } = runner;
-  const { port, legacy, broken, test } = selectedCode[language];
+  const { port, legacy, broken, onStore, test } = selectedCode[language];
   describe(`tests for chosen code in ${language}`, () => {
     const targets = new Targets();
     const folder = path.join(mkdtempSync(path.join(os.tmpdir(), `selection-${language}-`)), 'report-archive');
@@ -109,6 +109,19 @@ export function describeSelection(runner: LanguageRunner): void {
       assert.ok((await outcomes('REQ-02-contract-CountingStore')).includes('failed'), output);
     });
 
+    it('follow the class when it is made from the parts of a store', async () => {
+      // Maven leaves the reports of test classes that are gone.
+      rmSync(path.join(folder, 'test-results'), { recursive: true });
+      write(
+        port.file,
+        onStore.reduce((text, [find, replace]) => replacedIn(text, find, replace), port.text),
+      );
+      await scaffold(port.file);
+      const { passed, output } = await runner.test(folder, environment, { only: 'contract', without: [] });
+      assert.ok(passed, output);
+      assert.deepEqual(await outcomes('REQ-02-contract-CountingStore'), ['passed']);
+    });
+
     it('fail, and say what is missing, while nobody has said how the class is made', async () => {
       const { known, unknown } = parameters[language];
       assert.ok(port.text.includes(known));
@@ -120,6 +133,11 @@ export function describeSelection(runner: LanguageRunner): void {
       assert.ok((await outcomes('REQ-02-contract-CountingStore')).includes('failed'));
     });
   });
+}
+
+function replacedIn(text: string, find: string, replace: string): string {
+  assert.ok(text.includes(find), find);
+  return text.replace(find, replace);
 }
 
 /** Parameters of what makes the class, and with one more that no test can know. */

@@ -6,6 +6,8 @@ export interface SelectedCode {
   readonly port: { readonly file: string; readonly text: string; readonly name: string };
   /** What makes the class break the contract: a deletion that deletes nothing. */
   readonly broken: readonly [find: string, replace: string];
+  /** What makes the class over a bucket of its own, from a client and where to. */
+  readonly onStore: readonly (readonly [find: string, replace: string])[];
   /** A function that takes a number which nobody else has, with the line that the cursor is on. */
   readonly legacy: { readonly file: string; readonly text: string; readonly line: number; readonly name: string };
   /** The contract tests of the class. */
@@ -65,6 +67,22 @@ export class CountingStore implements FileStore {
 `,
     },
     broken: ['await this.#inner.delete(path);', 'await this.#inner.exists(path);'],
+    onStore: [
+      [
+        'import type { Readable }',
+        "import { S3FileStore } from '../storage/s3FileStore.js';\nimport type { Readable }",
+      ],
+      [
+        'constructor(inner: FileStore) {\n    this.#inner = inner;',
+        `constructor(
+    client: import('@aws-sdk/client-s3').S3Client,
+    capabilities: import('../storage/storeCapabilities.js').StoreCapabilities,
+    bucket: string,
+    prefix: string,
+  ) {
+    this.#inner = new S3FileStore(client, capabilities, bucket, prefix);`,
+      ],
+    ],
     legacy: {
       file: 'src/reports/numbers.ts',
       name: 'takeNumber',
@@ -145,6 +163,18 @@ class CountingStore:
 `,
     },
     broken: ['self._inner.delete(path)', 'self._inner.exists(path)'],
+    onStore: [
+      [
+        'self, inner: FileStore, *, limit: int = 0',
+        'self, client: S3Client, capabilities: StoreCapabilities, bucket: str, prefix: str, limit: int = 0',
+      ],
+      [
+        'self._inner = inner',
+        `from report_archive.storage.s3_file_store import S3FileStore
+
+        self._inner: FileStore = S3FileStore(client, capabilities, bucket, prefix)`,
+      ],
+    ],
     legacy: {
       file: 'src/report_archive/reports/numbers.py',
       name: 'take_number',
@@ -238,6 +268,14 @@ public final class CountingStore implements FileStore {
 `,
     },
     broken: ['inner.delete(path);', 'inner.exists(path);'],
+    onStore: [
+      [
+        'public CountingStore(FileStore inner) {\n    this.inner = inner;',
+        `public CountingStore(software.amazon.awssdk.services.s3.S3Client client,
+      com.example.reportarchive.storage.StoreCapabilities capabilities, String bucket, String prefix) {
+    this.inner = new com.example.reportarchive.storage.S3FileStore(client, capabilities, bucket, prefix);`,
+      ],
+    ],
     legacy: {
       file: 'src/main/java/com/example/reportarchive/reports/Numbers.java',
       name: 'Numbers.take',
@@ -339,6 +377,21 @@ func (s *CountingStore) DeleteTree(ctx context.Context, directory string) error 
 `,
     },
     broken: ['return s.inner.Delete(ctx, path)', 'return nil'],
+    onStore: [
+      [
+        '\t"example.com/report-archive/storage"',
+        '\t"example.com/report-archive/storage"\n\n\t"github.com/aws/aws-sdk-go-v2/service/s3"',
+      ],
+      [
+        'func NewCountingStore(inner storage.FileStore) (*CountingStore, error) {\n\treturn &CountingStore{inner: inner}, nil',
+        `func NewCountingStore(client *s3.Client, capabilities *storage.StoreCapabilities, bucket, prefix string) (*CountingStore, error) {
+	inner, err := storage.NewS3FileStore(client, capabilities, bucket, prefix)
+	if err != nil {
+		return nil, err
+	}
+	return &CountingStore{inner: inner}, nil`,
+      ],
+    ],
     legacy: {
       file: 'reports/numbers.go',
       name: 'TakeNumber',

@@ -1,4 +1,4 @@
-import { camelCase, snakeCase } from '../../../apis/clients/naming';
+import { camelCase, pascalCase, snakeCase } from '../../../apis/clients/naming';
 import type { SampleLanguage } from '../../../patterns/pattern';
 import type { Supply } from '../../../patterns/recognition/storePorts';
 import type { RenderedFile } from '../filePlan';
@@ -74,7 +74,7 @@ const writers: Readonly<Record<SampleLanguage, Writer>> = {
     ],
     value: ({ supply }) => {
       if (supply === 'context') return 't.Context()';
-      return supply === 'folder' ? 'folder' : supply === 'store' ? 'files' : `scratch.${supply}`;
+      return supply === 'folder' ? 'folder' : supply === 'store' ? 'files' : `scratch.${pascalCase(supply)}`;
     },
     make: ({ port, package: name, given }, values) => {
       const { kind, name: maker } = port.maker;
