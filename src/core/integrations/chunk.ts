@@ -8,6 +8,7 @@ import { faultText, packageProblemText } from './delivery/verifyTexts';
 import { documentSources } from './documents/documentSources';
 import { planDocuments } from './documents/planDocuments';
 import { editManifest, loadManifest, manifestError, readManifest, writeManifest } from './manifest/integrationFile';
+import { isIntegrationName } from './manifest/integrationName';
 import { integrationAbove } from './manifest/manifestAbove';
 import { manifestCompletions, manifestKeyAt, manifestText } from './manifest/manifestAssist';
 import { packageBeside } from './manifest/packageBeside';
@@ -29,6 +30,7 @@ export const chunk = {
   evidenceText,
   fittingKind,
   integrationAbove,
+  isIntegrationName,
   loadLock,
   placeText,
   placesOf,

@@ -44,6 +44,7 @@ const slugOf = (text: string) =>
   text
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 64)
     .replaceAll(/^-+|-+$/g, '');
 
 /**
@@ -112,9 +113,9 @@ const askName: Step<Answers> = async (state, ui) => {
     prompt: t('Name of the integration: lower case, digits and hyphens. It names package and files.'),
     value: state.name ?? (slugOf(path.basename(state.folder)) || 'integration'),
     validate: (value) =>
-      /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(value)
+      loadChunk('integrations').isIntegrationName(value)
         ? undefined
-        : t('Use lower case letters, digits and hyphens: report-archive.'),
+        : t('Use at most 64 lower case letters, digits and hyphens, such as report-archive.'),
   });
 };
 

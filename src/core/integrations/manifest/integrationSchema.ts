@@ -17,6 +17,7 @@ import {
   phaseStates,
   roleIds,
 } from './integration';
+import { integrationNameForm, isIntegrationName } from './integrationName';
 import { issuesOf, type ManifestIssue } from './manifestIssues';
 import { manifestRules as rules } from './manifestRules';
 import { packageProblem } from './packageName';
@@ -165,10 +166,7 @@ const spdxExpression = /^\(*[A-Za-z0-9][A-Za-z0-9.:+-]*\)*(?: (?:AND|OR|WITH) \(
 
 const fields = z.strictObject({
   schema: z.literal(1).default(1),
-  name: z
-    .string()
-    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, rules.name.en)
-    .refine((value) => value.length <= 64 && isConfined(value), rules.name.en),
+  name: z.string().regex(integrationNameForm, rules.name.en).refine(isIntegrationName, rules.name.en),
   title: localized.optional(),
   version: z.string().regex(semanticVersion, rules.version.en).default('0.1.0'),
   customer: localized,
