@@ -133,7 +133,7 @@ export function comparable(folder: string, file: string): string {
       .replaceAll(/\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z| UTC)?)?/g, 'TIME')
       .replaceAll(/\b[0-9a-f]{64}\b/g, 'SHA256')
       .replaceAll(/`[0-9a-f]{12}(?:[0-9a-f]{28})?`/g, '`COMMIT`')
-      .replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, 'STORE')
+      .replaceAll(/(?:http:\/\/)?127\.0\.0\.1:\d+/g, 'STORE')
       // Results name the machine and the seconds, a probe names its connection: their sizes differ, and that of all files.
       .replaceAll(
         /(\| `[^`]*(?:test-results\/[\w-]+\.xml|probe\/[\w-]+\.json)` \| )[\d.]+ (?:B|KiB) (?=\|)/g,

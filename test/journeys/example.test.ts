@@ -18,6 +18,8 @@ import { useJourney } from './useJourney';
 /** Milliseconds that a probe, and all tests of the example, may take on a busy machine. */
 const probeTime = 90_000;
 const testTime = 240_000;
+/** LibreOffice lays out twenty-four documents, where it is installed. */
+const exportTime = 100_000;
 
 const title = { en: 'Document archive on object storage', 'zh-cn': '文档归档系统对象存储适配' } as const;
 const isDocument = (file: string) => file.startsWith('docs/');
@@ -202,7 +204,7 @@ describe('the example, made anew in VS Code', () => {
       await run('exportIntegrationDocuments');
       await input().waitFor(t('As what?'));
       await input().accept();
-      await workbench().notifications.waitFor(texts.pattern('Written: {0} files in {1}', 48, undefined));
+      await workbench().notifications.waitFor(texts.pattern('Written: {0} files in {1}', 48, undefined), exportTime);
       const made = fs.readdirSync(inFolder('docs/export'));
       assert.deepEqual(
         ['docx', 'html'].map((format) => made.filter((name) => name.endsWith(`.${format}`)).length),

@@ -53,6 +53,8 @@ export interface Journey {
 
 /** No messages of VS Code's own, and no help with typing: the text is compared afterwards. */
 const calmWindow = {
+  // Parents that stay at the top of a tree lie over the row that is to be clicked.
+  'workbench.tree.enableStickyScroll': false,
   // Every server that a test starts would be announced.
   'remote.autoForwardPorts': false,
   'editor.autoClosingBrackets': 'never',

@@ -15,9 +15,9 @@ export class Notifications {
     return texts.map((text) => text.trim());
   }
 
-  waitFor(text: string | RegExp): Promise<string> {
+  waitFor(text: string | RegExp, milliseconds?: number): Promise<string> {
     const fits = (seen: string) => (text instanceof RegExp ? text.test(seen) : seen.includes(text));
-    return until(`the notification ${text}`, async () => (await this.texts()).find(fits));
+    return until(`the notification ${text}`, async () => (await this.texts()).find(fits), milliseconds);
   }
 
   /** Buttons of the notification with this text. */

@@ -92,7 +92,7 @@ function tracesOfPattern(facts: DocumentFacts, { pattern, findings, code }: Patt
 
 function traceOfOperation(facts: DocumentFacts, operation: OperationFacts): Trace {
   const { id, detail } = operation;
-  const names = [id, detail?.entry.operationId].filter((name) => name !== undefined);
+  const names = [id, detail?.entry.operationId, detail?.entry.id].filter((name) => name !== undefined);
   const tests = facts.results.tests.filter(({ name }) => names.some((each) => hasWord(name, each)));
   return {
     findings: [],

@@ -115,6 +115,11 @@ describe('the scan for secrets', () => {
       ['a.py', 'password = os.environ["API_PASSWORD"]\ntoken = next_token\nsecret: str = field()\n'],
       ['A.java', 'static final String SECRET = "AWS_SECRET_ACCESS_KEY";\nheaders.put("x-amz-security-token", value);'],
       ['errors.ts', "ExpiredToken: 'accessDenied',\nInvalidToken: 'accessDenied'"],
+      [
+        'Containerfile',
+        '# podman build --secret id=maven,src=settings.xml\nRUN --mount=type=secret,id=maven mvn verify\n',
+      ],
+      ['test-results/pytest.xml', '<testcase name="test_refused[http://key:secret@store]" />'],
       ['test/a.test.ts', "const password = 'wrong';\nconst secretKey = 'test-secret';\nsecret: 'correct-horse'"],
       ['a.go', 'secret := "p-1234567890" // gitleaks:allow\n'],
       ['a.go', '// secret-scan: allow (made up)\nsecret := "p-1234567890"\n'],

@@ -19,7 +19,7 @@ const allowed = /secret-scan:\s*allow|gitleaks:allow|pragma: allowlist secret/i;
 
 const code = /\.(?:[cm]?[jt]sx?|py|java|go|kt|scala|cs|cpp|c|h|rs|rb|php|groovy)$/i;
 const example =
-  /(?:^|\/)(?:tests?|__tests__|testing|support|mocks?|fixtures?|examples?)\/|(?:\.(?:test|spec)\.[cm]?[jt]sx?|_test\.go|Tests?\.java)$|(?:^|\/)(?:test_[^/]*|conftest)\.py$|(?:\.(?:example|sample|template|md))$/i;
+  /(?:^|\/)(?:tests?|test-results|__tests__|testing|support|mocks?|fixtures?|examples?)\/|(?:\.(?:test|spec)\.[cm]?[jt]sx?|_test\.go|Tests?\.java)$|(?:^|\/)(?:test_[^/]*|conftest)\.py$|(?:\.(?:example|sample|template|md))$/i;
 const hashes =
   /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|poetry\.lock|Pipfile\.lock|uv\.lock|Cargo\.lock|composer\.lock|Gemfile\.lock|gradle\.lockfile|go\.sum|lock\.json|(?:md5|sha\d+)sums?(?:\.txt)?)$|\.(?:sum|sums|md5|sha\d+|crc|cdx\.json)$/i;
 

@@ -184,6 +184,8 @@ export const secretRules: readonly SecretRule[] = [
       /\s(?:-u|--user)[\s=]["']?[\w.-]{1,60}:(?<value>[^\s"']{4,200})|\s--(?:password|passwd|secret(?:-key)?|token|access-token|api-key)\s["']?(?<argument>[^\s"'-][^\s"']{3,200})/g,
     counts: (found, context) => {
       const value = found.value.replace(/[,;)]+$/, '');
+      // A secret of a container build is named by its id: --secret id=maven,src=settings.xml
+      if (/^(?:id|type)=/.test(value)) return false;
       return mixed(value) >= 2 && isPassword({ ...found, value, name: 'password' }, context);
     },
   },
