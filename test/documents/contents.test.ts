@@ -21,7 +21,8 @@ const contentsTitle = (name: string) => (name.endsWith('.zh-cn.md') ? '目录' :
 describe('contents of exported documents', () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'contents-test-'));
   const [plain, branded] = [path.join(folder, 'plain'), path.join(folder, 'branded')];
-  const brandedNames = chosen.slice(0, 4);
+  // The paths in the development guide leave no room for dots there, by which entries are told apart below.
+  const brandedNames = chosen.filter((name) => !name.startsWith('development-guide')).slice(0, 4);
   after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
   before(async function () {

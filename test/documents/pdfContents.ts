@@ -16,18 +16,7 @@ export interface Entry {
 interface Line {
   readonly page: number;
   readonly left: number;
-  readonly right: number;
   readonly text: string;
-}
-
-/** The number of the page behind a title; a title that is nearly as wide as the page leaves no room for dots. */
-const dotted = /^(.*?)\s*\.{3,}\s*(\d+)\s*$/;
-
-/** As {@link dotted}, of a line that ends at the margin: the number alone, or behind a blank. */
-function numbered(begun: Line | undefined, { text }: Line): readonly (string | undefined)[] {
-  if (begun !== undefined && /^\s*\d+\s*$/.test(text)) return [text, begun.text, text.trim()];
-  const [whole, name = '', page] = /^(.*\S)\s+(\d+)\s*$/.exec(text) ?? [];
-  return whole === undefined ? [] : [whole, (begun?.text ?? '') + name, page];
 }
 
 /** A PDF as poppler's pdftohtml reads it: lines with their places, and the outline that the program made from the headings. */
@@ -63,17 +52,16 @@ export class PdfDocument {
 
   /**
    * The contents as they are printed: lines with dots and a page number at their end, from the page with the title on; the level
-   * is told by the indentation. Numbers end where the others do.
+   * is told by the indentation.
    */
   contents(title: string): Entry[] {
     const lines = this.lines();
     const start = lines.findIndex(({ text }) => squeezed(text) === title);
-    const margin = Math.max(...lines.filter(({ text }) => dotted.test(text)).map(({ right }) => right));
     const entries: { title: string; left: number; page: number }[] = [];
     let begun: Line | undefined;
     for (const line of lines.slice(start + 1)) {
       const text = (begun?.text ?? '') + line.text;
-      const [, name, page] = dotted.exec(text) ?? (Math.abs(line.right - margin) <= 2 ? numbered(begun, line) : []);
+      const [, name, page] = /^(.*?)\s*\.{3,}\s*(\d+)\s*$/.exec(text) ?? [];
       if (name !== undefined) {
         entries.push({ title: squeezed(name), left: begun?.left ?? line.left, page: Number(page) });
         begun = undefined;
@@ -89,22 +77,16 @@ export class PdfDocument {
   private lines(): Line[] {
     const lines: Line[] = [];
     for (const [, number, content = ''] of this.xml.matchAll(/<page number="(\d+)"[^>]*>([\s\S]*?)<\/page>/g)) {
-      const byTop = new Map<number, { left: number; right: number; text: string }[]>();
-      for (const [, top, left, width, text = ''] of content.matchAll(
-        /<text top="(-?\d+)" left="(-?\d+)" width="(-?\d+)"[^>]*>([\s\S]*?)<\/text>/g,
+      const byTop = new Map<number, { left: number; text: string }[]>();
+      for (const [, top, left, text = ''] of content.matchAll(
+        /<text top="(-?\d+)" left="(-?\d+)"[^>]*>([\s\S]*?)<\/text>/g,
       )) {
-        const piece = { left: Number(left), right: Number(left) + Number(width), text: unescaped(text) };
+        const piece = { left: Number(left), text: unescaped(text) };
         byTop.set(Number(top), [...(byTop.get(Number(top)) ?? []), piece]);
       }
       for (const [, pieces] of [...byTop].sort(([a], [b]) => a - b)) {
         const sorted = pieces.sort((a, b) => a.left - b.left);
-        const right = Math.max(...sorted.map((each) => each.right));
-        lines.push({
-          page: Number(number),
-          left: sorted[0]?.left ?? 0,
-          right,
-          text: sorted.map(({ text }) => text).join(''),
-        });
+        lines.push({ page: Number(number), left: sorted[0]?.left ?? 0, text: sorted.map(({ text }) => text).join('') });
       }
     }
     return lines;

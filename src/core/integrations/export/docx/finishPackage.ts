@@ -14,14 +14,16 @@ export function finishPackage(data: Uint8Array, date: string | undefined): Uint8
     xml.replace(/(<dcterms:(?:created|modified)[^>]*>)[^<]*/g, `$1${day}T00:00:00Z`),
   );
   nameMetafiles(parts);
-  setPartText(parts, 'word/document.xml', (xml) => atMargin(countAnew(xml)));
+  const margin = /<w:tab w:val="right" w:pos="(\d+)"\/>/.exec(partText(parts, 'word/styles.xml') ?? '')?.[1];
+  setPartText(parts, 'word/document.xml', (xml) => atMargin(countAnew(xml), margin));
   for (const name of [...parts.keys()].filter((part) => /^word\/[^/]+\.xml$/.test(part))) renameRelations(parts, name);
   return writePackage(parts);
 }
 
-/** The library has page numbers of contents end where they do on its own page; the styles of the contents know the margin of this one. */
-function atMargin(xml: string): string {
-  return xml.replace(/<w:tabs><w:tab w:val="clear" [^>]*\/><w:tab w:val="right" w:pos="\d+" w:leader="dot"\/><\/w:tabs>/g, '');
+/** The library has page numbers of contents end where they do on its own page; ours end at the margin, which our styles know. */
+function atMargin(xml: string, margin: string | undefined): string {
+  if (margin === undefined) return xml;
+  return xml.replace(/(<w:tab w:val="right" w:pos=")\d+(" w:leader="dot"\/>)/g, `$1${margin}$2`);
 }
 
 /** The library counts bookmarks and pictures on from document to document. */
