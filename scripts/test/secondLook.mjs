@@ -1,8 +1,8 @@
 // @ts-check
 import { allSuites } from './suites.mjs';
 
-/** More than this is no unlucky moment of a busy machine. */
-const fewFailures = 4;
+/** More than this is no unlucky moment of a busy machine; one failed step of a journey takes those that follow with it. */
+const fewFailures = 8;
 
 /** Whose tests wait for servers, windows and other processes; what only computes gets no second look. */
 const waiting = [
