@@ -50,7 +50,7 @@ export function manifestOf({ kind, language, documents }: Combination, definitio
     '  description: { en: Keeps the reports of ten years., zh-cn: 保存十年的报表。 }',
     ...(storage ? ['connections:', `  - { name: sandbox, purpose: test, probe: ${probeFile} }`] : []),
     ...(storage ? ['buckets:', '  - { bucket: reports, prefix: archive/, connection: sandbox }'] : []),
-    `patterns: [${[...(storage ? ['P14', 'P30', 'P32'] : []), ...(management ? ['R03'] : [])].join(', ')}]`,
+    `patterns: [${[...(storage ? ['P14', 'P30'] : []), ...(management ? ['R03'] : [])].join(', ')}]`,
     ...(management ? ['apiOperations:'] : []),
     ...(management
       ? operations.map((id) => `  - { definition: ${definition}, version: "1.0", operationId: ${id} }`)

@@ -39,7 +39,7 @@ export interface CheckContext {
   readonly folder: string;
   readonly integration: Integration;
   readonly catalogue: Catalogue;
-  /** Those of the manifest that the catalogue has, with what they are built on. */
+  /** Those of the manifest and of the project's code that the catalogue has, with what they are built on. */
   readonly patterns: readonly Pattern[];
   readonly list: FileList;
   /** Of those files, and of what is delivered although git may ignore it: results of tests, what a build made. */

@@ -1,15 +1,17 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, throwIfCancelled } from '../../base/errors';
-import { type Catalogue, withRequired } from '../../patterns/catalogue';
+import type { Catalogue } from '../../patterns/catalogue';
 import { type PackageCaches, readComponents, usualCaches } from '../inventory/components/readComponents';
 import { listFiles } from '../inventory/listFiles';
+import { patternsInUse } from '../inventory/patternsInUse';
 import { type Integration, manifestName } from '../manifest/integration';
 import { readManifest } from '../manifest/integrationFile';
 import { integrationResults } from '../results/integrationResults';
 import { resultFiles } from '../results/resultFiles';
 import { type Check, type CheckContext, type CheckOutcome, finding, type LiveServices } from './checkContext';
 import { type CheckFinding, type CheckReport, type CheckTopic, checkTopics } from './checkFinding';
+import { markedScans } from './markedScans';
 import type { ScanCache } from './scanCache';
 import { scanFiles } from './scanFiles';
 import { checkCapabilities } from './topics/capabilityCheck';
@@ -123,10 +125,8 @@ async function contextOf(
 ): Promise<CheckContext> {
   const { catalogue, templates, live, caches = usualCaches(), now, signal, scanned, onFiles } = options;
   const ids = integration.patterns.filter(({ id }) => catalogue.patterns.has(id)).map(({ id }) => id);
-  const patterns = withRequired(catalogue, ids);
-  const [list, results, components] = await Promise.all([
+  const [list, components] = await Promise.all([
     listFiles(folder, signal),
-    integrationResults(folder, integration, patterns, signal),
     readComponents(path.resolve(folder, integration.project), caches),
   ]);
   const known = new Set(list.files.map(({ file }) => file));
@@ -137,6 +137,9 @@ async function contextOf(
     ...(scanned && { cache: scanned }),
     ...(onFiles && { onFiles }),
   });
+  const marked = markedScans(scans, integration.project).map(({ id }) => id);
+  const patterns = patternsInUse(catalogue, ids, marked);
+  const results = await integrationResults(folder, integration, patterns, signal);
   return {
     ...{ folder, integration, catalogue, patterns, list, scans, results, components, now },
     ...(templates !== undefined && { templates }),

@@ -1,6 +1,7 @@
 import path from 'node:path';
-import { type Catalogue, withRequired } from '../../patterns/catalogue';
+import type { Catalogue } from '../../patterns/catalogue';
 import { readComponents } from '../inventory/components/readComponents';
+import { markedFiles, patternsInUse } from '../inventory/patternsInUse';
 import { loadManifest } from '../manifest/integrationFile';
 import { integrationResults } from '../results/integrationResults';
 
@@ -12,7 +13,8 @@ import { integrationResults } from '../results/integrationResults';
 export async function documentSources(root: string, catalogue: Catalogue, signal?: AbortSignal) {
   const integration = await loadManifest(root);
   const chosen = integration.patterns.map(({ id }) => id);
-  const results = await integrationResults(root, integration, withRequired(catalogue, chosen), signal);
+  const marked = (await markedFiles(root, integration)).map(({ id }) => id);
+  const results = await integrationResults(root, integration, patternsInUse(catalogue, chosen, marked), signal);
   const { components } = await readComponents(path.join(root, integration.project));
   return { catalogue, results, components, ...(signal && { signal }) };
 }

@@ -10,6 +10,7 @@ import { storageErrors } from '../../../../src/core/integrations/documents/facts
 import { questions } from '../../../../src/core/integrations/documents/questions';
 import { requirementOutcome, traceability } from '../../../../src/core/integrations/documents/traceability';
 import { documentIds } from '../../../../src/core/integrations/manifest/integration';
+import { renderSample } from '../../../../src/core/patterns/insertion/renderSample';
 import { type Example, exampleIntegration, templates } from './exampleIntegration';
 
 const root = path.resolve(__dirname, '../../../..');
@@ -42,6 +43,31 @@ describe('Facts of documents', function () {
     assert.ok(facts.patterns.every(({ code }) => code.length > 0));
     const others = facts.otherPatterns.map(({ id }) => id);
     assert.ok(others.includes('P15') && !others.includes('P14') && !others.includes('P34'));
+  });
+
+  it('have a pattern that only the code knows, with its files and what it is built on', async () => {
+    const changed = await exampleIntegration();
+    try {
+      const pattern = example.sources.catalogue.patterns.get('P16');
+      assert.ok(pattern);
+      const file = 'reports/storage/ranged_read.py';
+      await changed.write(
+        file,
+        renderSample(pattern, 'python', 'def read_range():\n    return b""\n', 'reports/storage'),
+      );
+      await changed.write('reports/other.py', '# storage-integrator: pattern P99 version 1\n');
+      const found = (await gatherFacts(changed.folder, changed.sources)).patterns;
+      const ids = (list: DocumentFacts['patterns']) => list.map(({ pattern: { id } }) => id);
+      assert.deepEqual(
+        ids(found),
+        [...ids(facts.patterns).slice(0, 3), ...[...ids(facts.patterns).slice(3), 'P10', 'P16'].sort()],
+        'and nothing of the pattern that nobody knows',
+      );
+      const inCode = found.find(({ pattern: { id } }) => id === 'P16');
+      assert.deepEqual([inCode?.chosen, inCode?.code.map((each) => each.file)], [false, [file]]);
+    } finally {
+      changed.remove();
+    }
   });
 
   it('quote code as it is in the file, with its lines, also after somebody changed it', async () => {

@@ -1,18 +1,15 @@
 import { isAppError } from '../../../base/errors';
+import { withRequired } from '../../../patterns/catalogue';
 import { loadLock } from '../../scaffold/lockFile';
 import { type Check, type CheckContext, finding } from '../checkContext';
 import type { CheckFinding } from '../checkFinding';
-
-interface MarkedFile {
-  readonly file: string;
-  readonly id: string;
-  readonly version: number;
-}
+import { type MarkedFile, markedScans } from '../markedScans';
 
 /** Patterns of the manifest against the code: there, and of the catalogue's version. */
 export const checkPatterns: Check = async (context) => {
-  const marked = markedFiles(context);
-  const { integration, patterns, catalogue } = context;
+  const { integration, catalogue, scans } = context;
+  const marked = markedScans(scans);
+  const required = requiredByManifest(context);
   const scaffolded = await scaffoldedFiles(context);
   return {
     findings: [
@@ -23,19 +20,15 @@ export const checkPatterns: Check = async (context) => {
       ...missingPatterns(context, marked),
       ...marked.flatMap((file) => versionFinding(context, file)),
       ...marked
-        .filter(
-          ({ id, file }) =>
-            catalogue.patterns.has(id) && !scaffolded.has(file) && !patterns.some((each) => each.id === id),
-        )
+        .filter(({ id, file }) => catalogue.patterns.has(id) && !scaffolded.has(file) && !required.has(id))
         .map(({ file, id }) => finding('warning', 'patterns.notInManifest', [id], { file })),
     ],
   };
 };
 
-const source = /\.(?:[cm]?tsx?|[cm]?jsx?|py|java|go)$/;
-
-function markedFiles({ scans }: CheckContext): readonly MarkedFile[] {
-  return scans.flatMap(({ file, pattern }) => (pattern && source.test(file) ? [{ file, ...pattern }] : []));
+function requiredByManifest({ integration, catalogue }: CheckContext): ReadonlySet<string> {
+  const ids = integration.patterns.map(({ id }) => id).filter((id) => catalogue.patterns.has(id));
+  return new Set(withRequired(catalogue, ids).map(({ id }) => id));
 }
 
 /** Files that a template brought along: what its own code is built on, whatever the manifest chose. */

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../../base/errors';
-import { type Catalogue, type Pattern, withRequired } from '../../../patterns/catalogue';
-import { insertedPatterns } from '../../../patterns/insertion/insertedPatterns';
+import type { Catalogue, Pattern } from '../../../patterns/catalogue';
+import type { InsertedFile } from '../../../patterns/insertion/insertedPatterns';
 import { projectText } from '../../../patterns/insertion/projectFiles';
 import { readSources } from '../../../patterns/patternSources';
 import { readSampleText, type SampleRegion } from '../../../patterns/sampleText';
 import { parseReport } from '../../../probe/report/parseReport';
+import { markedFiles, patternsInUse } from '../../inventory/patternsInUse';
 import type { Integration } from '../../manifest/integration';
 import { loadManifest } from '../../manifest/integrationFile';
 import type { TestResults } from '../../results/testResults';
@@ -42,14 +43,19 @@ export async function gatherFacts(folder: string, sources: FactSources): Promise
   const integration = await loadManifest(folder);
   const { catalogue, results = { tests: [], files: [] }, components = [], fetchDefinition, signal } = sources;
   const chosen = integration.patterns.map(({ id }) => id);
-  const patterns = ordered(withRequired(catalogue, chosen), chosen);
+  const marked = await markedFiles(folder, integration);
+  const patterns = patternsInUse(
+    catalogue,
+    chosen,
+    marked.map(({ id }) => id),
+  );
   const project = path.join(folder, integration.project);
   const { settings, schemaFile } = await configurationFacts(project, integration.kind, patterns);
   const made = madeFiles(integration);
   const git = await gitFacts(folder, { version: integration.version, leftOut: made });
   return {
     integration,
-    patterns: await patternFacts(folder, integration, patterns),
+    patterns: await patternFacts(folder, integration, { patterns, marked }),
     otherPatterns: [...catalogue.patterns.values()]
       .filter(({ id }) => patterns.every((pattern) => pattern.id !== id))
       .map(({ id, title }) => ({ id, title })),
@@ -74,12 +80,6 @@ function madeFiles({ documents }: Integration): readonly string[] {
   return [documents.folder, '.integration'];
 }
 
-/** The patterns of the manifest in its order, then the others as the catalogue has them. */
-function ordered(patterns: readonly Pattern[], chosen: readonly string[]): readonly Pattern[] {
-  const others = patterns.filter(({ id }) => !chosen.includes(id)).sort((a, b) => (a.id < b.id ? -1 : 1));
-  return [...chosen.flatMap((id) => patterns.filter((pattern) => pattern.id === id)), ...others];
-}
-
 async function probed(folder: string, connection: Integration['connections'][number]): Promise<ProbedConnection> {
   if (connection.probe === undefined) return { connection };
   const file = path.join(folder, connection.probe);
@@ -94,15 +94,12 @@ async function probed(folder: string, connection: Integration['connections'][num
 async function patternFacts(
   folder: string,
   integration: Integration,
-  patterns: readonly Pattern[],
+  { patterns, marked }: { readonly patterns: readonly Pattern[]; readonly marked: readonly InsertedFile[] },
 ): Promise<readonly PatternFacts[]> {
-  const marked = await insertedPatterns(path.join(folder, integration.project), integration.language);
   const facts: PatternFacts[] = [];
   for (const pattern of patterns) {
     const chosen = integration.patterns.find(({ id }) => id === pattern.id);
-    const byMarker = marked
-      .filter(({ id }) => id === pattern.id)
-      .map(({ file }) => path.posix.join(integration.project, file));
+    const byMarker = marked.filter(({ id }) => id === pattern.id).map(({ file }) => file);
     const files = [...new Set([...(chosen?.code ?? []), ...byMarker])].sort();
     facts.push({
       pattern,
