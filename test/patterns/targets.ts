@@ -69,8 +69,9 @@ export class Targets {
   }
 
   /** The product's mock of a management API: what the tests of REST patterns read. */
-  async managementApi(): Promise<NodeJS.ProcessEnv> {
-    const definition = path.join(projectRoot, 'snippets/support/management-api.yaml');
+  async managementApi(
+    definition = path.join(projectRoot, 'snippets/support/management-api.yaml'),
+  ): Promise<NodeJS.ProcessEnv> {
     const { url = '' } = await this.#serve(['api', 'mock', definition, '--port', '0'], {
       API_USERNAME: 'admin',
       API_PASSWORD: 'pattern-tests',

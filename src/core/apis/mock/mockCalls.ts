@@ -133,9 +133,15 @@ export class MockCalls {
   /** Sets an object on its way: its status says so, until the time has passed. */
   #begin(resource: Resource, object: MockObject, word: string, deletes: boolean): void {
     const { settle, now } = this.#options;
-    const after = deletes ? undefined : this.#settled(resource, object.value);
+    const { change } = object;
+    // What is on its way already ends as it would have: the status of now is none that lasts.
+    const lasting =
+      change === undefined || change.becomes === 'gone' ? object.value : { ...object.value, ...change.becomes };
+    const settled = this.#settled(resource, lasting);
+    const field = statusFieldOf(settled);
+    const becomes = deletes ? 'gone' : Object.fromEntries(membersOf(settled).filter(([name]) => name === field));
     object.value = this.#withStatus(resource, object.value, [word, 'creating', 'updating', 'processing', 'pending']);
-    object.change = { at: now() + settle, value: after };
+    object.change = { at: now() + settle, becomes };
   }
 
   /** An object whose state lasts: samples of a status are words without meaning. */

@@ -6,8 +6,8 @@ export interface MockObject {
   value: JsonMembers;
   /** False for another name of an object that is listed already. */
   readonly listed: boolean;
-  /** What becomes of it at a time (milliseconds since 1970): the settled object, or nothing. */
-  change: { readonly at: number; readonly value: JsonMembers | undefined } | undefined;
+  /** What becomes of it at a time (milliseconds since 1970): members that settle, whatever else changes meanwhile, or `gone`. */
+  change: { readonly at: number; readonly becomes: JsonMembers | 'gone' } | undefined;
 }
 
 /** Objects of one collection that are kept; further ones push the oldest out. */
@@ -29,8 +29,8 @@ export class MockObjects {
     for (const [id, object] of objects) {
       const { change } = object;
       if (change === undefined || change.at > this.#now()) continue;
-      if (change.value === undefined) objects.delete(id);
-      else Object.assign(object, { value: change.value, change: undefined });
+      if (change.becomes === 'gone') objects.delete(id);
+      else Object.assign(object, { value: { ...object.value, ...change.becomes }, change: undefined });
     }
     return objects;
   }

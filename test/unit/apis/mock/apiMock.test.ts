@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { AuthFlow } from '../../../../src/core/apis/auth/authFlow';
 import { authPresets } from '../../../../src/core/apis/auth/authPresets';
 import { valueAtPointer } from '../../../../src/core/apis/exactJson/jsonPointer';
-import type { JsonValue } from '../../../../src/core/apis/exactJson/jsonValue';
+import type { JsonMembers, JsonValue } from '../../../../src/core/apis/exactJson/jsonValue';
 import { writeJson } from '../../../../src/core/apis/exactJson/writeJson';
 import { ApiMock, type MockOptions } from '../../../../src/core/apis/mock/apiMock';
 import { type OpenDefinition, openDefinition } from '../../../../src/core/apis/openDefinition';
@@ -20,6 +20,30 @@ import { parseFaultText } from '../../../../src/core/sandbox/faults/faultText';
 
 const right: Readonly<Record<string, string>> = { username: 'admin', password: 'long-enough' };
 const bucket = (name: string, more: object = {}) => ({ bucket: { id: 0, name, ...more } });
+
+/** Objects whose state lasts (`state`, not that of an action), with one change that takes its time and one that does not. */
+const volume = {
+  type: 'object',
+  properties: {
+    id: { type: 'integer', example: 1 },
+    state: { type: 'string', example: 'online' },
+    size: { type: 'integer', example: 1 },
+    note: { type: 'string' },
+  },
+};
+const json = { content: { 'application/json': { schema: volume } } };
+const volumes = {
+  openapi: '3.0.3',
+  info: { title: 'Volumes', version: '1' },
+  paths: {
+    '/volumes/{id}': {
+      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'integer' } }],
+      get: { responses: { 200: { description: 'OK', ...json } } },
+      patch: { requestBody: json, responses: { 202: { description: 'Accepted', ...json } } },
+      put: { requestBody: json, responses: { 200: { description: 'OK', ...json } } },
+    },
+  },
+};
 
 describe('the mock', () => {
   let definition: OpenDefinition;
@@ -75,6 +99,24 @@ describe('the mock', () => {
         .status,
       404,
     );
+  });
+
+  it('settles what is changed again while it changes, with every change in it', async () => {
+    const definition = await openDefinition({ uri: 'file:///volumes.json', text: JSON.stringify(volumes) });
+    const { send } = await start({ settle: 5_000, definition }, { kind: 'none' });
+    const read = async () => {
+      const { state, size, note } = valueAtPointer(responseJson(await send('GET', '/volumes/1')), '') as JsonMembers;
+      return [state, size, note];
+    };
+    assert.deepEqual(await read(), ['online', 1, 'string']);
+    await send('PATCH', '/volumes/1', { size: 2 });
+    now += 3_000;
+    await send('PATCH', '/volumes/1', { size: 3 });
+    await send('PUT', '/volumes/1', { note: 'at once' });
+    now += 3_000;
+    assert.deepEqual(await read(), ['updating', 3, 'at once']);
+    now += 3_000;
+    assert.deepEqual(await read(), ['online', 3, 'at once']);
   });
 
   it('gives pages, which are read into one document', async () => {
