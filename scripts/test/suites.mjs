@@ -80,7 +80,7 @@ const plain = {
   unit: {
     name: 'unit',
     group: 'unit',
-    needs: [],
+    needs: ['build'],
     args: mochaArguments(['test/unit/**/*.test.ts', 'test/manifest/**/*.test.ts'], { timeoutSeconds: 20 }),
     timeoutSeconds: 780,
   },
