@@ -13,7 +13,14 @@ import { loadLock } from './lockFile';
 import { renderMigration } from './migration/renderMigration';
 import { planScaffold } from './planScaffold';
 import { ciFiles } from './project/projectFacts';
-import { type Project, type ProjectSources, readProject, renderProject, renderRepository, templateSets } from './project/renderProject';
+import {
+  type Project,
+  type ProjectSources,
+  readProject,
+  renderProject,
+  renderRepository,
+  templateSets,
+} from './project/renderProject';
 import { codeTexts } from './tests/codeTexts';
 import { renderTests } from './tests/renderTests';
 import { plainText } from './textForm';
