@@ -102,7 +102,7 @@ describe('integrations beside other code', () => {
       write(`${folder}/src/badlyFormatted.ts`, 'export const x = {a:1}\n');
       for (const ran of [
         await at('.', process.execPath, biome, 'check', 'packages'),
-        await at(folder, 'npm', 'run', '--silent', 'check'),
+        await at(folder, process.execPath, biome, 'check', '--config-path=biome.json', '.'),
       ]) {
         assert.notEqual(ran.code, 0);
         assert.match(ran.output, /badlyFormatted/);

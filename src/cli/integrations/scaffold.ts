@@ -2,19 +2,18 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../core/base/errors';
 import { definitionsAtHand } from '../../core/integrations/definitionsAtHand';
-import { ignoredByGit, someOf } from '../../core/integrations/inventory/ignoredByGit';
 import { manifestName } from '../../core/integrations/manifest/integration';
 import { manifestError, readManifest, unreadable } from '../../core/integrations/manifest/integrationFile';
 import { rebaseDefinitions } from '../../core/integrations/manifest/rebaseDefinitions';
 import { applyPlans, recoverScaffold } from '../../core/integrations/scaffold/applyPlan';
 import type { PlannedFile, ScaffoldPlan } from '../../core/integrations/scaffold/filePlan';
-import { lockFileName } from '../../core/integrations/scaffold/lockFile';
 import { type IntegrationPart, planIntegration } from '../../core/integrations/scaffold/planIntegration';
 import { settleConflicts } from '../../core/integrations/scaffold/planScaffold';
 import { readDefinitionArgument } from '../apis/definitionArgument';
 import { type LocalContext, print, printable } from '../cliContext';
 import { ExitCode } from '../exitCodes';
 import { openCatalogue } from '../patterns/catalogueFolder';
+import { tellOfRepository } from './repositoryNotes';
 import { templatesFolder } from './templatesFolder';
 
 /**
@@ -38,25 +37,6 @@ export async function scaffold(context: LocalContext, parts: readonly Integratio
   await tellOfRepository(root, plans);
   const open = plans.some(({ files }) => files.some(({ action }) => action === 'conflict'));
   return open && decision === 'report' ? ExitCode.failed : ExitCode.ok;
-}
-
-/** What the folder around the files has to do with them: how those that were there count, and what git leaves out. */
-async function tellOfRepository(root: string, plans: readonly ScaffoldPlan[]): Promise<void> {
-  const files = plans.flatMap((plan) => plan.files).filter(({ path: file }) => file !== manifestName);
-  const unknown = files.filter(({ base, current }) => base === undefined && current !== undefined);
-  const same = unknown.filter(({ action }) => action === 'identical').length;
-  if (same > 0) {
-    process.stderr.write(
-      `storage-integrator: of ${unknown.length} files that were there and that ${lockFileName} does not know, ${same} are as the templates have them and are taken over; the others count as yours\n`,
-    );
-  }
-  const kept = files.filter(({ result }) => result !== undefined).map(({ path: file }) => file);
-  const ignored = await ignoredByGit(root, kept);
-  if (ignored.length === 0) return;
-  const names = printable(someOf(ignored));
-  process.stderr.write(
-    `storage-integrator: a .gitignore leaves out ${ignored.length} of the files, which are then neither committed nor delivered: ${names}. Take them back there, by lines that begin with !\n`,
-  );
 }
 
 interface Wanted {
