@@ -126,7 +126,8 @@ describe('integrations beside other code', () => {
       await scaffold('python', 'storage');
       const pytest = (folder: string, ...args: readonly string[]) =>
         at(folder, python, '-m', 'pytest', '-p', 'no:cacheprovider', ...args);
-      assert.match(succeeded(await pytest('.')), /^=+ 1 passed/m);
+      assert.match(succeeded(await pytest('.', '--junitxml=results.xml')), /^=+ 1 passed/m);
+      assert.match(readFileSync(path.join(repository, 'results.xml'), 'utf8'), / hostname="/, 'results of others stay');
       assert.match(succeeded(await pytest('storage', 'tests/unit')), /^=+ \d\d passed/m);
       assert.match(
         succeeded(await at('.', python, '-m', 'ruff', 'check', '--no-cache', 'storage')),
