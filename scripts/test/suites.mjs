@@ -76,6 +76,13 @@ const plain = {
     args: mochaArguments(['test/integrations/migration.test.ts'], { timeoutSeconds: 120 }),
     timeoutSeconds: 300,
   },
+  beside: {
+    name: 'integrations beside',
+    group: 'integrations',
+    needs: ['build', 'toolchains'],
+    args: mochaArguments(['test/integrations/beside.test.ts'], { timeoutSeconds: 120 }),
+    timeoutSeconds: 300,
+  },
   check: { name: 'check', group: 'check', needs: [], args: ['scripts/test/check.mjs'], timeoutSeconds: 300 },
   unit: {
     name: 'unit',
@@ -216,6 +223,7 @@ export const stages = /** @type {Suite[][][]} */ ([
       integrationSuite('typescript'),
       integrationSuite('go'),
       plain['migration'],
+      plain['beside'],
     ],
     [
       plain['package'],
