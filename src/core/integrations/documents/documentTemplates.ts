@@ -5,7 +5,7 @@ import type { DocumentId, DocumentLanguage } from '../manifest/integration';
 import { documentFile } from './documentFormat';
 
 /** What the lock file says that the documents were made from; the version grows with every change of our templates. */
-export const documentsTemplate = { id: 'documents', version: '1.1.0' } as const;
+export const documentsTemplate = { id: 'documents', version: '1.2.0' } as const;
 
 /** A document before it is filled in. */
 export interface DocumentTemplate {
