@@ -46,6 +46,13 @@ const paths = {
       responses: { 200: json(thing) },
     },
   },
+  '/same': {
+    get: {
+      operationId: 'GetSame',
+      parameters: ['limit', 'offset'].map((name) => ({ name, in: 'query', schema: { type: 'integer' } })),
+      responses: { 200: json({ type: 'object', properties: { things: { type: 'array', items: thing } } }) },
+    },
+  },
   '/moved': { get: { operationId: 'GetMoved', responses: { 200: json(thing) } } },
 };
 

@@ -3,6 +3,8 @@ export const helpersSource = String.raw`
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
+	"reflect"
 	"sort"
 	"strings"
 )
@@ -61,6 +63,14 @@ func totalOf(page any, path ...string) int {
 		return -1
 	}
 	return total
+}
+
+// refuseSamePage lets lists end, whatever the service does: a page that has the items of the page before it is an *APIError SamePage.
+func refuseSamePage[T any](items, before []T) error {
+	if len(items) == 0 || !reflect.DeepEqual(items, before) {
+		return nil
+	}
+	return &APIError{Status: http.StatusOK, Code: "SamePage", Message: "The service gave the same page again: it seems to ignore offset"}
 }
 
 func formBody(body any) ([]byte, error) {

@@ -25,6 +25,7 @@ export function clientFile(model: ClientModel): string {
   const runtime = [
     ...['type ClientOptions', ...(text.includes('FormPart') ? ['type FormPart'] : [])],
     ...(text.includes('multipart(') ? ['multipart'] : []),
+    ...(text.includes('refuseSamePage(') ? ['refuseSamePage'] : []),
     'Transport',
   ];
   return [
@@ -216,10 +217,13 @@ function pagingLines({ call, argument, optional }: Parts): readonly string[] {
     '',
     `  /** All items of ${methodName(call)}, page by page; what is added meanwhile may be missed, as with every list by offset. */`,
     `  async *${methodName(call)}All(params: Omit<${argument}, 'limit' | 'offset'>${optional ? ' = {}' : ''}, pageSize = 100, options: CallOptions = {}): AsyncGenerator<${item}> {`,
+    `    let before: readonly ${item}[] = [];`,
     '    for (let offset = 0; ; ) {',
     `      const page = await this.${methodName(call)}({ ...params, limit: ${number('limit', 'pageSize')}, offset: ${number('offset', 'offset')} }, options);`,
     `      const items = ${list} ?? [];`,
+    '      refuseSamePage(items, before);',
     '      yield* items;',
+    '      before = items;',
     '      offset += items.length;',
     ...(total === '' ? ['      const total = undefined;'] : [`      const total = page${total};`]),
     '      // More than was asked for: the service does not page, and this is all.',
