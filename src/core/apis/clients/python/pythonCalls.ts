@@ -1,5 +1,6 @@
 import { commentText } from '../clientFile';
 import type { Call, CallParameter, ClientModel } from '../model/clientModel';
+import { usedTypes } from '../model/usedTypes';
 import { NameScope, snakeCase } from '../naming';
 import { pythonReserved, pythonType } from './pythonTypes';
 
@@ -52,9 +53,7 @@ const clientClass = [
 export function pythonClientFile(model: ClientModel): string {
   const code = model.calls.flatMap((call) => callLines(call, model));
   const text = code.join('\n');
-  const names = [...model.models, ...model.enums]
-    .map(({ name }) => name)
-    .filter((name) => new RegExp(`\\b${name}\\b`).test(text));
+  const names = usedTypes(model);
   const used = runtime.filter((name) => name === 'Transport' || new RegExp(`\\b${name}\\b`).test(text));
   return [
     `"""${commentText(model.title)} ${commentText(model.version)}"""`,
