@@ -138,6 +138,8 @@ class FlowService {
       const { name } = JSON.parse(body);
       return { status: 202, body: { id: name, name, action_status: 'creating' } };
     }
+    if (route === 'POST /numbered/') return { status: 202, body: { id: 7, action_status: 'creating' } };
+    if (route === 'GET /numbered/7') return { status: 200, body: { id: '7', action_status: 'active' } };
     const id = /^GET \/things\/(\w+)$/.exec(route)?.[1];
     if (id === undefined) return { status: 404 };
     const polls = this.#counted(flow + id);

@@ -9,7 +9,7 @@ import { sampleRequest } from '../samples/sampleRequest';
 import type { OperationNode } from '../shapes/operationNodes';
 import { readOperation } from '../shapes/readOperation';
 import { fitsSchema, overlaid } from './fittingValue';
-import { listAnswer } from './listAnswer';
+import { listAnswer, samplePage } from './listAnswer';
 import { type MockObject, MockObjects, statusFieldOf } from './mockObjects';
 import { MockRefusal } from './mockRefusal';
 import { collectionKey, identityIn, type Resource, Resources, type Role } from './resources';
@@ -59,7 +59,7 @@ export class MockCalls {
     const { role, resource } = this.#resources.roleOf(call.operation);
     const { status, headers, mediaType } = form;
     const keeps = resource !== undefined && !this.#options.stateless;
-    const body = keeps ? this.#onObjects(role, call, resource, form) : form.sample;
+    const body = keeps ? this.#onObjects(role, call, resource, form) : this.#sample(call, form);
     return { status, headers, mediaType, body };
   }
 
@@ -76,6 +76,10 @@ export class MockCalls {
     return form;
   }
 
+  #sample({ operation, query }: MockCall, form: AnswerForm): JsonValue | undefined {
+    return operation.method === 'GET' ? samplePage(this.#document, form, query) : form.sample;
+  }
+
   #onObjects(role: Role, call: MockCall, resource: Resource, form: AnswerForm): JsonValue | undefined {
     const key = collectionKey(resource, call.operation, call.pathValues);
     const objects = this.#objects.collection(key, () => this.#seeds(resource));
@@ -87,7 +91,7 @@ export class MockCalls {
         call.query,
       );
     if (role === 'create') return this.#create(call, resource, form, key);
-    if (role === 'plain') return form.sample;
+    if (role === 'plain') return this.#sample(call, form);
     const id = identityIn(call.operation, call.pathValues);
     const object = objects.get(id);
     if (object === undefined) throw new MockRefusal(404, 'NotFound', `There is no ${key}/${id}`);

@@ -41,7 +41,7 @@ func members(value any) map[string]json.RawMessage {
 	return found
 }
 
-// memberOf reads a member of an answer into a value.
+// memberOf reads a member of an answer into a value; an id may be a number where it is read and a text where it is asked for.
 func memberOf(answer any, target any, path ...string) error {
 	text, err := json.Marshal(answer)
 	for _, name := range path {
@@ -53,7 +53,11 @@ func memberOf(answer any, target any, path ...string) error {
 			return fmt.Errorf("the answer has no %s", strings.Join(path, "."))
 		}
 	}
-	return json.Unmarshal(text, target)
+	if own, ok := target.(*string); ok {
+		*own = plainText(text)
+		return nil
+	}
+	return json.Unmarshal([]byte(plainText(text)), target)
 }
 
 // totalOf is the number of all items, or -1 when the answer does not tell.
