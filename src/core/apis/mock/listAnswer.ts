@@ -1,5 +1,6 @@
 import type { DefinitionDocument } from '../document/definitionDocument';
 import { isMembers, type JsonMembers, type JsonValue, membersOf } from '../exactJson/jsonValue';
+import { writeJson } from '../exactJson/writeJson';
 import { envelopedList } from '../requests/envelope';
 import { fitsSchema, overlaid } from './fittingValue';
 import type { AnswerForm } from './sampleAnswer';
@@ -30,7 +31,9 @@ export function samplePage(
 ): JsonValue | undefined {
   const list = query.has('limit') || query.has('offset') ? envelopedList(sample) : undefined;
   if (list === undefined) return sample;
-  const { items, counts } = pageOf(list.items, query);
+  // Examples of lists repeat one item, which no service does: with pages of one, such a list would seem to stand still.
+  const different = new Map(list.items.map((item) => [writeJson(item), item]));
+  const { items, counts } = pageOf([...different.values()], query);
   const answer = withList(sample, list.member, items, counts);
   return fitsSchema(document, schema, answer) ? answer : sample;
 }

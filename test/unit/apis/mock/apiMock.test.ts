@@ -57,7 +57,7 @@ const hosts = {
           200: {
             description: 'OK',
             content: {
-              'application/json': { example: { hosts: ['a', 'b', 'c'], paging: { total_count: 3, count: 3 } } },
+              'application/json': { example: { hosts: ['a', 'b', 'b', 'c'], paging: { total_count: 4, count: 4 } } },
             },
           },
         },
@@ -240,7 +240,7 @@ describe('the mock', () => {
       }),
     );
     assert.deepEqual(pages, [
-      [['a', 'b', 'c'], 3, 3],
+      [['a', 'b', 'b', 'c'], 4, 4],
       [['a', 'b'], 3, 2],
       [['c'], 3, 1],
       [[], 3, 0],
