@@ -194,7 +194,16 @@ export class MockCalls {
       const value = member === undefined || !listed ? base : { ...base, [member]: isNumber ? Number(id) : id };
       seeds.set(id, { value: this.#settled(resource, value), change: undefined, listed });
     }
-    return seeds;
+    return [...seeds.values()].some(({ listed }) => listed)
+      ? seeds
+      : new Map([...seeds, ...this.#ownSeed(resource, base)]);
+  }
+
+  /** The sample by its own identity: paths have a text for it, the object itself a number, by which it is listed. */
+  #ownSeed(resource: Resource, base: JsonMembers): readonly (readonly [string, MockObject])[] {
+    const own = base[identityMember(base, pathParameterNames(resource.get.path).at(-1) ?? '') ?? ''];
+    const value = this.#settled(resource, base);
+    return own === undefined ? [] : [[scalarText(own), { value, change: undefined, listed: true }]];
   }
 }
 

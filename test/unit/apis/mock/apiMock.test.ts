@@ -251,6 +251,30 @@ describe('the mock', () => {
     assert.deepEqual(at(await send('GET', '/os-buckets/?limit=1&offset=1'), '/buckets'), []);
   });
 
+  it('lists an object whose id is a number, though its path takes a text', async () => {
+    const document = {
+      openapi: '3.0.3',
+      info: { title: 'Disks', version: '1' },
+      paths: {
+        '/disks': {
+          get: {
+            responses: {
+              200: { description: 'OK', content: { 'application/json': { schema: { type: 'array', items: volume } } } },
+            },
+          },
+        },
+        '/disks/{disk_id}': {
+          parameters: [{ name: 'disk_id', in: 'path', required: true, schema: { type: 'string' } }],
+          get: { responses: { 200: { description: 'OK', ...json } } },
+        },
+      },
+    };
+    const definition = await openDefinition({ uri: 'file:///disks.json', text: JSON.stringify(document) });
+    const { send } = await start({ definition }, { kind: 'none' });
+    assert.equal(at(await send('GET', '/disks'), '/0/id'), 1);
+    assert.equal(at(await send('GET', '/disks/1'), '/id'), 1);
+  });
+
   it('answers with samples only when it keeps nothing', async () => {
     const { send } = await start({ stateless: true });
     assert.equal((await send('GET', '/os-buckets/12345')).status, 200);
