@@ -35,7 +35,7 @@ export function describeIntegrations(runner: LanguageRunner): void {
     before(async () => {
       [store, api] = await Promise.all([
         targets.sandbox('aws', `integrations-${language}`),
-        targets.managementApi(),
+        targets.samplesApi(),
         runner.prepare(),
       ]);
       environment = { ...plainEnvironment(), ...store.env, ...api, API_ALLOW_CHANGES: 'true' };

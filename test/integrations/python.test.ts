@@ -1,6 +1,8 @@
+import { describeAccess } from './describeAccess';
 import { describeIntegrations } from './describeIntegrations';
 import { describeSelection } from './describeSelection';
 import { pythonRunner } from './languages/pythonRunner';
 
 describeIntegrations(pythonRunner);
 describeSelection(pythonRunner);
+describeAccess(pythonRunner);

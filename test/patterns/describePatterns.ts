@@ -102,7 +102,7 @@ export function describePatterns(
       adapter = await load();
       python = String(await adapter.prepare());
       await adapter.assemble(dir);
-      api = await targets.managementApi();
+      api = await targets.samplesApi();
     });
 
     after(async () => {

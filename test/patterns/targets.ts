@@ -75,8 +75,16 @@ export class Targets {
     const { url = '' } = await this.#serve(['api', 'mock', definition, '--port', '0'], {
       API_USERNAME: 'admin',
       API_PASSWORD: 'pattern-tests',
+      API_TOKEN: 'pattern-tests',
     });
-    return { API_URL: url, API_USERNAME: 'admin', API_PASSWORD: 'pattern-tests' };
+    return { API_URL: url, API_USERNAME: 'admin', API_PASSWORD: 'pattern-tests', API_TOKEN: 'pattern-tests' };
+  }
+
+  /** The mock of the API that samples were made for, and that their tests change. */
+  async samplesApi(): Promise<NodeJS.ProcessEnv> {
+    const api = await this.managementApi();
+    const { API_URL: url, API_USERNAME: user, API_PASSWORD: password } = api;
+    return { ...api, API_PATTERNS_URL: url, API_PATTERNS_USERNAME: user, API_PATTERNS_PASSWORD: password };
   }
 
   async stop(): Promise<void> {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -64,6 +65,16 @@ func managementClient(t *testing.T, address, password string) *ManagementClient 
 	})
 	must(t, err)
 	return client
+}
+
+// samplesAPI is the mock of the API that samples were made for: they make objects there. It skips the test where there is none.
+func samplesAPI(t *testing.T) string {
+	t.Helper()
+	address := os.Getenv("API_PATTERNS_URL")
+	if address == "" {
+		t.Skip("needs the mock of the samples' API (API_PATTERNS_URL)")
+	}
+	return address
 }
 
 func newPlatform(t *testing.T) (*platform, *ManagementClient) {

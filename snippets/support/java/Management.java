@@ -33,9 +33,9 @@ public final class Management {
 
   /** A client of the product's own mock of management-api.yaml; skips the test where there is none. */
   public static ManagementClient mockClient() throws IOException {
-    var url = URI.create(Target.envOrSkip("API_URL"));
-    return new ManagementClient(new ManagementClient.Options(url, Target.env("API_USERNAME"),
-        () -> Target.env("API_PASSWORD"), Optional.empty(), Duration.ofSeconds(30), ManagementClient.LoginFlow.XMS));
+    var url = URI.create(Target.envOrSkip("API_PATTERNS_URL"));
+    return new ManagementClient(new ManagementClient.Options(url, Target.env("API_PATTERNS_USERNAME"),
+        () -> Target.env("API_PATTERNS_PASSWORD"), Optional.empty(), Duration.ofSeconds(30), ManagementClient.LoginFlow.XMS));
   }
 
   /** A client of such a server. */

@@ -40,8 +40,8 @@ export async function apiMockCommand(context: LocalContext): Promise<number> {
 }
 
 function credentialsOf({ environment }: LocalContext) {
-  const { username: user, password: word, apiKey: key } = secretVariables;
-  const [username, password, apiKey] = [environment[user], environment[word], environment[key]];
+  const { username: user, password: word, apiKey: key, token } = secretVariables;
+  const [username, password, apiKey] = [environment[user], environment[word], environment[key] || environment[token]];
   return { ...(username && { username }), ...(password && { password }), ...(apiKey && { apiKey }) };
 }
 

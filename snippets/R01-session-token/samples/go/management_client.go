@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -17,28 +18,34 @@ import (
 	"time"
 )
 
-// LoginFlow says how a product logs in.
+// LoginFlow says how requests are let in: with the token of a login, or with what is sent with each of them.
 type LoginFlow string
 
 // The flows that ManagementClient knows.
 const (
 	LoginXMS           LoginFlow = "xms"
 	LoginCephDashboard LoginFlow = "cephDashboard"
+	LoginToken         LoginFlow = "token" // nobody logs in: a token goes with each request
+	LoginBasic         LoginFlow = "basic" // nobody logs in: user and password go with each request
+	LoginNone          LoginFlow = "none"
 )
 
 // ManagementSettings of NewManagementClient.
 type ManagementSettings struct {
 	BaseURL string // https://10.0.0.1/v1: what the paths stand behind
 	User    string
-	// Password is asked for each time it logs in, so that it need not be kept.
-	Password  func(ctx context.Context) (string, error)
-	CAFile    string        // PEM file of a private certificate authority
-	Timeout   time.Duration // of a request; 0: 30 s
-	LoginFlow LoginFlow
+	// Password is asked for each time it logs in, so that it need not be kept; without a login it is asked for each
+	// request: for the token, or the password.
+	Password    func(ctx context.Context) (string, error)
+	CAFile      string        // PEM file of a private certificate authority
+	Timeout     time.Duration // of a request; 0: 30 s
+	LoginFlow   LoginFlow
+	TokenHeader string // of LoginToken; empty: Authorization, where it is a bearer token
 }
 
 // loginFlow is what differs between products.
 type loginFlow struct {
+	// loginPath is empty where nobody logs in.
 	loginPath, logoutPath, accept string
 	body                          func(user, password string) any
 	token                         func(answer map[string]any) string
@@ -69,6 +76,28 @@ var loginFlows = map[LoginFlow]loginFlow{
 	},
 }
 
+// flowOf the settings; false for one that there is not.
+func flowOf(settings ManagementSettings) (loginFlow, bool) {
+	flow, isLogin := loginFlows[settings.LoginFlow]
+	if isLogin {
+		return flow, true
+	}
+	flow = loginFlow{accept: "application/json"}
+	switch settings.LoginFlow {
+	case LoginToken:
+		flow.headerName = settings.TokenHeader
+		if flow.headerName == "" || http.CanonicalHeaderKey(flow.headerName) == "Authorization" {
+			flow.headerName, flow.headerPrefix = "Authorization", "Bearer "
+		}
+	case LoginBasic:
+		flow.headerName, flow.headerPrefix = "Authorization", "Basic "
+	case LoginNone:
+	default:
+		return flow, false
+	}
+	return flow, true
+}
+
 // ManagementClient speaks with the management API of a storage platform as one user. It logs in by itself, once for all
 // that wait for it. Several goroutines may use it.
 type ManagementClient struct {
@@ -82,7 +111,7 @@ type ManagementClient struct {
 
 // NewManagementClient asks the server nothing.
 func NewManagementClient(settings ManagementSettings) (*ManagementClient, error) {
-	flow, ok := loginFlows[settings.LoginFlow]
+	flow, ok := flowOf(settings)
 	if !ok {
 		return nil, fmt.Errorf("unknown login flow %q", settings.LoginFlow)
 	}
@@ -119,14 +148,14 @@ func (c *ManagementClient) LogValue() slog.Value { return slog.StringValue(c.Str
 
 // Do sends a request with the token and puts the JSON of the answer into result, unless that is nil. When the server
 // says that the token is no longer good, it logs in anew and sends the request once more: one that was refused so has
-// changed nothing. body may be nil. The error is a *ManagementError.
+// changed nothing. Without a login a refusal is an error at once. body may be nil. The error is a *ManagementError.
 func (c *ManagementClient) Do(ctx context.Context, method, path string, query url.Values, body, result any) error {
 	token, err := c.currentToken(ctx, "")
 	if err != nil {
 		return err
 	}
 	err = c.send(ctx, method, path, query, token, body, result)
-	if ManagementKindOf(err) != ManagementUnauthenticated {
+	if c.flow.loginPath == "" || ManagementKindOf(err) != ManagementUnauthenticated {
 		return err
 	}
 	slog.DebugContext(ctx, "token is no longer good", "client", c)
@@ -138,6 +167,9 @@ func (c *ManagementClient) Do(ctx context.Context, method, path string, query ur
 
 // currentToken logs in when there is none, or only the one that was refused. One goroutine does, the others wait.
 func (c *ManagementClient) currentToken(ctx context.Context, refused string) (string, error) {
+	if c.flow.loginPath == "" {
+		return c.sentSecret(ctx)
+	}
 	if token := c.storedToken(); token != "" && token != refused {
 		return token, nil
 	}
@@ -165,6 +197,21 @@ func (c *ManagementClient) currentToken(ctx context.Context, refused string) (st
 	}
 	c.storeToken(token)
 	return token, nil
+}
+
+// sentSecret is what goes with each request where nobody logs in.
+func (c *ManagementClient) sentSecret(ctx context.Context) (string, error) {
+	if c.settings.LoginFlow == LoginNone {
+		return "", nil
+	}
+	secret, err := c.settings.Password(ctx)
+	if err != nil {
+		return "", fmt.Errorf("get what lets in: %w", err)
+	}
+	if c.settings.LoginFlow == LoginBasic {
+		return base64.StdEncoding.EncodeToString([]byte(c.settings.User + ":" + secret)), nil
+	}
+	return secret, nil
 }
 
 func (c *ManagementClient) storedToken() string {

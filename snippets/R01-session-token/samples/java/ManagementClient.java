@@ -21,6 +21,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Calls a management API with the token of a login. Logs in at the first call, once for all threads, and again when the token
- * has expired. The token travels in a header only; neither it nor the password is ever part of an address, a log or an error.
+ * has expired; where nobody logs in, a token or password goes with each request, and a refusal is an error at once. The token travels in a header only; neither it nor the password is ever part of an address, a log or an error.
  */
 public final class ManagementClient implements AutoCloseable {
   /** Bytes of an answer that are read at most: 16 MiB. */
@@ -46,24 +47,43 @@ public final class ManagementClient implements AutoCloseable {
   private String token;
   private ManagementException refused;
 
-  /** How a product logs in. */
+  /** How requests are let in: with the token of a login, or with what is sent with each of them. */
   public enum LoginFlow {
     /** POST /auth/tokens:login, the token goes into Xms-Auth-Token. */
     XMS,
     /** POST /api/auth, the token is a bearer token. */
-    CEPH_DASHBOARD
+    CEPH_DASHBOARD,
+    /** Nobody logs in: a token goes with each request. */
+    TOKEN,
+    /** Nobody logs in: user and password go with each request. */
+    BASIC,
+    /** Anybody is let in. */
+    NONE;
+
+    private boolean isLogin() {
+      return this == XMS || this == CEPH_DASHBOARD;
+    }
   }
 
   /**
    * Where the API is and who calls it.
    *
    * @param baseUrl for example {@code https://xms.example.com/api/v1}, for the Ceph dashboard without {@code /api}
-   * @param password asked for at each login, so that it need not be kept
+   * @param password asked for at each login, so that it need not be kept; without a login at each request: for the token, or
+   *     the password
    * @param caFile PEM file of a private certificate authority
    * @param timeout of one call
+   * @param tokenHeader where a token of {@link LoginFlow#TOKEN} goes; in {@code Authorization} it is a bearer token
    */
   public record Options(
-      URI baseUrl, String user, Supplier<String> password, Optional<Path> caFile, Duration timeout, LoginFlow flow) {
+      URI baseUrl, String user, Supplier<String> password, Optional<Path> caFile, Duration timeout, LoginFlow flow,
+      String tokenHeader) {
+    /** A token goes into {@code Authorization}. */
+    public Options(
+        URI baseUrl, String user, Supplier<String> password, Optional<Path> caFile, Duration timeout, LoginFlow flow) {
+      this(baseUrl, user, password, caFile, timeout, flow, "Authorization");
+    }
+
     @Override
     public String toString() {
       return "ManagementClient.Options[" + user + " at " + baseUrl + "]";
@@ -157,7 +177,7 @@ public final class ManagementClient implements AutoCloseable {
     try {
       return send(method, path, query, body, used);
     } catch (ManagementException error) {
-      if (error.kind() != Kind.UNAUTHENTICATED) {
+      if (error.kind() != Kind.UNAUTHENTICATED || !options.flow().isLogin()) {
         throw error;
       }
     }
@@ -167,6 +187,9 @@ public final class ManagementClient implements AutoCloseable {
 
   /** The token; logs in when there is none, or when it is the one that was refused. Others wait here meanwhile. */
   private synchronized String tokenOtherThan(String stale) throws ManagementException {
+    if (!options.flow().isLogin()) {
+      return options.flow() == LoginFlow.NONE ? null : options.password().get();
+    }
     if (refused != null) {
       // Tried again and again, a wrong password locks the account.
       throw refused;
@@ -239,17 +262,30 @@ public final class ManagementClient implements AutoCloseable {
     String search = new TreeMap<>(query).entrySet().stream()
         .map(each -> encode(each.getKey()) + "=" + encode(each.getValue())).collect(Collectors.joining("&"));
     String base = options.baseUrl().toString().replaceAll("/$", "");
-    boolean xms = options.flow() == LoginFlow.XMS;
+    boolean ceph = options.flow() == LoginFlow.CEPH_DASHBOARD;
     var request = HttpRequest.newBuilder(URI.create(base + path + (search.isEmpty() ? "" : "?" + search)))
         .timeout(options.timeout())
-        .header("Accept", xms ? "application/json" : "application/vnd.ceph.api.v1.0+json");
+        .header("Accept", ceph ? "application/vnd.ceph.api.v1.0+json" : "application/json");
     if (auth != null) {
-      request.header(xms ? "Xms-Auth-Token" : "Authorization", xms ? auth : "Bearer " + auth);
+      addCredentials(request, auth);
     }
     if (body == null) {
       return request.method(method, BodyPublishers.noBody()).build();
     }
     return request.header("Content-Type", "application/json").method(method, BodyPublishers.ofString(body.toString())).build();
+  }
+
+  private void addCredentials(HttpRequest.Builder request, String secret) {
+    String header = options.tokenHeader();
+    switch (options.flow()) {
+      case XMS -> request.header("Xms-Auth-Token", secret);
+      case CEPH_DASHBOARD -> request.header("Authorization", "Bearer " + secret);
+      case BASIC -> {
+        byte[] pair = (options.user() + ":" + secret).getBytes(StandardCharsets.UTF_8);
+        request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
+      }
+      default -> request.header(header, header.equalsIgnoreCase("Authorization") ? "Bearer " + secret : secret);
+    }
   }
 
   private static String encode(String text) {

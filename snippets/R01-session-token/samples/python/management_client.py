@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
 import threading
@@ -21,11 +22,13 @@ from .management_errors import (
 
 _log = logging.getLogger(__name__)
 
-LoginFlow = Literal["xms", "cephDashboard"]
+#: How requests are let in: with the token of a login, or, by the last three, with what is sent with each of them.
+LoginFlow = Literal["xms", "cephDashboard", "token", "basic", "none"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Flow:
+    # Empty: there is no login.
     login_path: str
     logout_path: str
     accept: str
@@ -35,7 +38,7 @@ class _Flow:
     header: Callable[[str], dict[str, str]]
 
 
-_FLOWS: Mapping[LoginFlow, _Flow] = {
+_FLOWS: Mapping[str, _Flow] = {
     "xms": _Flow(
         "/auth/tokens:login",
         "/auth/tokens:logout",
@@ -55,6 +58,23 @@ _FLOWS: Mapping[LoginFlow, _Flow] = {
 }
 
 
+def _without_login(header: Callable[[str], dict[str, str]]) -> _Flow:
+    return _Flow("", "", "application/json", lambda _user, _password: None, lambda _: None, header)
+
+
+def _basic(user: str, password: str) -> str:
+    return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
+
+
+def _flow_of(login_flow: LoginFlow, user: str, token_header: str) -> _Flow:
+    if login_flow == "token":
+        prefix = "Bearer " if token_header.lower() == "authorization" else ""
+        return _without_login(lambda token: {token_header: prefix + token})
+    if login_flow == "basic":
+        return _without_login(lambda password: {"Authorization": _basic(user, password)})
+    return _without_login(lambda _: {}) if login_flow == "none" else _FLOWS[login_flow]
+
+
 class ManagementClient:
     """Speaks with a management API as one user, and logs in by itself, once for all threads that wait for it.
 
@@ -68,6 +88,7 @@ class ManagementClient:
         password: Callable[[], str],
         *,
         login_flow: LoginFlow,
+        token_header: str = "Authorization",
         ca_file: str | None = None,
         timeout: float = 30.0,
     ) -> None:
@@ -76,15 +97,17 @@ class ManagementClient:
         Args:
             base_url: ``https://10.0.0.1/v1``: what the paths stand behind.
             user: Who logs in.
-            password: Asked for the password each time it logs in, so that it need not be kept.
-            login_flow: How the product logs in.
+            password: Asked for the password each time it logs in, so that it need not be kept; without a login asked
+                for each request: for the token, or the password.
+            login_flow: How the product lets requests in.
+            token_header: Where a token goes that nobody logs in for; in ``Authorization`` it is a bearer token.
             ca_file: PEM file of a private certificate authority.
             timeout: Seconds to connect, and that the server may stay silent.
         """
         self._base_url = base_url.rstrip("/")
         self._user = user
         self._password = password
-        self._flow = _FLOWS[login_flow]
+        self._flow = _flow_of(login_flow, user, token_header)
         self._timeout = timeout
         self._session = requests.Session()
         # With it, requests would send what ~/.netrc says instead of our own header.
@@ -123,7 +146,7 @@ class ManagementClient:
         """Sends a request with the token.
 
         When the server says that the token is no longer good, it logs in anew and sends the request once more: a
-        request that was refused so has changed nothing.
+        request that was refused so has changed nothing. Without a login a refusal is an error at once.
 
         Args:
             method: Such as ``GET``.
@@ -140,7 +163,7 @@ class ManagementClient:
         token = self._fresh_token(None)
         answer = self._send(method, path, self._flow.header(token), query, body)
         secrets = [token]
-        if answer.status_code == 401:
+        if answer.status_code == 401 and self._flow.login_path:
             _log.info("%s %s: the token is no longer good, logging in anew", method, path)
             token = self._fresh_token(token)
             secrets.append(token)
@@ -164,6 +187,8 @@ class ManagementClient:
 
     def _fresh_token(self, refused: str | None) -> str:
         """Gives the token, or a new one in place of one that was refused. Threads wait for one login."""
+        if not self._flow.login_path:
+            return self._password()
         with self._login_lock:
             # Another thread may have renewed it meanwhile: then that one is tried.
             if self._token is None or self._token == refused:

@@ -11,20 +11,25 @@ import {
   toNetworkError,
 } from './managementErrors.js';
 
-/** How a product logs in: `xms`, or the dashboard of Ceph. */
-export type LoginFlow = 'xms' | 'cephDashboard';
+/** How requests are let in: with the token of a login, or, by the last three, with what is sent with each of them. */
+export type LoginFlow = 'xms' | 'cephDashboard' | 'token' | 'basic' | 'none';
 
 export interface ManagementSettings {
   /** `https://10.0.0.1/v1`: what the paths stand behind. */
   readonly baseUrl: string;
   readonly user: string;
-  /** Asked for the password each time it logs in, so that it need not be kept. */
+  /**
+   * Asked for the password each time it logs in, so that it need not be kept; without a login asked for each request: for the
+   * token, or the password.
+   */
   readonly password: () => Promise<string>;
   /** PEM file of a private certificate authority. */
   readonly caFile?: string;
   /** Milliseconds that a request may take; 30,000. */
   readonly timeout?: number;
   readonly loginFlow: LoginFlow;
+  /** Where a token goes that nobody logs in for: `Authorization`, as a bearer token, or a header of its own. */
+  readonly tokenHeader?: string;
   readonly logger?: { info(message: string): void };
 }
 
@@ -35,6 +40,7 @@ export interface ManagementRequest {
 }
 
 interface Flow {
+  /** Empty: there is no login. */
   readonly loginPath: string;
   readonly logoutPath: string;
   readonly accept: string;
@@ -49,7 +55,7 @@ const memberOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 
-const flows: Readonly<Record<LoginFlow, Flow>> = {
+const logins: Readonly<Record<'xms' | 'cephDashboard', Flow>> = {
   xms: {
     loginPath: '/auth/tokens:login',
     logoutPath: '/auth/tokens:logout',
@@ -68,6 +74,29 @@ const flows: Readonly<Record<LoginFlow, Flow>> = {
   },
 };
 
+const withoutLogin = (header: Flow['header']): Flow => ({
+  ...{ loginPath: '', logoutPath: '', accept: 'application/json', header },
+  loginBody: () => undefined,
+  tokenIn: () => undefined,
+});
+
+function flowOf({ loginFlow, user, tokenHeader = 'Authorization' }: ManagementSettings): Flow {
+  switch (loginFlow) {
+    case 'token': {
+      const prefix = tokenHeader.toLowerCase() === 'authorization' ? 'Bearer ' : '';
+      return withoutLogin((token) => ({ [tokenHeader]: prefix + token }));
+    }
+    case 'basic':
+      return withoutLogin((password) => ({
+        Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
+      }));
+    case 'none':
+      return withoutLogin(() => ({}));
+    default:
+      return logins[loginFlow];
+  }
+}
+
 /** Speaks with the management API of a storage platform as one user; logs in by itself, once for all that wait for it. */
 export class ManagementClient {
   readonly #settings: ManagementSettings;
@@ -80,7 +109,7 @@ export class ManagementClient {
   /** @throws Error when the file of the certificate authority cannot be read. */
   constructor(settings: ManagementSettings) {
     this.#settings = { ...settings, baseUrl: settings.baseUrl.replace(/\/+$/, '') };
-    this.#flow = flows[settings.loginFlow];
+    this.#flow = flowOf(settings);
     this.#ca = settings.caFile === undefined ? undefined : readFileSync(settings.caFile);
     const isTls = settings.baseUrl.startsWith('https:');
     this.#agent = isTls ? new https.Agent({ keepAlive: true }) : new http.Agent({ keepAlive: true });
@@ -112,7 +141,7 @@ export class ManagementClient {
 
   /**
    * Sends a request with the token. When the server says that the token is no longer good, it logs in anew and sends the request
-   * once more: a request that was refused so has changed nothing.
+   * once more: a request that was refused so has changed nothing. Without a login a refusal is an error at once.
    * @returns The JSON of the answer; undefined for an empty one.
    * @throws ManagementError
    */
@@ -120,7 +149,7 @@ export class ManagementClient {
     const call = { method, path };
     const token = await this.#freshToken(request.signal, call);
     let answer = await this.#send(call, request, this.#flow.header(token));
-    if (answer.status === 401) {
+    if (answer.status === 401 && this.#flow.loginPath !== '') {
       // Another request may have renewed it meanwhile: then its token is tried.
       if (this.#token === token) this.#token = undefined;
       this.#settings.logger?.info(`${method} ${path}: the token is no longer good, logging in anew`);
@@ -150,6 +179,7 @@ export class ManagementClient {
   /** One login for all requests that wait for it; one of them that is cancelled does not stop it. */
   async #freshToken(signal: AbortSignal | undefined, call: ManagementCall): Promise<string> {
     if (signal?.aborted) throw new ManagementError('cancelled', `${call.method} ${call.path}: cancelled`, call);
+    if (this.#flow.loginPath === '') return this.#settings.password();
     if (this.#token !== undefined) return this.#token;
     this.#login ??= this.#logIn().finally(() => {
       this.#login = undefined;

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -26,10 +27,54 @@ func TestR01_login(t *testing.T) {
 
 func TestR01_login_of_the_mock(t *testing.T) {
 	t.Parallel()
-	client := managementClient(t, environment(t, "API_URL"), os.Getenv("API_PASSWORD"))
+	client := managementClient(t, samplesAPI(t), os.Getenv("API_PATTERNS_PASSWORD"))
 	var answer map[string]any
 	must(t, client.Do(testContext(t), http.MethodGet, "/os-buckets/", nil, nil, &answer))
 	must(t, client.Close(testContext(t)))
+}
+
+func TestR01_sent_with_each_request(t *testing.T) {
+	t.Parallel()
+	const secret = "s3cret-1"
+	for name, c := range map[string]struct {
+		settings     ManagementSettings
+		header, want string
+	}{
+		"token":  {ManagementSettings{LoginFlow: LoginToken}, "Authorization", "Bearer " + secret},
+		"header": {ManagementSettings{LoginFlow: LoginToken, TokenHeader: "X-Api-Key"}, "X-Api-Key", secret},
+		"basic":  {ManagementSettings{LoginFlow: LoginBasic}, "Authorization", "Basic YWRtaW46czNjcmV0LTE="},
+		"none":   {ManagementSettings{LoginFlow: LoginNone}, "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var lines []string
+			server := serverOf(t, http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+				sent := request.Header.Get("Authorization") + request.Header.Get("X-Api-Key")
+				lines = append(lines, request.Method+" "+request.URL.String()+" "+sent)
+				if c.header != "" {
+					wantEqual(t, c.header, request.Header.Get(c.header), c.want)
+				}
+				if request.URL.Path == "/refused" {
+					w.WriteHeader(http.StatusUnauthorized)
+					_, _ = fmt.Fprintf(w, `{"err":{"msg":"token: %s"}}`, secret)
+				}
+			}))
+			settings := c.settings
+			settings.BaseURL, settings.User = server, "admin"
+			settings.Password = func(context.Context) (string, error) { return secret, nil }
+			client, err := NewManagementClient(settings)
+			must(t, err)
+			must(t, client.Do(testContext(t), http.MethodGet, "/a", nil, nil, nil))
+			must(t, client.Do(testContext(t), http.MethodPost, "/b", nil, map[string]int{"x": 1}, nil))
+			err = client.Do(testContext(t), http.MethodGet, "/refused", nil, nil, nil)
+			wantEqual(t, "kind", ManagementKindOf(err), ManagementUnauthenticated)
+			if strings.Contains(err.Error(), secret) {
+				t.Errorf("%v", err)
+			}
+			must(t, client.Close(testContext(t)))
+			want := fmt.Sprintf("GET /a %[1]s|POST /b %[1]s|GET /refused %[1]s", c.want)
+			wantEqual(t, "requests", strings.Join(lines, "|"), want)
+		})
+	}
 }
 
 func TestR01_renew(t *testing.T) {

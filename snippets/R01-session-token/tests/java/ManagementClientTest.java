@@ -68,6 +68,34 @@ class ManagementClientTest {
   }
 
   @Test
+  void r01_sent_with_each_request() throws IOException {
+    String secret = "s3cret-1";
+    record Case(LoginFlow flow, String header, String sent) {}
+    for (var each : List.of(
+        new Case(LoginFlow.TOKEN, "Authorization", "Bearer " + secret),
+        new Case(LoginFlow.TOKEN, "X-Api-Key", secret),
+        new Case(LoginFlow.BASIC, "Authorization", "Basic YWRtaW46czNjcmV0LTE="),
+        new Case(LoginFlow.NONE, "Authorization", null))) {
+      try (var server = new ScriptedServer((request, number) -> request.path().equals("/refused")
+          ? Reply.of(401, "{\"err\":{\"msg\":\"token: " + secret + "\"}}") : Reply.of(200, "{}"))) {
+        var options = new ManagementClient.Options(
+            server.uri(), "admin", () -> secret, Optional.empty(), Duration.ofSeconds(30), each.flow(), each.header());
+        try (var client = new ManagementClient(options)) {
+          client.get("/a", Map.of());
+          client.post("/b", JsonNodeFactory.instance.objectNode().put("x", 1));
+          var error = assertThrows(ManagementException.class, () -> client.get("/refused", Map.of()));
+          assertEquals(Kind.UNAUTHENTICATED, error.kind());
+          assertFalse(error.toString().contains(secret), error.toString());
+        }
+        assertEquals(List.of("/a", "/b", "/refused"), server.requests().stream().map(ScriptedServer.Request::path).toList());
+        for (var call : server.requests()) {
+          assertEquals(each.sent(), call.headers().get(each.header().toLowerCase(java.util.Locale.ROOT)));
+        }
+      }
+    }
+  }
+
+  @Test
   void r01_login_at_the_products_mock() throws IOException {
     try (var client = Management.mockClient()) {
       assertTrue(client.get("/os-buckets/", Map.of()).path("os_buckets").isArray());

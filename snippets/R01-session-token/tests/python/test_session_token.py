@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from storage.management_client import ManagementClient
+from storage.management_client import LoginFlow, ManagementClient
 from storage.management_errors import ManagementError, ManagementErrorKind
 from support.background import in_parallel
 from support.management_server import PASSWORD, USER, ManagementServer, failure, management_server
@@ -38,8 +38,9 @@ def test_r01_login(server: ManagementServer) -> None:
     assert server.tokens == set()
 
 
+@pytest.mark.skipif("API_PATTERNS_URL" not in os.environ, reason="needs the mock of the samples' API (API_PATTERNS_URL)")
 def test_r01_login_of_the_products_mock() -> None:
-    url, user, password = (os.environ[name] for name in ("API_URL", "API_USERNAME", "API_PASSWORD"))
+    url, user, password = (os.environ[name] for name in ("API_PATTERNS_URL", "API_PATTERNS_USERNAME", "API_PATTERNS_PASSWORD"))
     with ManagementClient(url, user, lambda: password, login_flow="xms") as client:
         assert isinstance(client.get("/os-buckets/", {"limit": 2}), dict)
 
@@ -58,6 +59,35 @@ def test_r01_login_of_ceph() -> None:
             assert client.get("/api/osd") == []
             assert client.delete("/api/osd/1") is None
     assert [request.path for request in running.requests] == ["/api/auth", "/api/osd", "/api/osd/1", "/api/auth/logout"]
+
+
+@pytest.mark.parametrize(
+    ("flow", "header", "sent"),
+    [
+        ("token", "Authorization", {"authorization": "Bearer s3cret-1"}),
+        ("token", "X-Api-Key", {"x-api-key": "s3cret-1"}),
+        ("basic", "Authorization", {"authorization": "Basic YWRtaW46czNjcmV0LTE="}),
+        ("none", "Authorization", {}),
+    ],
+)
+def test_r01_sent_with_each(flow: LoginFlow, header: str, sent: dict[str, str]) -> None:
+    def handler(request: Request) -> Answer:
+        return failure(401, "Denied", "s3cret-1 is not good") if request.path == "/refused" else Answer.of({})
+
+    with scripted_server(handler) as running:
+        secret = "s3cret-1"
+        with ManagementClient(running.url, "admin", lambda: secret, login_flow=flow, token_header=header) as client:
+            client.get("/a")
+            client.post("/b", {"x": 1})
+            with pytest.raises(ManagementError) as caught:
+                client.get("/refused")
+    assert caught.value.kind is ManagementErrorKind.UNAUTHENTICATED
+    if flow != "none":
+        assert secret not in repr(caught.value) + str(caught.value)
+    assert [request.path for request in running.requests] == ["/a", "/b", "/refused"]
+    for request in running.requests:
+        found = {name: request.headers[name] for name in ("authorization", "x-api-key") if name in request.headers}
+        assert found == sent
 
 
 def test_r01_renew(server: ManagementServer) -> None:

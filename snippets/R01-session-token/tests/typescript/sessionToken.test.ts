@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { ManagementClient, type ManagementSettings } from '../src/storage/managementClient.js';
+import { ManagementError } from '../src/storage/managementErrors.js';
 import { json, type ReceivedRequest, type Reply, ScriptedServer } from './support/scriptedServer.js';
 import { required } from './support/target.js';
 
@@ -79,6 +80,39 @@ describe('session and token', () => {
     await server.stop();
   });
 
+  for (const [loginFlow, tokenHeader, sent] of [
+    ['token', undefined, { authorization: 'Bearer s3cret-1' }],
+    ['token', 'X-Api-Key', { 'x-api-key': 's3cret-1' }],
+    ['basic', undefined, { authorization: 'Basic YWRtaW46czNjcmV0LTE=' }],
+    ['none', undefined, {}],
+  ] as const) {
+    it(`R01-sent: ${loginFlow}${tokenHeader ? ` in ${tokenHeader}` : ''} with each request, and a refusal ends it`, async () => {
+      const secret = 's3cret-1';
+      const server = await ScriptedServer.start(({ path }) =>
+        path === '/refused' ? json(401, { error: { message: `${secret} is not good` } }) : json(200, {}),
+      );
+      const client = new ManagementClient({
+        ...{ baseUrl: server.url, user: 'admin', password: async () => secret, loginFlow },
+        ...(tokenHeader && { tokenHeader }),
+      });
+      await client.get('/a');
+      await client.post('/b', { body: { x: 1 } });
+      const error = await client.get('/refused').catch((thrown: unknown) => thrown);
+      await client.close();
+      await server.stop();
+      assert(error instanceof ManagementError && error.kind === 'unauthenticated', String(error));
+      if (loginFlow !== 'none') assert(!inspect(error, { depth: 10 }).includes(secret), inspect(error));
+      assert.deepEqual(
+        server.received.map(({ path }) => path),
+        ['/a', '/b', '/refused'],
+      );
+      for (const { headers } of server.received) {
+        const found = Object.entries(headers).filter(([name]) => ['authorization', 'x-api-key'].includes(name));
+        assert.deepEqual(Object.fromEntries(found), sent);
+      }
+    });
+  }
+
   it('R01-renew: an expired token is renewed once and the request repeated', async () => {
     const { server, logins } = await tokenServer(1);
     const client = clientOf(server);
@@ -127,9 +161,10 @@ describe('session and token', () => {
 
   it('R01-wrong-password: a wrong password is a typed error and not tried again', async () => {
     let asked = 0;
+    const server = await ScriptedServer.start(() => json(401, { error: { code: 'AuthFailed' } }));
     const client = new ManagementClient({
-      baseUrl: required('API_URL'),
-      user: required('API_USERNAME'),
+      baseUrl: server.url,
+      user: 'admin',
       password: async () => {
         asked += 1;
         return 'a-wrong-password';
@@ -137,7 +172,8 @@ describe('session and token', () => {
       loginFlow: 'xms',
     });
     await assert.rejects(client.get('/os-buckets/'), { kind: 'unauthenticated', name: 'ManagementError' });
-    assert.equal(asked, 1);
+    assert.deepEqual([asked, server.received.length], [1, 1]);
     await client.close();
+    await server.stop();
   });
 });

@@ -71,7 +71,7 @@ func TestR04_creates(t *testing.T) {
 
 func TestR04_creates_on_the_mock(t *testing.T) {
 	t.Parallel()
-	client := managementClient(t, environment(t, "API_URL"), os.Getenv("API_PASSWORD"))
+	client := managementClient(t, samplesAPI(t), os.Getenv("API_PATTERNS_PASSWORD"))
 	wanted := EnsuredResource{
 		List: "/os-buckets/", Items: "os_buckets", Wrapper: "bucket", Name: "go-" + randomName(),
 		Desired: map[string]any{"quota_max_size": 1 << 30}, Settle: SettleOptions{Interval: 20 * time.Millisecond, Deadline: time.Minute},

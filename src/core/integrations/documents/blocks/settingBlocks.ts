@@ -124,10 +124,15 @@ function typeText({ language }: BlockContext, { type, values, minimum, maximum }
   return `${name}${colon}${values.map(code).join(language === 'en' ? ', ' : '、')}`;
 }
 
+/** Secrets of the management API: which of them are needed depends on how it lets requests in. */
+const credentialsOfApi: ReadonlySet<string> = new Set(['API_PASSWORD', 'API_TOKEN']);
+
 /** The keys that have to be set before it runs, as a file to copy. Secrets have no value. */
 export const requiredExample: Block = (context) => {
   const { facts, language } = context;
-  const needed = facts.settings.filter(({ required, secret }) => required || secret);
+  const needed = facts.settings.filter(
+    ({ key, required, secret }) => required || (secret && !credentialsOfApi.has(key)),
+  );
   if (needed.length === 0) return '';
   const lines = needed.map((setting) => {
     const { key, secret, meaning, default: fallback = exampleOf(context, setting) } = setting;

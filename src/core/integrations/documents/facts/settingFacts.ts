@@ -4,7 +4,8 @@ import type { Pattern } from '../../../patterns/catalogue';
 import { projectText } from '../../../patterns/insertion/projectFiles';
 import type { Localized } from '../../../patterns/pattern';
 import type { IntegrationKind } from '../../manifest/integration';
-import { projectSettings } from '../../scaffold/project/projectSettings';
+import { loginKinds } from '../../scaffold/project/projectLogin';
+import { type ProjectAccess, projectSettings } from '../../scaffold/project/projectSettings';
 import type { SettingFacts } from './documentFacts';
 
 /** Where a project keeps the JSON Schema of its configuration. */
@@ -54,10 +55,15 @@ export async function configurationFacts(
   for (const name of schemaNames) {
     const text = await projectText(project, name);
     if (text === undefined) continue;
-    const known = new Map([...projectOwn(kind, patterns), ...fromPatterns]);
-    const declared = schemaSettings(parsed(path.join(project, name), text)).map((setting) =>
-      merged(setting, known.get(setting.key)),
-    );
+    const schema = parsed(path.join(project, name), text);
+    const own = projectOwn(kind, patterns, loginOf(schema));
+    // Whether a key is required the project knows better than its patterns, which do not know how its API lets requests in.
+    const shared = [...fromPatterns].map(([key, setting]): [string, SettingFacts] => [
+      key,
+      { ...setting, required: own.get(key)?.required ?? setting.required },
+    ]);
+    const known = new Map([...own, ...shared]);
+    const declared = schemaSettings(schema).map((setting) => merged(setting, known.get(setting.key)));
     const keys = new Set(declared.map(({ key }) => key));
     const others = [...fromPatterns.values()].filter(({ key }) => !keys.has(key));
     return { settings: [...declared, ...others], schemaFile: name };
@@ -65,9 +71,22 @@ export async function configurationFacts(
   return { settings: [...fromPatterns.values()] };
 }
 
+/** How the API of a project lets requests in, as its schema says. */
+function loginOf({ properties = {} }: SchemaProperty): ProjectAccess {
+  const { API_LOGIN: login, API_TOKEN_HEADER: header } = properties;
+  return {
+    kind: loginKinds.find((kind) => kind === login?.default) ?? 'xms',
+    header: typeof header?.default === 'string' ? header.default : 'Authorization',
+  };
+}
+
 /** The settings that scaffolded projects have of their own. */
-function projectOwn(kind: IntegrationKind, patterns: readonly Pattern[]): ReadonlyMap<string, SettingFacts> {
-  const settings = projectSettings(patterns, { storage: kind !== 'rest', management: kind !== 's3' });
+function projectOwn(
+  kind: IntegrationKind,
+  patterns: readonly Pattern[],
+  login: ProjectAccess,
+): ReadonlyMap<string, SettingFacts> {
+  const settings = projectSettings(patterns, { storage: kind !== 'rest', management: kind !== 's3', login });
   return new Map(settings.map((setting) => [setting.key, { ...setting, patterns: [], declared: false }]));
 }
 

@@ -4,6 +4,7 @@ import type { Dependency } from '../../../patterns/insertion/dependencies/depend
 import type { Localized, PatternSetting, SampleLanguage } from '../../../patterns/pattern';
 import type { DocumentLanguage, Integration, IntegrationKind } from '../../manifest/integration';
 import { type ProjectCommands, projectCommands } from './projectCommands';
+import { type LoginFacts, projectLogin } from './projectLogin';
 import { type ProjectNames, projectNames } from './projectNames';
 import { type OperationFacts, operationFacts, type ProjectApi } from './projectOperations';
 import { projectSettings } from './projectSettings';
@@ -79,6 +80,7 @@ export interface ProjectFacts extends ProjectNames {
     readonly definition: string;
     readonly login: boolean;
   }[];
+  readonly login: LoginFacts;
   readonly goals: readonly GoalFacts[];
   readonly requirements: readonly (TestNames & {
     readonly id: string;
@@ -111,6 +113,7 @@ export function projectFacts(
   const names = projectNames(name, integration.package);
   const [bucket] = integration.buckets;
   const named = testNaming();
+  const login = projectLogin(apis);
   const { title, version, customer, vendor, license } = integration;
   return {
     ...names,
@@ -135,14 +138,12 @@ export function projectFacts(
       summary: each.summary[language],
     })),
     has: Object.fromEntries(allPatterns.map((id) => [id, patterns.some((each) => each.id === id)])),
-    settings: settingFacts(integration, projectSettings(patterns, has), language),
+    settings: settingFacts(integration, projectSettings(patterns, { ...has, login }), language),
+    login,
     operations: has.management ? operationFacts(integration, apis, language) : [],
-    apis: apis.map((api) => ({
-      folder: api.folder,
-      title: api.title,
-      version: api.version,
-      definition: api.definition,
-      login: api.model.auth.kind === 'login',
+    apis: apis.map(({ folder, title, version, definition, model }) => ({
+      ...{ folder, title, version, definition },
+      login: model.auth.kind === 'login',
     })),
     requirements: integration.requirements.map((each) => ({ ...each, title: each.title[language], ...named(each.id) })),
     goals: goalFacts(integration, patterns, language).map((each) => ({ ...each, ...named(each.id) })),

@@ -1,5 +1,6 @@
 import type { Pattern } from '../../../patterns/catalogue';
 import type { Localized, PatternSetting } from '../../../patterns/pattern';
+import { type LoginFacts, type LoginKind, loginKinds } from './projectLogin';
 
 const text = (en: string, zh: string): Localized => ({ en, 'zh-cn': zh });
 
@@ -54,17 +55,44 @@ const storage: readonly PatternSetting[] = [
   },
 ];
 
-const management: readonly PatternSetting[] = [
-  {
-    key: 'API_LOGIN',
-    type: 'enum',
-    values: ['xms', 'ceph-dashboard'],
-    default: 'xms',
-    required: false,
-    secret: false,
-    meaning: text('How the product logs in', '产品的登录方式'),
-  },
-];
+/** @param login What the API's definition says; a project for several products changes it by `API_LOGIN`. */
+function management({ kind, header }: ProjectAccess): readonly PatternSetting[] {
+  return [
+    {
+      key: 'API_TOKEN',
+      type: 'string',
+      required: kind === 'token',
+      secret: true,
+      meaning: text(
+        'Token or API key that is sent with each request; needed with API_LOGIN=token only',
+        '随每个请求发送的令牌或 API 密钥；仅 API_LOGIN=token 时需要',
+      ),
+    },
+    {
+      key: 'API_LOGIN',
+      type: 'enum',
+      values: loginKinds,
+      default: kind,
+      required: false,
+      secret: false,
+      meaning: text(
+        'How requests are let in: by a login to XMS or to a Ceph dashboard, by a token, by user and password with each request, or openly',
+        '认证方式：登录 XMS 或 Ceph Dashboard、令牌、随每个请求发送的用户名与密码，或无需认证',
+      ),
+    },
+    {
+      key: 'API_TOKEN_HEADER',
+      type: 'string',
+      default: header,
+      required: false,
+      secret: false,
+      meaning: text(
+        'Header of the token with API_LOGIN=token; in Authorization it is a bearer token',
+        'API_LOGIN=token 时携带令牌的请求头；为 Authorization 时使用 Bearer 令牌',
+      ),
+    },
+  ];
+}
 
 const common: readonly PatternSetting[] = [
   {
@@ -86,20 +114,30 @@ const common: readonly PatternSetting[] = [
   },
 ];
 
+/** How the API is called unless settings say otherwise. */
+export type ProjectAccess = Pick<LoginFacts, 'kind' | 'header'>;
+
+/** Keys of a user and a password, which a token does without. */
+const accountKeys: ReadonlySet<string> = new Set(['API_USERNAME', 'API_PASSWORD']);
+
 /** Every setting of a project, each once: those that say where things are first. */
 export function projectSettings(
   patterns: readonly Pattern[],
-  has: { readonly storage: boolean; readonly management: boolean },
+  has: { readonly storage: boolean; readonly management: boolean; readonly login: ProjectAccess },
 ): readonly PatternSetting[] {
+  const hasAccount = accountLogins.has(has.login.kind);
   const all = [
     ...(has.storage ? storage : []),
     ...patterns.filter(({ id }) => id.startsWith('P')).flatMap(({ settings }) => settings),
     ...patterns.filter(({ id }) => id.startsWith('R')).flatMap(({ settings }) => settings),
-    ...(has.management ? management : []),
+    ...(has.management ? management(has.login) : []),
     ...common,
-  ];
+  ].map((setting) => (accountKeys.has(setting.key) ? { ...setting, required: hasAccount } : setting));
   return [...new Map(all.map((setting) => [setting.key, setting])).values()];
 }
+
+/** Ways that need a user and a password. */
+const accountLogins: ReadonlySet<LoginKind> = new Set(['xms', 'ceph-dashboard', 'basic']);
 
 const types: Readonly<Record<PatternSetting['type'], object>> = {
   string: { type: 'string' },
@@ -135,7 +173,7 @@ export function settingsSchema(
   // A folder in place of a store needs nothing of the store.
   const isNas = { properties: { STORAGE_BACKEND: { const: 'nas' } }, required: ['STORAGE_BACKEND', 'NAS_ROOT'] };
   const ofStore = required.filter((key) => key.startsWith('S3_'));
-  const always = required.filter((key) => !key.startsWith('S3_'));
+  const always = required.filter((key) => !key.startsWith('S3_') && !ofLogin.has(key));
   const schema = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title,
@@ -143,6 +181,25 @@ export function settingsSchema(
     properties: Object.fromEntries(properties),
     required: always,
     ...(ofStore.length > 0 && { anyOf: [isNas, { required: ofStore }] }),
+    ...loginCondition(settings),
   };
   return `${JSON.stringify(schema, undefined, 2)}\n`;
+}
+
+/** What is required of them depends on how requests are let in. */
+const ofLogin: ReadonlySet<string> = new Set([...accountKeys, 'API_TOKEN']);
+
+/** Which credentials have to be there for which `API_LOGIN`. */
+function loginCondition(settings: readonly PatternSetting[]): object {
+  const fallback = settings.find(({ key }) => key === 'API_LOGIN')?.default as LoginKind | undefined;
+  if (fallback === undefined) return {};
+  const when = (kinds: readonly LoginKind[], needed: readonly string[]) => ({
+    properties: { API_LOGIN: { enum: kinds } },
+    required: [...(kinds.includes(fallback) ? [] : ['API_LOGIN']), ...needed],
+  });
+  return {
+    allOf: [
+      { anyOf: [when([...accountLogins], [...accountKeys]), when(['token'], ['API_TOKEN']), when(['none'], [])] },
+    ],
+  };
 }

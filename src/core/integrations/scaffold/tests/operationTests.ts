@@ -8,6 +8,7 @@ import type { SampleLanguage } from '../../../patterns/pattern';
 import type { RenderedFile } from '../filePlan';
 import type { ProjectFacts } from '../project/projectFacts';
 import { apiPackage } from '../project/projectLayout';
+import { projectLogin } from '../project/projectLogin';
 import type { ProjectApi } from '../project/projectOperations';
 import type { Project } from '../project/renderProject';
 import { renderPartial, type TemplateSet } from '../templateSet';
@@ -72,7 +73,8 @@ export function operationTests(project: Project, set: TemplateSet): readonly Ren
       uses_parts: uses(/\bFormPart\(/),
       uses_not_found: uses(/(?:or|is)_?not_?found/i),
     };
-    const facts = { ...project.facts, api: { ...api, reading, changing, ...used } };
+    const access = projectLogin([api]);
+    const facts = { ...project.facts, api: { ...api, access, reading, changing, ...used } };
     return { path: writer.file(api.folder, project.facts), text: renderPartial(set, 'operations', facts) };
   });
 }

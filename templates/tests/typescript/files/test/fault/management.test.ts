@@ -13,7 +13,8 @@ async function problemOfAnswer(answer: Reply, timeout = 5_000): Promise<string> 
   const access = {
     url: server.url,
     username: 'operator',
-    password: () => 'secret',
+    secret: () => 'secret',
+    tokenHeader: 'Authorization',
     login: 'xms' as const,
     caFile: undefined,
     timeout,

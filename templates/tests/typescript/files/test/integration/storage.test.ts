@@ -18,8 +18,7 @@ const silent = createLog('error', () => undefined);
 function environment(changes: Environment = {}): Environment {
   return {
     API_URL: 'http://localhost:1',
-    API_USERNAME: 'nobody',
-    API_PASSWORD: 'nothing',
+    API_LOGIN: 'none',
     ...process.env,
     S3_ENDPOINT: required('S3_ENDPOINT'),
     S3_BUCKET: required('S3_BUCKET'),
