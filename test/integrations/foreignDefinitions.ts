@@ -30,9 +30,15 @@ export function foreignDefinitions(all: boolean): ReadonlyMap<SampleLanguage, re
     { file: fixture('platform-3.0.yaml'), every: 1, offset: 0 },
     ...real('xms-6.4-openapi3.yaml', 60, 11),
     ...real('xms-sds-4.2-swagger2.yaml', 40, 3),
+    { file: fixture('platform-2.0.yaml'), every: 1, offset: 0 },
+    { file: fixture('awkward.yaml'), every: 1, offset: 0 },
   ];
+  const { length } = sampleLanguages;
   return new Map(
-    sampleLanguages.map((language, at) => [language, all ? found : found.filter((_, index) => index === at)]),
+    sampleLanguages.map((language, at) => [
+      language,
+      all ? found : found.filter((_, index) => (index + 1) % length === at),
+    ]),
   );
 }
 
