@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Targets } from '../patterns/targets';
-import { foreignDefinitions, foreignManifest } from './foreignDefinitions';
+import { foreignDefinitions, foreignManifest, foreignText } from './foreignDefinitions';
 import { type LanguageRunner, plainEnvironment } from './languageRunner';
 import { goRunner } from './languages/goRunner';
 import { javaRunner } from './languages/javaRunner';
@@ -29,14 +29,14 @@ describe('integrations of definitions that others wrote', () => {
         const folder = path.join(root, `${name}-${runner.language}`);
         const { manifest, tested } = await foreignManifest(definition, runner.language);
         mkdirSync(folder);
-        cpSync(definition.file, path.join(folder, name));
+        writeFileSync(path.join(folder, name), foreignText(definition));
         writeFileSync(path.join(folder, 'integration.yaml'), manifest);
         succeeded(await ourCommand(folder, 'scaffold', 'integration', '--out', folder));
 
         await runner.prepare();
         await runner.check(folder);
         await runner.build(folder);
-        const api = await targets.managementApi(definition.file);
+        const api = await targets.managementApi(path.join(folder, name));
         const environment = { ...plainEnvironment(), ...api, API_ALLOW_CHANGES: 'true' };
         const { passed, output } = await runner.test(folder, environment, { without: [] });
         assert.ok(passed, output);
