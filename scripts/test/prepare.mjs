@@ -91,6 +91,7 @@ export async function prepare(needs, signal) {
   const env = Object.assign(
     {},
     definitions && { API_DEFINITIONS: definitions },
+    needs.has('build') && !broken.has('build') && { TEST_BUILT: 'true' },
     python && { PYTHON: python },
     ceph && storeEnvironment(ceph),
     ...[...servers].map(serverEnvironment),

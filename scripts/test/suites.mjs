@@ -83,11 +83,18 @@ const plain = {
     args: mochaArguments(['test/integrations/definitions.test.ts'], { timeoutSeconds: 600 }),
     timeoutSeconds: process.env['INTEGRATIONS_MATRIX'] === 'all' ? 3600 : 480,
   },
+  beside: {
+    name: 'integrations beside',
+    group: 'integrations',
+    needs: ['build', 'toolchains'],
+    args: mochaArguments(['test/integrations/beside.test.ts'], { timeoutSeconds: 120 }),
+    timeoutSeconds: 300,
+  },
   check: { name: 'check', group: 'check', needs: [], args: ['scripts/test/check.mjs'], timeoutSeconds: 300 },
   unit: {
     name: 'unit',
     group: 'unit',
-    needs: [],
+    needs: ['build'],
     args: mochaArguments(['test/unit/**/*.test.ts', 'test/manifest/**/*.test.ts'], { timeoutSeconds: 20 }),
     timeoutSeconds: 780,
   },
@@ -224,6 +231,7 @@ export const stages = /** @type {Suite[][][]} */ ([
       integrationSuite('go'),
       plain['foreign'],
       plain['migration'],
+      plain['beside'],
     ],
     [
       plain['package'],

@@ -174,6 +174,19 @@ function localFile(f: AppError['facts']): string {
       file,
       detail(f),
     );
+  if (f['reason'] === 'noPermission')
+    return t(
+      'There is no permission to write "{0}". Nothing was written; get the right to write to "{1}" and run the command again.',
+      file,
+      String(f['folder'] ?? ''),
+    );
+  if (f['reason'] === 'readOnlyDisk')
+    return t('"{0}" lies on a disk that is read-only. Nothing was written; choose another folder.', file);
+  if (f['reason'] === 'diskFull')
+    return t(
+      '"{0}" cannot be written, since the disk or your share of it is full. Nothing was written; make room and run the command again.',
+      file,
+    );
   if (f['reason'] === 'noFolderThere')
     return t('"{0}" is a file, and a folder is needed there. Move it away, or choose another folder.', file);
   if (f['reason'] === 'outside')

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ProbeReport } from '../../src/core/probe/probeReport';
+import { cliProgram } from '../servers/cli';
 import { type FaultProxy, startFaultProxy } from '../servers/faultProxy';
 import { acquireStore } from '../servers/store';
 
@@ -38,7 +39,7 @@ describe('storage-integrator probe', () => {
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
     };
-    const cli = ['--import', 'tsx', 'src/cli/main.ts', 'probe', ...args];
+    const cli = [...cliProgram, 'probe', ...args];
     return new Promise((resolve) => {
       const options = { cwd: root, env: { ...base, ...env }, maxBuffer: 16 * 1024 * 1024 };
       const child = execFile(process.execPath, cli, options, (error, stdout, stderr) => {

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { cleanLeftovers, findLeftovers } from '../../src/core/probe/scratch/leftovers';
+import { cliProgram } from '../servers/cli';
 import { type FaultProxy, startFaultProxy } from '../servers/faultProxy';
 import { faults } from '../servers/faultRules';
 import { acquireStore, type ScratchBucket, scratchBucket, testConnection } from '../servers/store';
@@ -20,7 +21,7 @@ function startProbe(endpoint: string, args: readonly string[]): ChildProcess {
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
   };
-  const cli = ['--import', 'tsx', 'src/cli/main.ts', 'probe', '--yes', ...args];
+  const cli = [...cliProgram, 'probe', '--yes', ...args];
   return spawn(process.execPath, cli, { cwd: root, env, stdio: 'ignore' });
 }
 

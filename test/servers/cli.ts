@@ -9,13 +9,16 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-/** Runs the command line from its source, with no other environment than the one given. */
+/** Arguments of Node for the command line: as it is delivered where the suite made it just now, which begins five times as fast; else from its source. */
+export const cliProgram = process.env['TEST_BUILT'] ? ['dist/cli.js'] : ['--import', 'tsx', 'src/cli/main.ts'];
+
+/** Runs the command line, with no other environment than the one given. */
 export function runCli(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   input = '',
 ): Promise<CliResult> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
+  const child = spawn(process.execPath, [...cliProgram, ...args], {
     cwd: root,
     env: { PATH: process.env['PATH'], ...env },
   });

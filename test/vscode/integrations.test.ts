@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import * as vscode from 'vscode';
 import { AppError } from '../../src/core/base/errors';
 import type { CheckReport } from '../../src/core/integrations/checking/checkFinding';
@@ -23,6 +24,22 @@ patterns:
 documents:
   languages: [zh-cn]
 `;
+
+/** A document with nothing but a colour of its own for headings. */
+function plainDocx(colour: string): Uint8Array {
+  const types = 'application/vnd.openxmlformats-officedocument.wordprocessingml';
+  const w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"';
+  const relations = (type: string, target: string) =>
+    `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${type}" Target="${target}"/></Relationships>`;
+  const parts = {
+    '[Content_Types].xml': `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="${types}.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="${types}.styles+xml"/></Types>`,
+    '_rels/.rels': relations('officeDocument', 'word/document.xml'),
+    'word/document.xml': `<w:document ${w}><w:body><w:p/><w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr></w:body></w:document>`,
+    'word/_rels/document.xml.rels': relations('styles', 'styles.xml'),
+    'word/styles.xml': `<w:styles ${w}><w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/></w:style><w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/><w:basedOn w:val="a"/><w:rPr><w:color w:val="${colour}"/></w:rPr></w:style></w:styles>`,
+  };
+  return zipSync(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, strToU8(text)])));
+}
 
 describe('integrations', function () {
   this.timeout(120_000);
@@ -122,6 +139,20 @@ describe('integrations', function () {
         () => true,
         () => false,
       );
+    /** The documents as Word, with the styles of the document that the manifest names a folder for. */
+    const exportsInTheCustomersLooks = async () => {
+      await mkdir(path.join(folder, 'templates/own'), { recursive: true });
+      await writeFile(path.join(folder, 'templates/own/reference.docx'), plainDocx('C0FFEE'));
+      const manifestFile = path.join(folder, 'integration.yaml');
+      const text = await readFile(manifestFile, 'utf8');
+      await writeFile(manifestFile, text.replace(/^documents:$/m, 'documents:\n  templates: templates/own'));
+      await runCommand('exportIntegrationDocuments', { kind: 'integration', folder }, ['docx']);
+      const written = await readdir(path.join(folder, 'docs/export'));
+      assert.equal(written.filter((name) => name.endsWith('.docx')).length, 12);
+      const styles = unzipSync(await readFile(path.join(folder, 'docs/export', written[0] ?? '')))['word/styles.xml'];
+      assert.match(strFromU8(styles ?? new Uint8Array()), /C0FFEE/);
+      await writeFile(manifestFile, text);
+    };
     /** Agrees to every question, and gives what was asked. */
     const agreeing = async (work: () => Thenable<unknown>): Promise<readonly string[]> => {
       const asked: string[] = [];
@@ -174,6 +205,7 @@ describe('integrations', function () {
       assert.equal((await readdir(path.join(folder, 'docs'))).filter((name) => name.endsWith('.md')).length, 12);
       const made = (await runCommand('checkIntegration', { kind: 'integration', folder })) as CheckReport;
       assert.ok(made.findings.every(({ code }) => code !== 'documents.missing'));
+      await exportsInTheCustomersLooks();
       const out = vscode.Uri.file(path.join(folder, '..', `${path.basename(folder)}.zip`));
       await runCommand('buildDelivery', { kind: 'integration', folder }, out, 'A test');
       const report = await verifyPackage(out.fsPath);

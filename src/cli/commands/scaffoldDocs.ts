@@ -14,6 +14,7 @@ import { settleConflicts } from '../../core/integrations/scaffold/planScaffold';
 import { readDefinitionArgument } from '../apis/definitionArgument';
 import { type LocalContext, print, printable } from '../cliContext';
 import { ExitCode } from '../exitCodes';
+import { tellOfRepository } from '../integrations/repositoryNotes';
 import { decisionOf, decisionsFor, report } from '../integrations/scaffold';
 import { templatesFolder } from '../integrations/templatesFolder';
 import { openCatalogue } from '../patterns/catalogueFolder';
@@ -40,6 +41,7 @@ export async function scaffoldDocsCommand(context: LocalContext): Promise<number
   const decided = settleConflicts(plan, decisionsFor(plan, decision));
   if (!values['dry-run']) await applyPlan(decided);
   await tell(context, root, [decided]);
+  await tellOfRepository(root, [plan]);
   const open = plan.files.some(({ action }) => action === 'conflict');
   return open && decision === 'report' ? ExitCode.failed : ExitCode.ok;
 }

@@ -13,6 +13,7 @@ import { readDefinitionArgument } from '../apis/definitionArgument';
 import { type LocalContext, print, printable } from '../cliContext';
 import { ExitCode } from '../exitCodes';
 import { openCatalogue } from '../patterns/catalogueFolder';
+import { tellOfRepository } from './repositoryNotes';
 import { templatesFolder } from './templatesFolder';
 
 /**
@@ -33,6 +34,7 @@ export async function scaffold(context: LocalContext, parts: readonly Integratio
   for (const { message } of missing)
     process.stderr.write(`storage-integrator: no typed functions: ${printable(message)}\n`);
   report(context, decided);
+  await tellOfRepository(root, plans);
   const open = plans.some(({ files }) => files.some(({ action }) => action === 'conflict'));
   return open && decision === 'report' ? ExitCode.failed : ExitCode.ok;
 }

@@ -25,6 +25,7 @@ import { openCatalogue } from '../patterns/catalogueFolder';
 import { type CodeArgument, codeArgument } from './codeArgument';
 import type { CodeWork } from './codeWork';
 import { tellFound } from './foundReport';
+import { tellOfRepository } from './repositoryNotes';
 import { decisionOf, decisionsFor, report, textOf } from './scaffold';
 import { templatesFolder } from './templatesFolder';
 
@@ -59,6 +60,7 @@ export async function scaffoldCode(context: LocalContext, given: readonly string
     unbound: work.ports.unbound,
   };
   report(context, decided, found);
+  await tellOfRepository(root, plans);
   const open = plans.some(({ files }) => files.some(({ action }) => action === 'conflict'));
   return open && decision === 'report' ? ExitCode.failed : ExitCode.ok;
 }

@@ -7,6 +7,7 @@ import { definitionsAtHand } from './definitionsAtHand';
 import { faultText, packageProblemText } from './delivery/verifyTexts';
 import { documentSources } from './documents/documentSources';
 import { planDocuments } from './documents/planDocuments';
+import { ignoredByGit, someOf } from './inventory/ignoredByGit';
 import { editManifest, loadManifest, manifestError, readManifest, writeManifest } from './manifest/integrationFile';
 import { isIntegrationName } from './manifest/integrationName';
 import { integrationAbove } from './manifest/manifestAbove';
@@ -43,6 +44,8 @@ export const chunk = {
   findingText,
   topicTitles,
   applyPlans,
+  ignoredByGit,
+  someOf,
   definitionsAtHand,
   documentSources,
   editManifest,

@@ -39,6 +39,24 @@ export async function carryOutPlans(
     await applyPlans(plans);
   } else await applyFileChanges(root, [...changes, ...(await lockFileChange(root, plans))]);
   if (conflicts.length > 0) await resolveConflicts(services, conflicts);
+  await tellIgnored(root, plans);
+}
+
+/** Files that git leaves out are neither committed nor delivered, which nobody sees from the folder. */
+async function tellIgnored(root: string, plans: readonly ScaffoldPlan[]): Promise<void> {
+  const { ignoredByGit, someOf } = loadChunk('integrations');
+  const kept = plans.flatMap(({ files }) => files.filter(({ result }) => result !== undefined));
+  const ignored = await ignoredByGit(
+    root,
+    kept.map(({ path: file }) => file),
+  );
+  if (ignored.length === 0) return;
+  const text = vscode.l10n.t(
+    'A .gitignore leaves out {0} of the files, which are then neither committed nor delivered: {1}. Take them back there, by lines that begin with !.',
+    ignored.length,
+    someOf(ignored),
+  );
+  void vscode.window.showWarningMessage(text);
 }
 
 function changesOf({ files }: ScaffoldPlan): readonly FileChange[] {

@@ -21,7 +21,11 @@ export const typescriptRunner: LanguageRunner = {
   check: async (folder) => {
     await withModules(folder);
     await runWell(process.execPath, [tool('typescript/bin/tsc'), '-p', '.'], folder);
-    await runWell(process.execPath, [tool('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'], folder);
+    await runWell(
+      process.execPath,
+      [tool('@biomejs/biome/bin/biome'), 'check', '--config-path=biome.json', '--error-on-warnings', '.'],
+      folder,
+    );
   },
   build: async (folder) => {
     await withModules(folder);

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { cliProgram } from '../../servers/cli';
 import { fixtureFolder } from './openFixture';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -12,15 +13,11 @@ const [old, now] = ['platform-2.0.yaml', 'platform-3.0.yaml'].map((name) => path
 ];
 
 function run(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--import', 'tsx', 'src/cli/main.ts', 'api', ...args],
-    {
-      cwd: root,
-      encoding: 'utf8',
-      env: { PATH: process.env['PATH'] }, // no endpoint, no keys: none are needed
-    },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...cliProgram, 'api', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'] }, // no endpoint, no keys: none are needed
+  });
   return { status, stdout, stderr };
 }
 

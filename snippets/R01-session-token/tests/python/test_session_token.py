@@ -38,9 +38,13 @@ def test_r01_login(server: ManagementServer) -> None:
     assert server.tokens == set()
 
 
-@pytest.mark.skipif("API_PATTERNS_URL" not in os.environ, reason="needs the mock of the samples' API (API_PATTERNS_URL)")
+@pytest.mark.skipif(
+    "API_PATTERNS_URL" not in os.environ, reason="needs the mock of the samples' API (API_PATTERNS_URL)"
+)
 def test_r01_login_of_the_products_mock() -> None:
-    url, user, password = (os.environ[name] for name in ("API_PATTERNS_URL", "API_PATTERNS_USERNAME", "API_PATTERNS_PASSWORD"))
+    url, user, password = (
+        os.environ[name] for name in ("API_PATTERNS_URL", "API_PATTERNS_USERNAME", "API_PATTERNS_PASSWORD")
+    )
     with ManagementClient(url, user, lambda: password, login_flow="xms") as client:
         assert isinstance(client.get("/os-buckets/", {"limit": 2}), dict)
 

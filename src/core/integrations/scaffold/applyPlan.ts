@@ -16,7 +16,8 @@ import {
   writeDurable,
   writeJournal,
 } from './scaffoldJournal';
-import { decodeText } from './textForm';
+import { decodeText, plainText } from './textForm';
+import { halfDone, writeError } from './writeErrors';
 
 /** What became of a write that was interrupted; none: there was none, or it had not begun, or had come to its end. */
 export type Recovery = 'none' | 'finished' | 'undone';
@@ -66,7 +67,7 @@ async function exclusively<T>(root: string, work: () => Promise<T>): Promise<T> 
   try {
     return await work();
   } catch (error) {
-    throw isAppError(error) ? error : ioError(root, error);
+    throw isAppError(error) ? error : writeError(root, error);
   } finally {
     active.delete(key);
   }
@@ -132,7 +133,8 @@ async function toTheEnd(root: string, work: string, journal: Journal): Promise<v
     if (journal.direction === 'back') throw error;
     const back: Journal = { ...journal, direction: 'back' };
     try {
-      await writeJournal(work, back);
+      // Where that cannot be written, on a full disk, taking back still needs no room.
+      await writeJournal(work, back).catch(() => undefined);
       await carryOut(root, work, back);
     } catch (cause) {
       throw isAppError(cause) ? cause : halfDone(root, cause);
@@ -152,7 +154,10 @@ export async function lockChange(root: string, plans: readonly ScaffoldPlan[]): 
     return [scaffold, part] as const;
   });
   const result = writeLock(new Map([...now, ...parts]));
-  return result === current ? undefined : { path: lockFileName, result, ...(current !== undefined && { current }) };
+  // A checkout with other line ends is no change.
+  return current !== undefined && plainText(current) === result
+    ? undefined
+    : { path: lockFileName, result, ...(current !== undefined && { current }) };
 }
 
 function changedSince(file: string): AppError {
@@ -164,24 +169,5 @@ function changedSince(file: string): AppError {
 function busy(root: string): AppError {
   return new AppError('local.io', `Another scaffold is writing to ${root}`, {
     facts: { reason: 'scaffoldBusy', file: root },
-  });
-}
-
-/** The journal is still there: the next command on this folder carries it to its end. */
-function halfDone(root: string, cause: unknown): AppError {
-  const detail = (cause as NodeJS.ErrnoException).code ?? String(cause);
-  return new AppError(
-    'local.io',
-    `Writing to ${root} stopped on the way (${detail}). Mend the cause and run the command again: it carries it to its end first`,
-    { facts: { reason: 'halfDone', file: root, detail }, cause },
-  );
-}
-
-function ioError(root: string, cause: unknown): AppError {
-  const { code, path: file } = cause as NodeJS.ErrnoException;
-  const place = file ?? root;
-  return new AppError('local.io', `Cannot write to ${place} (${code ?? String(cause)}); nothing was changed`, {
-    facts: { file: place, detail: code ?? String(cause) },
-    cause,
   });
 }

@@ -52,7 +52,10 @@ async function realOf(place: string, root: string, file: string): Promise<string
       // A link that leads nowhere exists, and would be followed when it is written.
       if (await exists(at)) throw outside(root, file);
       if ((code !== 'ENOENT' && code !== 'ENOTDIR') || path.dirname(at) === at) {
-        throw new AppError('local.io', `Cannot reach ${place}`, { facts: { file: place, detail: code }, cause });
+        throw new AppError('local.io', `Cannot reach ${place} (${code})`, {
+          facts: { file: place, detail: code },
+          cause,
+        });
       }
       rest.unshift(path.basename(at));
     }

@@ -114,8 +114,9 @@ export async function loadLock(root: string): Promise<Lock> {
   try {
     text = await readFile(file, 'utf8');
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return new Map();
-    throw new AppError('local.io', `Cannot read ${file}`, { facts: { file }, cause });
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return new Map();
+    throw new AppError('local.io', `Cannot read ${file} (${code})`, { facts: { file, detail: code }, cause });
   }
   return readLock(text);
 }

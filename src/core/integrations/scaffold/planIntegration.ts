@@ -13,9 +13,17 @@ import { loadLock } from './lockFile';
 import { renderMigration } from './migration/renderMigration';
 import { planScaffold } from './planScaffold';
 import { ciFiles } from './project/projectFacts';
-import { type Project, type ProjectSources, readProject, renderProject, templateSets } from './project/renderProject';
+import {
+  type Project,
+  type ProjectSources,
+  readProject,
+  renderProject,
+  renderRepository,
+  templateSets,
+} from './project/renderProject';
 import { codeTexts } from './tests/codeTexts';
 import { renderTests } from './tests/renderTests';
+import { plainText } from './textForm';
 import { withEditedManifest } from './withEditedManifest';
 
 /** `project`: the program and what belongs to it; `tests`: what proves it; `migration`: how the data gets there, when it is asked for. */
@@ -55,13 +63,21 @@ export async function planIntegration(request: IntegrationRequest): Promise<read
   return request.edited ? withEditedManifest(plans, root, manifest) : plans;
 }
 
-/** Files of CI services that the repository has of its own. */
-async function foreignFiles(root: string): Promise<ReadonlySet<string>> {
-  const ours = (await loadLock(root)).get('project')?.files;
+/**
+ * Files of CI services that the repository has of its own: those that no scaffold wrote. One that is as we would write it is ours, also when
+ * the lock file was lost that knew it.
+ * @param alone The project as it is in a repository without such files.
+ */
+async function foreignFiles({ root }: IntegrationRequest, alone: Project): Promise<ReadonlySet<string>> {
+  const locked = (await loadLock(root)).get('project')?.files;
+  const ours = new Map((await renderRepository(alone)).map(({ path: file, text }) => [file, plainText(text)]));
   const there = await Promise.all(
     Object.values(ciFiles).map(async (file) => {
-      const found = await stat(path.join(root, file)).catch(() => undefined);
-      return found !== undefined && !ours?.has(file) ? [file] : [];
+      const place = path.join(root, file);
+      const isThere = (await stat(place).catch(() => undefined)) !== undefined;
+      if (!isThere || locked?.has(file)) return [];
+      const text = await readFile(place, 'utf8').catch(() => '');
+      return plainText(text) === ours.get(file) ? [] : [file];
     }),
   );
   return new Set(there.flat());
@@ -109,7 +125,9 @@ function refuse({ manifest, manifestFile = manifestName }: Request, issues: read
 /** @throws AppError `config.invalid` for operations that there are not, with their lines. */
 async function projectOf(request: IntegrationRequest, integration: Integration): Promise<Project> {
   try {
-    const project = await readProject({ ...request, integration, foreign: await foreignFiles(request.root) });
+    const alone = await readProject({ ...request, integration });
+    const foreign = await foreignFiles(request, alone);
+    const project = foreign.size === 0 ? alone : await readProject({ ...request, integration, foreign });
     const names = project.apis.flatMap(({ model }) => model.calls.flatMap(({ id, name }) => [id, name]));
     refuse(request, operationIssues(integration, names));
     return project;

@@ -135,6 +135,22 @@ describe('scaffolding an integration', () => {
     }
   });
 
+  it('takes over what it wrote when the lock file was lost, in folders with and without a pipeline of their own', async () => {
+    for (const own of [{}, { '.gitlab-ci.yml': 'stages: [compile]\n', '.github/workflows/ci.yml': 'name: Own\n' }]) {
+      for (const place of ['.', 'integration']) {
+        await folder.remove();
+        for (const [file, text] of Object.entries(own)) await folder.write(file, text);
+        const text = manifest(`project: ${place}\n`);
+        await applyPlans(await plan(text));
+        const before = await folder.all();
+        await rm(path.join(folder.root, '.integration'), { recursive: true });
+        assert.deepEqual(await actions(text), {});
+        await applyPlans(await plan(text));
+        assert.deepEqual(await folder.all(), before, 'the lock file is as it was');
+      }
+    }
+  });
+
   it('keeps its own pipeline on the second run', async () => {
     await applyPlans(await plan(manifest()));
     assert.ok('test' in parse(await folder.read('.gitlab-ci.yml')));

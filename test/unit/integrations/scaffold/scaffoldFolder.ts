@@ -43,7 +43,7 @@ export class ScaffoldFolder {
   }
 
   async remove(): Promise<void> {
-    await chmod(this.root, 0o700);
+    await chmod(this.root, 0o700).catch(() => undefined);
     await rm(this.root, { recursive: true, force: true });
   }
 }

@@ -69,8 +69,8 @@ const commands: Readonly<Record<SampleLanguage, (names: ProjectNames) => Project
     test: 'make test',
     unit: 'make test-unit',
     program: `bin/${go.command}`,
-    health: `go run ./cmd/${go.command} health`,
-    probe: `go run ./cmd/${go.command} probe capabilities.json`,
+    health: 'make health',
+    probe: 'make probe',
     example: 'go run ./examples',
   }),
 };

@@ -104,11 +104,19 @@ export async function renderProject(project: Project): Promise<readonly Rendered
   const settings = projectSettings(patterns, facts);
   const schema = settingsSchema(facts.title, settings, facts.document_language, knownValues(integration));
   const computed = [...samples, ...generated, { path: 'config/settings.schema.json', text: schema }];
-  const repository = await loadTemplateSet(path.join(project.templates, 'project', 'repository'));
   return [
     ...inProject(integration, overlaid(computed, renderTemplateSets(sets, { ...facts }))),
-    ...renderTemplateSets([repository], { ...facts }),
+    ...(await renderRepository(project)),
   ];
+}
+
+/**
+ * The files that belong to the repository around a project: those of CI services. Paths are relative to the integration's folder.
+ * @throws AppError `config.invalid` for a template that is wrong, `local.io`
+ */
+export async function renderRepository({ templates, facts }: Project): Promise<readonly RenderedFile[]> {
+  const repository = await loadTemplateSet(path.join(templates, 'project', 'repository'));
+  return renderTemplateSets([repository], { ...facts });
 }
 
 function generatedMark(file: string): string {
