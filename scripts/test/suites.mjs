@@ -76,6 +76,13 @@ const plain = {
     args: mochaArguments(['test/integrations/migration.test.ts'], { timeoutSeconds: 120 }),
     timeoutSeconds: 300,
   },
+  foreign: {
+    name: 'integrations definitions',
+    group: 'integrations',
+    needs: ['build', 'toolchains'],
+    args: mochaArguments(['test/integrations/definitions.test.ts'], { timeoutSeconds: 600 }),
+    timeoutSeconds: process.env['INTEGRATIONS_MATRIX'] === 'all' ? 3600 : 480,
+  },
   beside: {
     name: 'integrations beside',
     group: 'integrations',
@@ -222,6 +229,7 @@ export const stages = /** @type {Suite[][][]} */ ([
       patternSuite('python'),
       integrationSuite('typescript'),
       integrationSuite('go'),
+      plain['foreign'],
       plain['migration'],
       plain['beside'],
     ],

@@ -30,6 +30,8 @@ async function expectedLines(flow: Flow): Promise<readonly string[]> {
     lines.push('without the authority: refused', 'settles: active');
     lines.push(...['never', 'hangs'].map((name) => `${name}: 200 DeadlineExceeded Not done in time`));
     lines.push(`lists: /${flow}${await listsTarget(flow)} a,b,c d`, 'moved: 302');
+    const samePage = '200 SamePage The service gave the same page again: it seems to ignore offset';
+    lines.push(`same: ${samePage}`, 'items before: a,b', 'numbered: active');
   }
   return lines.map((line) => `${flow} ${line}`);
 }

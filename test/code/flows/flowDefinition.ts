@@ -18,6 +18,9 @@ const thing = { $ref: '#/components/schemas/Thing' };
 const json = (schema: object, description = '') => ({ description, content: { 'application/json': { schema } } });
 const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
 
+/** Its id is a number here, and a text where it is asked for. */
+const numbered = { type: 'object', properties: { id: { type: 'integer' }, action_status: { type: 'string' } } };
+
 const listSchema = { type: 'array', items: { type: 'string' } };
 
 const paths = {
@@ -46,6 +49,17 @@ const paths = {
       responses: { 200: json(thing) },
     },
   },
+  '/numbered/': {
+    post: { operationId: 'CreateNumbered', responses: { 202: json({ $ref: '#/components/schemas/Numbered' }) } },
+  },
+  '/numbered/{id}': { get: { operationId: 'GetNumbered', parameters: [id], responses: { 200: json(thing) } } },
+  '/same': {
+    get: {
+      operationId: 'GetSame',
+      parameters: ['limit', 'offset'].map((name) => ({ name, in: 'query', schema: { type: 'integer' } })),
+      responses: { 200: json({ type: 'object', properties: { things: { type: 'array', items: thing } } }) },
+    },
+  },
   '/moved': { get: { operationId: 'GetMoved', responses: { 200: json(thing) } } },
 };
 
@@ -65,7 +79,10 @@ export function openFlow(flow: Flow) {
     servers: [{ url: '/api/v1' }],
     security: [{ own: [] }],
     paths: { ...paths, ...logins[flow] },
-    components: { schemas: { Thing: { type: 'object', properties } }, securitySchemes: { own: schemes[flow] } },
+    components: {
+      schemas: { Thing: { type: 'object', properties }, Numbered: numbered },
+      securitySchemes: { own: schemes[flow] },
+    },
   });
   return openDefinition({ uri: `file:///${flow}.json`, text });
 }

@@ -132,20 +132,34 @@ class FlowService {
 
   #things(flow: string, route: string, body: string, { url, headers }: http.IncomingMessage): Answer {
     if (route.startsWith('GET /lists/')) return { status: 200, body: { name: `${url} ${headers['x-list']}` } };
+    if (route === 'GET /same') return this.#samePage(flow);
     if (route === 'GET /moved') return { status: 302, location: '/elsewhere/' };
     if (route === 'POST /things/') {
       const { name } = JSON.parse(body);
       return { status: 202, body: { id: name, name, action_status: 'creating' } };
     }
+    if (route === 'POST /numbered/') return { status: 202, body: { id: 7, action_status: 'creating' } };
+    if (route === 'GET /numbered/7') return { status: 200, body: { id: '7', action_status: 'active' } };
     const id = /^GET \/things\/(\w+)$/.exec(route)?.[1];
     if (id === undefined) return { status: 404 };
-    const polls = (this.#polls.get(flow + id) ?? 0) + 1;
-    this.#polls.set(flow + id, polls);
+    const polls = this.#counted(flow + id);
     const settled = id !== 'never' && (id !== 'settles' || polls > 2);
     return {
       status: 200,
       hangs: id === 'hangs',
       body: { id, name: id, action_status: settled ? 'active' : 'creating' },
     };
+  }
+
+  /** A full page whatever the offset; not for ever, so that a client that does not notice ends. */
+  #samePage(flow: string): Answer {
+    if (this.#counted(`${flow} same`) > 10) return { status: 404 };
+    return { status: 200, body: { things: [{ id: 'a' }, { id: 'b' }] } };
+  }
+
+  #counted(what: string): number {
+    const count = (this.#polls.get(what) ?? 0) + 1;
+    this.#polls.set(what, count);
+    return count;
   }
 }

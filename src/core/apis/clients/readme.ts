@@ -58,7 +58,7 @@ function points({ auth }: ClientModel, language: ClientLanguage): readonly strin
     'A refused request is one kind of error with status, code, message and request id.',
     integers[language],
     'Values of enums are open: a service of a newer version may send others.',
-    'Lists with `limit` and `offset` are read page by page as one sequence.',
+    'Lists with `limit` and `offset` are read page by page as one sequence; a service that gives the same page again, since it ignores `offset`, ends it with the error `SamePage`.',
     'Operations that answer 202 have a form that waits until they are done, with a deadline.',
     'The certificate authority of the service is an option (a PEM file); certificates are always verified.',
   ];

@@ -1,5 +1,6 @@
 import type { DefinitionDocument } from '../document/definitionDocument';
 import { isMembers, type JsonMembers, type JsonValue, membersOf } from '../exactJson/jsonValue';
+import { writeJson } from '../exactJson/writeJson';
 import { envelopedList } from '../requests/envelope';
 import { fitsSchema, overlaid } from './fittingValue';
 import type { AnswerForm } from './sampleAnswer';
@@ -15,13 +16,33 @@ export function listAnswer(
   const list = envelopedList(sample);
   if (list === undefined) return sample;
   const chosen = objects.filter((object) => isWanted(object, query));
-  const offset = countOf(query.get('offset')) ?? 0;
-  const page = chosen.slice(offset, offset + (countOf(query.get('limit')) ?? chosen.length));
+  const { items: page, counts } = pageOf(chosen, query);
   const [first] = list.items;
   const items = page.map((object) => (isMembers(first) ? listed(document, form, first, object) : object));
-  const counts = { total: chosen.length, count: items.length, offset, limit: countOf(query.get('limit')) };
+  const answer = withList(sample, list.member, items, counts);
+  return fitsSchema(document, schema, answer) ? answer : samplePage(document, form, query);
+}
+
+/** The sample of a list that nothing is kept of, cut by `limit` and `offset` when a request has them: whoever pages comes to an end. */
+export function samplePage(
+  document: DefinitionDocument,
+  { sample, schema }: AnswerForm,
+  query: ReadonlyMap<string, JsonValue>,
+): JsonValue | undefined {
+  const list = query.has('limit') || query.has('offset') ? envelopedList(sample) : undefined;
+  if (list === undefined) return sample;
+  // Examples of lists repeat one item, which no service does: with pages of one, such a list would seem to stand still.
+  const different = new Map(list.items.map((item) => [writeJson(item), item]));
+  const { items, counts } = pageOf([...different.values()], query);
   const answer = withList(sample, list.member, items, counts);
   return fitsSchema(document, schema, answer) ? answer : sample;
+}
+
+function pageOf<T>(all: readonly T[], query: ReadonlyMap<string, JsonValue>): { items: T[]; counts: Counts } {
+  const limit = countOf(query.get('limit'));
+  const offset = countOf(query.get('offset')) ?? 0;
+  const items = all.slice(offset, offset + (limit ?? all.length));
+  return { items, counts: { total: all.length, count: items.length, offset, limit } };
 }
 
 function countOf(value: JsonValue | undefined): number | undefined {

@@ -9,7 +9,7 @@ import { sampleRequest } from '../samples/sampleRequest';
 import type { OperationNode } from '../shapes/operationNodes';
 import { readOperation } from '../shapes/readOperation';
 import { fitsSchema, overlaid } from './fittingValue';
-import { listAnswer } from './listAnswer';
+import { listAnswer, samplePage } from './listAnswer';
 import { type MockObject, MockObjects, statusFieldOf } from './mockObjects';
 import { MockRefusal } from './mockRefusal';
 import { collectionKey, identityIn, type Resource, Resources, type Role } from './resources';
@@ -59,7 +59,7 @@ export class MockCalls {
     const { role, resource } = this.#resources.roleOf(call.operation);
     const { status, headers, mediaType } = form;
     const keeps = resource !== undefined && !this.#options.stateless;
-    const body = keeps ? this.#onObjects(role, call, resource, form) : form.sample;
+    const body = keeps ? this.#onObjects(role, call, resource, form) : this.#sample(call, form);
     return { status, headers, mediaType, body };
   }
 
@@ -76,6 +76,10 @@ export class MockCalls {
     return form;
   }
 
+  #sample({ operation, query }: MockCall, form: AnswerForm): JsonValue | undefined {
+    return operation.method === 'GET' ? samplePage(this.#document, form, query) : form.sample;
+  }
+
   #onObjects(role: Role, call: MockCall, resource: Resource, form: AnswerForm): JsonValue | undefined {
     const key = collectionKey(resource, call.operation, call.pathValues);
     const objects = this.#objects.collection(key, () => this.#seeds(resource));
@@ -87,7 +91,7 @@ export class MockCalls {
         call.query,
       );
     if (role === 'create') return this.#create(call, resource, form, key);
-    if (role === 'plain') return form.sample;
+    if (role === 'plain') return this.#sample(call, form);
     const id = identityIn(call.operation, call.pathValues);
     const object = objects.get(id);
     if (object === undefined) throw new MockRefusal(404, 'NotFound', `There is no ${key}/${id}`);
@@ -190,7 +194,16 @@ export class MockCalls {
       const value = member === undefined || !listed ? base : { ...base, [member]: isNumber ? Number(id) : id };
       seeds.set(id, { value: this.#settled(resource, value), change: undefined, listed });
     }
-    return seeds;
+    return [...seeds.values()].some(({ listed }) => listed)
+      ? seeds
+      : new Map([...seeds, ...this.#ownSeed(resource, base)]);
+  }
+
+  /** The sample by its own identity: paths have a text for it, the object itself a number, by which it is listed. */
+  #ownSeed(resource: Resource, base: JsonMembers): readonly (readonly [string, MockObject])[] {
+    const own = base[identityMember(base, pathParameterNames(resource.get.path).at(-1) ?? '') ?? ''];
+    const value = this.#settled(resource, base);
+    return own === undefined ? [] : [[scalarText(own), { value, change: undefined, listed: true }]];
   }
 }
 

@@ -92,14 +92,14 @@ function tracesOfPattern(facts: DocumentFacts, { pattern, findings, code }: Patt
 
 function traceOfOperation(facts: DocumentFacts, operation: OperationFacts): Trace {
   const { id, detail } = operation;
-  const names = [id, detail?.entry.operationId, detail?.entry.id].filter((name) => name !== undefined);
-  const tests = facts.results.tests.filter(({ name }) => names.some((each) => hasWord(name, each)));
+  const words = [id, detail?.entry.operationId, detail?.entry.id].filter((name) => name !== undefined).map(wordIn);
+  const tests = spelledTests(facts.results.tests).filter(({ spelled }) => words.some((isIn) => isIn(spelled)));
   return {
     findings: [],
     operation: id,
     code: [],
-    tests,
-    outcome: outcomeOf(tests),
+    tests: tests.map(({ test }) => test),
+    outcome: outcomeOf(tests.map(({ test }) => test)),
     section: place('development-guide', id),
   };
 }
@@ -126,10 +126,29 @@ function place(document: DocumentId, id: string): DocumentPlace {
   return { document, anchor: anchorId(id) };
 }
 
-/** Whether a name has a word in it, upper and lower case alike, with or without underscores between its parts. */
-function hasWord(name: string, word: string): boolean {
-  const plain = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9{}/]+/g, ' ');
-  const together = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '');
-  if (` ${plain(name)} `.includes(` ${plain(word)} `)) return true;
-  return !word.includes('/') && together(word).length >= 8 && together(name).includes(together(word));
+/** A name as words are looked for in it: between spaces, and with nothing between its parts. */
+interface Spelled {
+  readonly plain: string;
+  readonly together: string;
+}
+
+const spelledOf = (text: string): Spelled => ({
+  plain: ` ${text.toLowerCase().replaceAll(/[^a-z0-9{}/]+/g, ' ')} `,
+  together: text.toLowerCase().replaceAll(/[^a-z0-9]+/g, ''),
+});
+
+/** Names of the same results are looked through for every operation of every document: thousands times thousands. */
+const spelledBefore = new WeakMap<readonly TestResult[], readonly { test: TestResult; spelled: Spelled }[]>();
+
+function spelledTests(tests: readonly TestResult[]) {
+  const known = spelledBefore.get(tests) ?? tests.map((test) => ({ test, spelled: spelledOf(test.name) }));
+  spelledBefore.set(tests, known);
+  return known;
+}
+
+/** Whether names have a word in them, upper and lower case alike, with or without underscores between its parts. */
+function wordIn(word: string): (name: Spelled) => boolean {
+  const { plain, together } = spelledOf(word);
+  const isLong = !word.includes('/') && together.length >= 8;
+  return (name) => name.plain.includes(plain) || (isLong && name.together.includes(together));
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { generateClient } from '../../../../src/core/apis/clients/generateClient';
+import { openDefinition } from '../../../../src/core/apis/openDefinition';
 import { openFixture } from '../openFixture';
 
 describe('A generated client', () => {
@@ -24,5 +25,50 @@ describe('A generated client', () => {
     const client = await fileOf('src/client.ts', 'POST /os-buckets/');
     assert.match(client, /createOSBucketAndWait\(/);
     assert.match(client, /async getOSBucket\(/);
+  });
+
+  it('waits only with what takes the values as they are, or can be asked without any, and imports what it names', async () => {
+    const path = (name: string, type: string) => ({ name, in: 'path', required: true, schema: { type } });
+    const json = (schema: object) => ({ description: '', content: { 'application/json': { schema } } });
+    const disk = { type: 'object', properties: { status: { type: 'string' } } };
+    const document = {
+      openapi: '3.0.3',
+      info: { title: 'Disks', version: '1' },
+      paths: {
+        '/disks/{id}': {
+          get: { operationId: 'GetDisk', parameters: [path('id', 'string')], responses: { 200: json(disk) } },
+          // The description has the name of a type that nothing is of.
+          patch: {
+            summary: 'Changes a Rack',
+            operationId: 'ChangeDisk',
+            parameters: [path('id', 'integer')],
+            responses: { 202: { description: '' } },
+          },
+          delete: {
+            operationId: 'DeleteDisk',
+            parameters: [path('id', 'string')],
+            responses: { 202: { description: '' } },
+          },
+        },
+        '/license': {
+          get: { operationId: 'GetLicense', responses: { 200: json({ $ref: '#/components/schemas/Shelf' }) } },
+          put: { operationId: 'PutLicense', responses: { 202: { description: '' } } },
+        },
+      },
+      components: {
+        schemas: {
+          Shelf: { type: 'object', properties: { rack: { $ref: '#/components/schemas/Rack' } } },
+          Rack: { type: 'object', properties: { status: { type: 'string' } } },
+        },
+      },
+    };
+    const definition = await openDefinition({ uri: 'file:///disks.json', text: JSON.stringify(document) });
+    const files = generateClient(definition, [...definition.operations.values()], 'typescript');
+    const client = files.find((file) => file.path === 'src/client.ts')?.content ?? '';
+    assert.match(client, /deleteDiskAndWait\(/);
+    assert.doesNotMatch(client, /changeDiskAndWait\(/);
+    assert.match(client, /waitUntilDone\(\(signal\) => this\.getLicense\(\{ signal \}\)/);
+    assert.match(client, /import \{.*type Shelf\b.*\} from '\.\/models\.js'/);
+    assert.doesNotMatch(client, /type Rack\b/);
   });
 });

@@ -45,6 +45,27 @@ const volumes = {
   },
 };
 
+/** A list without paths of its objects. */
+const hosts = {
+  openapi: '3.0.3',
+  info: { title: 'Hosts', version: '1' },
+  paths: {
+    '/hosts': {
+      get: {
+        parameters: ['limit', 'offset'].map((name) => ({ name, in: 'query', schema: { type: 'integer' } })),
+        responses: {
+          200: {
+            description: 'OK',
+            content: {
+              'application/json': { example: { hosts: ['a', 'b', 'b', 'c'], paging: { total_count: 4, count: 4 } } },
+            },
+          },
+        },
+      },
+    },
+  },
+};
+
 describe('the mock', () => {
   let definition: OpenDefinition;
   let now = 1_700_000_000_000;
@@ -207,6 +228,51 @@ describe('the mock', () => {
     const before = (at(await send('GET', '/os-buckets/'), '/buckets') as unknown[]).length;
     await send('POST', '/os-buckets/', bucket('twice'));
     assert.equal((at(await send('GET', '/os-buckets/'), '/buckets') as unknown[]).length, before + 2);
+  });
+
+  it('gives pages of samples, too: of lists whose objects have no paths of their own, and when it keeps nothing', async () => {
+    const definition = await openDefinition({ uri: 'file:///hosts.json', text: JSON.stringify(hosts) });
+    const kept = await start({ definition }, { kind: 'none' });
+    const pages = await Promise.all(
+      ['', '?limit=2', '?limit=2&offset=2', '?limit=2&offset=3', '?offset=1'].map(async (query) => {
+        const answer = await kept.send('GET', `/hosts${query}`);
+        return [at(answer, '/hosts'), at(answer, '/paging/total_count'), at(answer, '/paging/count')];
+      }),
+    );
+    assert.deepEqual(pages, [
+      [['a', 'b', 'b', 'c'], 4, 4],
+      [['a', 'b'], 3, 2],
+      [['c'], 3, 1],
+      [[], 3, 0],
+      [['b', 'c'], 3, 2],
+    ]);
+    const { send } = await start({ stateless: true });
+    assert.equal((at(await send('GET', '/os-buckets/?limit=1&offset=0'), '/buckets') as unknown[]).length, 1);
+    assert.deepEqual(at(await send('GET', '/os-buckets/?limit=1&offset=1'), '/buckets'), []);
+  });
+
+  it('lists an object whose id is a number, though its path takes a text', async () => {
+    const document = {
+      openapi: '3.0.3',
+      info: { title: 'Disks', version: '1' },
+      paths: {
+        '/disks': {
+          get: {
+            responses: {
+              200: { description: 'OK', content: { 'application/json': { schema: { type: 'array', items: volume } } } },
+            },
+          },
+        },
+        '/disks/{disk_id}': {
+          parameters: [{ name: 'disk_id', in: 'path', required: true, schema: { type: 'string' } }],
+          get: { responses: { 200: { description: 'OK', ...json } } },
+        },
+      },
+    };
+    const definition = await openDefinition({ uri: 'file:///disks.json', text: JSON.stringify(document) });
+    const { send } = await start({ definition }, { kind: 'none' });
+    assert.equal(at(await send('GET', '/disks'), '/0/id'), 1);
+    assert.equal(at(await send('GET', '/disks/1'), '/id'), 1);
   });
 
   it('answers with samples only when it keeps nothing', async () => {

@@ -230,31 +230,25 @@ function pagingLines(call: Call, model: ClientModel): readonly string[] {
   const { paging } = call;
   if (paging === undefined) return [];
   const method = goMethod(call);
-  const answerName = call.answer.kind === 'json' && call.answer.type.kind === 'model' ? call.answer.type.name : '';
-  const answerModel = model.models.find(({ name }) => name === answerName);
-  const member = answerModel && goFieldNames(answerModel).get(paging.member ?? '');
   const kind = (name: string) => goType(call.parameters.find(({ wire }) => wire === name)?.type ?? { kind: 'int64' });
-  const items = paging.member === undefined ? 'page' : `page.${member}`;
+  const items = itemsOf(call, model);
   return [
     '',
     `// ${method}All gives all items of ${method}, page by page; what is added meanwhile may be missed, as with every list by offset.`,
     `func (c *Client) ${method}All(ctx context.Context, params ${goParams(call, model)}, pageSize int) iter.Seq2[${goType(paging.item)}, error] {`,
     `\treturn func(yield func(${goType(paging.item)}, error) bool) {`,
+    `\t\tvar before []${goType(paging.item)}`,
     '\t\tfor offset := 0; ; {',
     `\t\t\tlimit, from := ${kind('limit')}(pageSize), ${kind('offset')}(offset)`,
     '\t\t\tparams.Limit, params.Offset = &limit, &from',
-    `\t\t\tpage, err := c.${method}(ctx, params)`,
-    '\t\t\tif err != nil {',
-    `\t\t\t\tvar none ${goType(paging.item)}`,
-    '\t\t\t\tyield(none, err)',
-    '\t\t\t\treturn',
-    '\t\t\t}',
+    ...pageLines(method, items, goType(paging.item)).map((line) => `\t\t\t${line}`),
     `\t\t\tfor _, item := range ${items} {`,
     '\t\t\t\tif !yield(item, nil) {',
     '\t\t\t\t\treturn',
     '\t\t\t\t}',
     '\t\t\t}',
-    `\t\t\tcount := len(${items})`,
+    `\t\t\tbefore = ${items}`,
+    '\t\t\tcount := len(before)',
     '\t\t\toffset += count',
     '\t\t\t// More than was asked for: the service does not page, and this is all.',
     '\t\t\tif count == 0 || count > pageSize {',
@@ -267,6 +261,29 @@ function pagingLines(call: Call, model: ClientModel): readonly string[] {
     '\t}',
     '}',
   ];
+}
+
+function pageLines(method: string, items: string, item: string): readonly string[] {
+  return [
+    `page, err := c.${method}(ctx, params)`,
+    'if err == nil {',
+    `\terr = refuseSamePage(${items}, before)`,
+    '}',
+    'if err != nil {',
+    `\tvar none ${item}`,
+    '\tyield(none, err)',
+    '\treturn',
+    '}',
+  ];
+}
+
+/** Where a page has its items. */
+function itemsOf({ answer, paging }: Call, { models }: ClientModel): string {
+  if (paging?.member === undefined) return 'page';
+  const answerModel = models.find(
+    ({ name }) => answer.kind === 'json' && answer.type.kind === 'model' && name === answer.type.name,
+  );
+  return `page.${answerModel && goFieldNames(answerModel).get(paging.member)}`;
 }
 
 function waitLines(call: Call, model: ClientModel): readonly string[] {
@@ -306,7 +323,10 @@ function waitLines(call: Call, model: ClientModel): readonly string[] {
     '\t}',
     ...(pollParams === undefined ? [] : [`\tvar poll ${pollParams}`]),
     ...fill.map((line) => `\t${line}`),
-    `\treturn waitUntilDone(ctx, func(ctx context.Context) (${pollResult}, error) { return c.${goMethod(poll)}(ctx${pollParams === undefined ? '' : ', poll'}) }, ${wait.deletes}, options)`,
+    // gofmt breaks the lines of long functions, and joins none.
+    `\treturn waitUntilDone(ctx, func(ctx context.Context) (${pollResult}, error) {`,
+    `\t\treturn c.${goMethod(poll)}(ctx${pollParams === undefined ? '' : ', poll'})`,
+    `\t}, ${wait.deletes}, options)`,
     '}',
   ];
 }

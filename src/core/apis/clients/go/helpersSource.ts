@@ -3,6 +3,8 @@ export const helpersSource = String.raw`
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
+	"reflect"
 	"sort"
 	"strings"
 )
@@ -39,7 +41,7 @@ func members(value any) map[string]json.RawMessage {
 	return found
 }
 
-// memberOf reads a member of an answer into a value.
+// memberOf reads a member of an answer into a value; an id may be a number where it is read and a text where it is asked for.
 func memberOf(answer any, target any, path ...string) error {
 	text, err := json.Marshal(answer)
 	for _, name := range path {
@@ -51,7 +53,11 @@ func memberOf(answer any, target any, path ...string) error {
 			return fmt.Errorf("the answer has no %s", strings.Join(path, "."))
 		}
 	}
-	return json.Unmarshal(text, target)
+	if own, ok := target.(*string); ok {
+		*own = plainText(text)
+		return nil
+	}
+	return json.Unmarshal([]byte(plainText(text)), target)
 }
 
 // totalOf is the number of all items, or -1 when the answer does not tell.
@@ -61,6 +67,14 @@ func totalOf(page any, path ...string) int {
 		return -1
 	}
 	return total
+}
+
+// refuseSamePage lets lists end, whatever the service does: a page that has the items of the page before it is an *APIError SamePage.
+func refuseSamePage[T any](items, before []T) error {
+	if len(items) == 0 || !reflect.DeepEqual(items, before) {
+		return nil
+	}
+	return &APIError{Status: http.StatusOK, Code: "SamePage", Message: "The service gave the same page again: it seems to ignore offset"}
 }
 
 func formBody(body any) ([]byte, error) {

@@ -43,7 +43,7 @@ export function javaClientFile(model: ClientModel): string {
 function importLines(text: string): readonly string[] {
   const imports = [
     ...(text.includes('TypeReference') ? ['com.fasterxml.jackson.core.type.TypeReference'] : []),
-    ...(text.includes('JsonNode') ? ['com.fasterxml.jackson.databind.JsonNode'] : []),
+    ...(/JsonNode|new Pages</.test(text) ? ['com.fasterxml.jackson.databind.JsonNode'] : []),
     'java.io.IOException',
     ...(text.includes('StandardCharsets') ? ['java.nio.charset.StandardCharsets'] : []),
     ...(text.includes('Duration') ? ['java.time.Duration'] : []),
@@ -76,6 +76,7 @@ const pagesClass = String.raw`
         private final Page<T> page;
         private final int pageSize;
         private final Deque<T> items = new ArrayDeque<>();
+        private JsonNode before;
         private long offset;
         private boolean ended;
 
@@ -104,6 +105,7 @@ const pagesClass = String.raw`
             try {
                 var answer = page.read(offset);
                 int count = answer.getKey().size();
+                refuseSamePage(answer.getKey());
                 items.addAll(answer.getKey());
                 offset += count;
                 Long total = answer.getValue();
@@ -115,6 +117,16 @@ const pagesClass = String.raw`
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("Interrupted while a page was read", cause);
             }
+        }
+
+        /** Lists end, whatever the service does: @throws Transport.ApiException SamePage for a page with the items of the page before it. */
+        private void refuseSamePage(List<T> page) {
+            JsonNode own = Transport.JSON.valueToTree(page);
+            if (!page.isEmpty() && own.equals(before)) {
+                throw new Transport.ApiException(
+                        200, "SamePage", "The service gave the same page again: it seems to ignore offset", null, "");
+            }
+            before = own;
         }
     }`.split('\n');
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { flowFor } from '../../auth/flowFor';
 import type { OpenDefinition } from '../../openDefinition';
 import { serverPath } from '../../requests/serverAddress';
@@ -34,6 +35,22 @@ export function readClient(definition: OpenDefinition, operations: readonly Oper
     auth: flowFor(index),
     models: types.models,
     enums: types.enums,
-    calls: [...calls.values()],
+    calls: [...calls.values()].map((call) => (canWait(call, calls) ? call : { ...call, wait: undefined })),
   };
+}
+
+/**
+ * Whether what is asked for takes the values that an operation was given as they are, and needs no others: definitions have the id of
+ * one thing as a number here and as a text there.
+ */
+function canWait({ wait, parameters }: Call, calls: ReadonlyMap<string, Call>): boolean {
+  const poll = calls.get(wait?.poll ?? '');
+  if (wait === undefined || poll === undefined || poll.body?.required === true) return false;
+  if (poll.parameters.some((each) => each.in !== 'path' && each.required)) return false;
+  const wanted = poll.parameters.filter((each) => each.in === 'path');
+  return wanted.every(({ type }, index) => {
+    const value = wait.values[index];
+    const own = parameters.find((each) => each.in === 'path' && each.wire === value?.parameter);
+    return value?.members !== undefined || (own !== undefined && isDeepStrictEqual(own.type, type));
+  });
 }

@@ -1,5 +1,6 @@
 import { commentText } from '../clientFile';
 import type { Call, CallParameter, ClientModel } from '../model/clientModel';
+import { usedTypes } from '../model/usedTypes';
 import { NameScope, snakeCase } from '../naming';
 import { pythonReserved, pythonType } from './pythonTypes';
 
@@ -20,6 +21,7 @@ const runtime = [
   'encode',
   'multipart',
   'pairs',
+  'refuse_same_page',
   'text_of',
   'wait_until_done',
   'with_query',
@@ -51,9 +53,7 @@ const clientClass = [
 export function pythonClientFile(model: ClientModel): string {
   const code = model.calls.flatMap((call) => callLines(call, model));
   const text = code.join('\n');
-  const names = [...model.models, ...model.enums]
-    .map(({ name }) => name)
-    .filter((name) => new RegExp(`\\b${name}\\b`).test(text));
+  const names = usedTypes(model);
   const used = runtime.filter((name) => name === 'Transport' || new RegExp(`\\b${name}\\b`).test(text));
   return [
     `"""${commentText(model.title)} ${commentText(model.version)}"""`,
@@ -198,6 +198,7 @@ function pagingLines(call: Call): readonly string[] {
     '',
     `    def ${pythonMethod(call)}_all(self, ${list === '' ? '*' : list}, page_size: int = 100) -> Iterator[${pythonType(paging.item)}]:`,
     `        """All items of ${pythonMethod(call)}, page by page; what is added meanwhile may be missed, as with every list by offset."""`,
+    `        before: list[${pythonType(paging.item)}] = []`,
     '        offset = 0',
     '        while True:',
     `            page = self.${pythonMethod(call)}(${[...passed(call, ['limit', 'offset']), 'limit=page_size', 'offset=offset'].join(', ')})`,
@@ -207,7 +208,9 @@ function pagingLines(call: Call): readonly string[] {
           '            whole = cast(dict[str, Any], page)',
           `            items: list[${pythonType(paging.item)}] = whole.get(${JSON.stringify(paging.member)}) or []`,
         ]),
+    '            refuse_same_page(items, before)',
     '            yield from items',
+    '            before = items',
     '            offset += len(items)',
     '            # More than was asked for: the service does not page, and this is all.',
     '            if not items or len(items) > page_size:',

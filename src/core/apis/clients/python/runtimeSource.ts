@@ -284,6 +284,12 @@ def multipart(parts: Iterable[FormPart]) -> tuple[str, bytes]:
     return f"multipart/form-data; boundary={boundary}", body + f"--{boundary}--\r\n".encode()
 
 
+def refuse_same_page(items: list[Any], before: list[Any]) -> None:
+    """Lists end, whatever the service does: raises ApiError SamePage when a page has the items of the page before it."""
+    if items and items == before:
+        raise ApiError(200, "SamePage", "The service gave the same page again: it seems to ignore offset")
+
+
 _FIELDS = ("action_status", "actionStatus", "task_status", "taskStatus", "state", "status")
 _WAITING = re.compile(
     r"(?:[a-z]ing|queued|pending|scheduled|accepted|waiting|submitted|in[_ -]?progress|new)$", re.I

@@ -4,6 +4,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { auth, basePath } from './auth.js';
 import { type Json, parseJson } from './json.js';
 
@@ -215,6 +216,12 @@ function errorOf({ status, headers, body }: Answer): ApiError {
 
 function isObject(value: Json | undefined): value is { [name: string]: Json | undefined } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Lists end, whatever the service does. @throws ApiError SamePage when a page has the items of the page before it. */
+export function refuseSamePage(items: readonly unknown[], before: readonly unknown[]): void {
+  if (items.length > 0 && isDeepStrictEqual(items, before))
+    throw new ApiError(200, 'SamePage', 'The service gave the same page again: it seems to ignore offset', undefined, '');
 }
 
 /** A multipart body (RFC 7578). */

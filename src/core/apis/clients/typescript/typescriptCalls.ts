@@ -1,5 +1,6 @@
 import { commentText } from '../clientFile';
 import type { Call, CallParameter, ClientModel } from '../model/clientModel';
+import { usedTypes } from '../model/usedTypes';
 import { camelCase, NameScope } from '../naming';
 import { memberName, shapeOf, typescriptType } from './typescriptTypes';
 
@@ -17,14 +18,15 @@ export function methodName({ name }: Call): string {
 
 /** `src/client.ts` */
 export function clientFile(model: ClientModel): string {
-  const used = [...model.models, ...model.enums].map(({ name }) => name);
   const code = model.calls.flatMap((call) => callLines(call, model));
-  const text = code.join('\n');
-  const types = used.filter((name) => new RegExp(`\\b${name}\\b(?!')`).test(text));
+  // Descriptions may have any word.
+  const text = code.filter((line) => !line.trimStart().startsWith('/**')).join('\n');
+  const types = usedTypes(model);
   const json = /\bJson\b/.test(text) ? ['Json'] : [];
   const runtime = [
     ...['type ClientOptions', ...(text.includes('FormPart') ? ['type FormPart'] : [])],
     ...(text.includes('multipart(') ? ['multipart'] : []),
+    ...(text.includes('refuseSamePage(') ? ['refuseSamePage'] : []),
     'Transport',
   ];
   return [
@@ -210,16 +212,17 @@ function pagingLines({ call, argument, optional }: Parts): readonly string[] {
   const item = typescriptType(paging.item);
   const list = paging.member === undefined ? 'page' : `page[${JSON.stringify(paging.member)}]`;
   const total = paging.total?.map((name) => `?.[${JSON.stringify(name)}]`).join('') ?? '';
-  const kind = (name: string) => call.parameters.find(({ wire }) => wire === name)?.type.kind;
-  const number = (name: string, text: string) => (kind(name) === 'int64' ? `BigInt(${text})` : text);
   return [
     '',
     `  /** All items of ${methodName(call)}, page by page; what is added meanwhile may be missed, as with every list by offset. */`,
     `  async *${methodName(call)}All(params: Omit<${argument}, 'limit' | 'offset'>${optional ? ' = {}' : ''}, pageSize = 100, options: CallOptions = {}): AsyncGenerator<${item}> {`,
+    `    let before: readonly ${item}[] = [];`,
     '    for (let offset = 0; ; ) {',
-    `      const page = await this.${methodName(call)}({ ...params, limit: ${number('limit', 'pageSize')}, offset: ${number('offset', 'offset')} }, options);`,
+    `      const page = await this.${methodName(call)}({ ...params, limit: ${asNumber(call, 'limit', 'pageSize')}, offset: ${asNumber(call, 'offset', 'offset')} }, options);`,
     `      const items = ${list} ?? [];`,
+    '      refuseSamePage(items, before);',
     '      yield* items;',
+    '      before = items;',
     '      offset += items.length;',
     ...(total === '' ? ['      const total = undefined;'] : [`      const total = page${total};`]),
     '      // More than was asked for: the service does not page, and this is all.',
@@ -228,6 +231,11 @@ function pagingLines({ call, argument, optional }: Parts): readonly string[] {
     '    }',
     '  }',
   ];
+}
+
+/** A number as the type of a parameter wants it. */
+function asNumber({ parameters }: Call, wire: string, text: string): string {
+  return parameters.find((each) => each.wire === wire)?.type.kind === 'int64' ? `BigInt(${text})` : text;
 }
 
 function waitLines({ call, names, argument, hasArgument, optional }: Parts, { calls }: ClientModel): readonly string[] {
@@ -246,13 +254,14 @@ function waitLines({ call, names, argument, hasArgument, optional }: Parts, { ca
     return `${memberName(pollNames.get(parameter) ?? '')}: ${text}`;
   });
   const usesAnswer = wait.values.some(({ members }) => members !== undefined);
+  const pollArguments = `${partsOf(poll).hasArgument ? `{ ${values.join(', ')} }, ` : ''}{ signal }`;
   const first = hasArgument ? `params: ${argument}${optional ? ' = {}' : ''}, ` : '';
   return [
     '',
     `  /** ${methodName(call)}, and then ${methodName(poll)} until it is done. */`,
     `  async ${methodName(call)}AndWait(${first}options: WaitOptions = {}): Promise<${resultType(poll)} | undefined> {`,
     `    ${usesAnswer ? 'const answer = ' : ''}await this.${methodName(call)}(${hasArgument ? 'params, ' : ''}options.signal === undefined ? {} : { signal: options.signal });`,
-    `    return waitUntilDone((signal) => this.${methodName(poll)}({ ${values.join(', ')} }, { signal }), ${wait.deletes}, options);`,
+    `    return waitUntilDone((signal) => this.${methodName(poll)}(${pollArguments}), ${wait.deletes}, options);`,
     '  }',
   ];
 }

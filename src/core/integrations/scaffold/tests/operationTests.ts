@@ -70,6 +70,7 @@ export function operationTests(project: Project, set: TemplateSet): readonly Ren
     const used = {
       uses_sample: uses(/\bsample[([]/),
       uses_json: uses(/\bjson\./),
+      uses_parts: uses(/\bFormPart\(/),
       uses_not_found: uses(/(?:or|is)_?not_?found/i),
     };
     const access = projectLogin([api]);
