@@ -100,6 +100,7 @@ class _Reader:
         value = self.text(name) or values[0]
         if value not in values:
             self.problems.append(f"{name} takes {', '.join(values)}, not {value}")
+            return values[0]
         return value
 
     def number(self, name: str, otherwise: int) -> int:

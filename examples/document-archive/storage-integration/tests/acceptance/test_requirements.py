@@ -19,7 +19,7 @@ from support.target import Scratch
 
 @pytest.fixture
 def storage(scratch: Scratch) -> Iterator[OpenStorage]:
-    none = {"API_URL": "http://localhost:1", "API_USERNAME": "nobody", "API_PASSWORD": "nothing"}
+    none = {"API_URL": "http://localhost:1", "API_LOGIN": "none"}
     target = {"S3_BUCKET": required("S3_BUCKET"), "S3_PREFIX": scratch.prefix}
     with open_storage(read_settings({**none, **os.environ, **target}).storage) as opened:
         yield opened

@@ -19,7 +19,7 @@ from support.target import Scratch
 
 def environment(**changes: str) -> dict[str, str]:
     """What the program reads in operation; of a management API, if there is one, nothing is asked."""
-    none = {"API_URL": "http://localhost:1", "API_USERNAME": "nobody", "API_PASSWORD": "nothing"}
+    none = {"API_URL": "http://localhost:1", "API_LOGIN": "none"}
     target = {"S3_ENDPOINT": required("S3_ENDPOINT"), "S3_BUCKET": required("S3_BUCKET")}
     return {**none, **os.environ, **target, **changes}
 

@@ -53,7 +53,7 @@ def test_a_folder_needs_nothing_of_the_store(tmp_path: Path) -> None:
 
 def test_no_secret_in_texts() -> None:
     text = repr(read_settings(COMPLETE))
-    for name in ("AWS_SECRET_ACCESS_KEY", "API_PASSWORD"):
+    for name in ("AWS_SECRET_ACCESS_KEY", "API_PASSWORD", "API_TOKEN"):
         assert COMPLETE.get(name, "a-secret") not in text
 
 
