@@ -194,6 +194,17 @@ describe('Parts of documents', function () {
     assert.match(identified('en'), /\| Customer \| The sample bank \|/);
   });
 
+  it('name each operation of a work package, and of very many what they are about', () => {
+    const [known] = facts.operations.filter(({ detail }) => detail !== undefined);
+    assert.ok(known);
+    const cell = (count: number) => {
+      const operations = Array.from({ length: count }, (_, at) => ({ ...known, id: `GET /os-buckets/${at}` }));
+      return rowsOf(part('workPackages', { operations })).at(-1)?.[1] ?? '';
+    };
+    assert.equal(cell(20).split('os-buckets').length - 1 >= 20, true, cell(20));
+    assert.equal(cell(21), '`os-buckets` (21)');
+  });
+
   it('train only for what is delivered', () => {
     const exercises = (kind: Integration['kind']) => part('operatorExercises', manifest({ kind }));
     assert.doesNotMatch(exercises('s3'), /management API|password/);

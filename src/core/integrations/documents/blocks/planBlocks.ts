@@ -194,7 +194,7 @@ export const workPackages: Block = (context) => {
     w.operations,
     joined(
       context,
-      operations.map(({ id }) => guideLink(context, id)),
+      operations.length > mostOperations ? subjectsOf(context) : operations.map(({ id }) => guideLink(context, id)),
     ),
     '',
     '',
@@ -203,6 +203,20 @@ export const workPackages: Block = (context) => {
   management[3] = `${new Set(passed.map(({ operation }) => operation)).size} / ${operations.length}`;
   return table(w.workHead, operations.length === 0 ? rows : [...rows, management]);
 };
+
+/** More are told by what they are about. */
+const mostOperations = 20;
+
+/** What operations are about, with how many each: `os-buckets (4)`. */
+function subjectsOf({ facts, language }: BlockContext): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { id, detail } of facts.operations) {
+    const subject = detail?.entry.productObject || id;
+    counts.set(subject, (counts.get(subject) ?? 0) + 1);
+  }
+  const [open, close] = language === 'en' ? [' (', ')'] : ['（', '）'];
+  return [...counts].map(([subject, count]) => `${code(subject)}${open}${count}${close}`);
+}
 
 /** Phases with their dates as a diagram; empty where fewer than two dates are known. */
 export const schedule: Block = ({ facts, language }) => {
