@@ -16,6 +16,9 @@ import { mochaArguments } from './mocha.mjs';
  * @property {boolean} [optional] It needs data that not everybody has: skipping it is never a failure.
  */
 
+/** Every combination of integrations in place of a set of pairs: `npm run test:matrix`. */
+const everything = process.env['INTEGRATIONS_MATRIX'] === 'all';
+
 /**
  * @param {import('../setup/vscodeHosts.mjs').VscodeVersion} host
  * @param {string} locale
@@ -63,7 +66,7 @@ function integrationSuite(language) {
     group: 'integrations',
     needs: ['build', 'toolchains'],
     args: mochaArguments([`test/integrations/${language}.test.ts`], { timeoutSeconds: 900 }),
-    timeoutSeconds: process.env['INTEGRATIONS_MATRIX'] === 'all' ? 3600 : 900,
+    timeoutSeconds: everything ? 3600 : 900,
   };
 }
 
@@ -72,9 +75,10 @@ const plain = {
   migration: {
     name: 'integrations migration',
     group: 'integrations',
-    needs: ['build', 'migration'],
+    // With everything also on Hadoop, which needs Java and a store with TLS.
+    needs: ['build', 'migration', ...(everything ? /** @type {const} */ (['store', 'toolchains']) : [])],
     args: mochaArguments(['test/integrations/migration.test.ts'], { timeoutSeconds: 120 }),
-    timeoutSeconds: 300,
+    timeoutSeconds: everything ? 1800 : 300,
   },
   foreign: {
     name: 'integrations definitions',

@@ -15,7 +15,8 @@ import path from 'node:path';
 import { projectRoot } from '../../scripts/common/projectRoot.mjs';
 import { migrationEngines } from '../../src/core/integrations/manifest/integration';
 import { Targets } from '../patterns/targets';
-import { plainEnvironment, type Ran, run } from './languageRunner';
+import { hadoopVersions, installHadoop } from './hadoop';
+import { plainEnvironment, type Ran, run, runWell } from './languageRunner';
 
 const cli = path.join(projectRoot, 'dist/cli.js');
 
@@ -165,6 +166,88 @@ describe('bulk migration', () => {
       await refused({ MIGRATION_ENV: own }, /keys do not belong into a file/);
     });
   });
+
+  // Downloads 1.2 GB: the whole matrix only.
+  for (const version of process.env['INTEGRATIONS_MATRIX'] === 'all' ? hadoopVersions : []) {
+    describe(`with DistCp of Hadoop ${version} on Ceph RGW`, function () {
+      this.timeout(600_000);
+      const targets = new Targets();
+      const place = path.join(root, `distcp-${version}`);
+      const source = path.join(place, 'nas');
+      const long = new Date('2026-01-02T03:04:05Z');
+      let folder: string;
+      let plain: string;
+      let environment: NodeJS.ProcessEnv;
+      const script = (name: string, ...args: string[]): Promise<Ran> =>
+        run(path.join(folder, name), args, folder, environment);
+      const well = async (name: string, ...args: string[]) => {
+        const { code, output } = await script(name, ...args);
+        assert.equal(code, 0, `${name}: ${output}`);
+      };
+      const verified = async () => {
+        await well('inventory-source.sh');
+        await well('inventory-target.sh');
+        const { code, output } = await script('verify.sh');
+        return { code, equal: Number(/equal by checksum: (\d+)/.exec(output)?.[1]), output };
+      };
+
+      before(async () => {
+        mkdirSync(path.join(source, '归档/2026'), { recursive: true });
+        for (const name of ['a.txt', '归档/2026/报告 +%#.txt', '归档/[odd]{a}*?.txt'])
+          writeFileSync(path.join(source, name), name);
+        writeFileSync(path.join(source, 'empty'), '');
+        writeFileSync(path.join(source, '归档/large.bin'), Buffer.alloc(6_000_000, 7));
+        utimesSync(path.join(source, 'a.txt'), long, long);
+        const [{ env }, hadoop] = await Promise.all([
+          targets.store('ceph', `distcp-${version.replaceAll('.', '-')}`),
+          installHadoop(version),
+        ]);
+        const trust = path.join(place, 'trust.p12');
+        const keytool = ['-importcert', '-noprompt', '-alias', 'ca', '-storepass', 'changeit', '-keystore', trust];
+        await runWell('keytool', [...keytool, '-file', env['S3_CA_FILE'] ?? ''], place);
+        folder = await scaffolded(place, 'distcp', source);
+        const example = readFileSync(path.join(folder, 'migration.env.example'), 'utf8');
+        writeFileSync(path.join(folder, 'migration.env'), example.replace(/^MAPS=.*$/m, 'MAPS=2'));
+        environment = {
+          ...{ ...plainEnvironment(), ...env, S3_PREFIX: 'archive/', HADOOP_CONF_DIR: path.join(hadoop, 'conf') },
+          S3_ENDPOINT: env['S3_TLS_ENDPOINT'],
+          PATH: `${path.join(hadoop, 'bin')}${path.delimiter}${process.env['PATH']}`,
+          JAVA_OPTIONS: `-Djavax.net.ssl.trustStore=${trust} -Djavax.net.ssl.trustStorePassword=changeit`,
+        };
+        plain = env['S3_ENDPOINT'] ?? '';
+      });
+      after(() => targets.stop());
+
+      it('copies in passes, names and empty files included, and proves that both sides are the same', async () => {
+        await well('check.sh');
+        await well('copy.sh');
+        const { code, equal, output } = await verified();
+        assert.deepEqual([code, equal], [0, 5], output);
+      });
+
+      it('sees what changed and kept its size, copies it when told, and deletes only when told', async () => {
+        const changed = path.join(source, 'a.txt');
+        writeFileSync(changed, 'A.TXT');
+        utimesSync(changed, long, long);
+        renameSync(path.join(source, '归档/2026'), path.join(source, 'moved'));
+        await well('delta.sh');
+        const { code, output } = await verified();
+        assert.equal(code, 1, output);
+        assert.match(output, /differing: 1\n[\s\S]*only at the target: 1\n/);
+        await well('copy.sh', '--overwrite', '.');
+        await well('delta.sh', '--delete');
+        const after = await verified();
+        assert.deepEqual([after.code, after.equal], [0, 5], after.output);
+      });
+
+      it('says before anything is copied that this store takes no empty files without TLS', async () => {
+        environment = { ...environment, S3_ENDPOINT: plain };
+        const { code, output } = await script('check.sh');
+        assert.equal(code, 2, output);
+        assert.match(output, /takes no empty files: give S3_ENDPOINT an https:\/\/ address/);
+      });
+    });
+  }
 });
 
 for (const program of ['rclone', 'shellcheck', 'jq']) {

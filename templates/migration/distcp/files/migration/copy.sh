@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# One pass of copying: what is new or has another size goes to the target; nothing is deleted. A file that changed and kept its size
-# is found by verify.sh only, and copied by copy.sh --overwrite FOLDER, a folder below the source. Run it again until a pass is short
+# One pass of copying: what is new or has another size or, from Hadoop 3.3.6 on, a later time goes to the target; nothing is deleted. A file
+# that changed and kept both is found by verify.sh only, and copied by copy.sh --overwrite FOLDER, a folder below the source. Run it again until a pass is short
 # enough for the cut-over.
 . "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 . "$(dirname "${BASH_SOURCE[0]}")/lib/hadoop.sh"

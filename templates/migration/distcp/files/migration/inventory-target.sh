@@ -24,10 +24,10 @@ if [ "${1:-}" = --download ]; then
   hash_one() { printf '%s\t%s\n' "$1" "$(hadoop fs "${options[@]}" -cat "$target$(escaped "$1")" | md5sum | cut -c 1-32)"; }
 else
   hash_one() {
-    # "path  etag  hex of the ETag's characters"
+    # "path  etag  hex of the ETag's characters", among which quotes are from Hadoop 3.4 on
     local hex
     hex="$(hadoop fs "${options[@]}" -D fs.s3a.etag.checksum.enabled=true -checksum "$target$(escaped "$1")" | awk '{ print $NF }')"
-    printf '%s\t%b\n' "$1" "$(printf '%s' "$hex" | sed 's/../\\x&/g')"
+    printf '%s\t%b\n' "$1" "$(printf '%s' "$hex" | sed -e 's/../\\x&/g' -e 's/\\x22//g')"
   }
 fi
 # Paths are patterns for Hadoop.

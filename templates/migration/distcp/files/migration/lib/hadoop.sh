@@ -14,10 +14,10 @@ target_store() {
   if [ -n "${CREDENTIAL_PROVIDER:-}" ]; then
     options+=(-D "hadoop.security.credential.provider.path=$CREDENTIAL_PROVIDER")
   else
-    # By name, so that no key stands on a command line, where every user of the host can read it.
+    # Not by options: every user of the host can read a command line, and everybody who sees a job its settings. Workers read them
+    # from the environment of their node manager, which has to let them through (yarn.nodemanager.env-whitelist).
     : "${AWS_ACCESS_KEY_ID:?set it in the environment}" "${AWS_SECRET_ACCESS_KEY:?set it in the environment}"
-    options+=(-D fs.s3a.aws.credentials.provider=com.amazonaws.auth.EnvironmentVariableCredentialsProvider
-      -D "mapreduce.map.env=AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY")
+    options+=(-D fs.s3a.aws.credentials.provider=com.amazonaws.auth.EnvironmentVariableCredentialsProvider)
   fi
 }
 
