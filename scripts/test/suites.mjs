@@ -233,9 +233,7 @@ export const stages = /** @type {Suite[][][]} */ ([
       patternSuite('python'),
       integrationSuite('typescript'),
       integrationSuite('go'),
-      plain['foreign'],
       plain['migration'],
-      plain['beside'],
     ],
     [
       plain['package'],
@@ -247,6 +245,8 @@ export const stages = /** @type {Suite[][][]} */ ([
       integrationSuite('python'),
       integrationSuite('java'),
       plain['example'],
+      plain['foreign'],
+      plain['beside'],
     ],
   ],
   journeys.map((suite) => [suite]),
