@@ -57,10 +57,10 @@ export async function configurationFacts(
     if (text === undefined) continue;
     const schema = parsed(path.join(project, name), text);
     const own = projectOwn(kind, patterns, loginOf(schema));
-    // Whether a key is required the project knows better than its patterns, which do not know how its API lets requests in.
+    // The project knows keys better than its patterns, which do not know how its API lets requests in.
     const shared = [...fromPatterns].map(([key, setting]): [string, SettingFacts] => [
       key,
-      { ...setting, required: own.get(key)?.required ?? setting.required },
+      { ...setting, ...own.get(key), patterns: setting.patterns },
     ]);
     const known = new Map([...own, ...shared]);
     const declared = schemaSettings(schema).map((setting) => merged(setting, known.get(setting.key)));

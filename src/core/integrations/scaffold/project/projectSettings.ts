@@ -132,12 +132,24 @@ export function projectSettings(
     ...patterns.filter(({ id }) => id.startsWith('R')).flatMap(({ settings }) => settings),
     ...(has.management ? management(has.login) : []),
     ...common,
-  ].map((setting) => (accountKeys.has(setting.key) ? { ...setting, required: hasAccount } : setting));
+  ].map((setting) => (accountKeys.has(setting.key) ? ofAccount(setting, hasAccount) : setting));
   return [...new Map(all.map((setting) => [setting.key, setting])).values()];
 }
 
 /** Ways that need a user and a password. */
 const accountLogins: ReadonlySet<LoginKind> = new Set(['xms', 'ceph-dashboard', 'basic']);
+
+/** A setting of the account, which an API that lets in by a token, or anybody, does without. */
+function ofAccount(setting: PatternSetting, required: boolean): PatternSetting {
+  const { en, 'zh-cn': zh } = setting.meaning;
+  if (required) return { ...setting, required };
+  const logins = [...accountLogins].join('|');
+  return {
+    ...setting,
+    required,
+    meaning: text(`${en}; needed with API_LOGIN=${logins} only`, `${zh}；仅 API_LOGIN=${logins} 时需要`),
+  };
+}
 
 const types: Readonly<Record<PatternSetting['type'], object>> = {
   string: { type: 'string' },
