@@ -3,12 +3,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../common/projectRoot.mjs';
 
-const folders = ['dist', 'l10n', 'media', 'snippets'];
-const files = /^(package(\.nls(\.[\w-]+)?)?\.json|(README|CHANGELOG)(\.[\w-]+)?\.md|LICENSE)$/;
-
 /**
- * Puts this project's extension among the installed ones, without its dependency tree. Folders are links: after a new
- * build, reloading the window is enough.
+ * Puts this project's extension among the installed ones, as a link to the project: after a new build, reloading the window is enough.
+ * A folder with links in it would not do: VS Code knows an extension by the real place of its folder, and gives code from elsewhere
+ * neither the names of its views nor its translations.
  * @param {string} extensionsDir
  */
 export function installExtension(extensionsDir) {
@@ -20,11 +18,5 @@ export function installExtension(extensionsDir) {
     if (ours || index) fs.rmSync(path.join(extensionsDir, entry), { recursive: true, force: true });
   }
   const target = path.join(extensionsDir, `${publisher}.${name}-${version}`);
-  fs.mkdirSync(target);
-  for (const folder of folders.filter((folder) => fs.existsSync(path.join(projectRoot, folder)))) {
-    fs.symlinkSync(path.join(projectRoot, folder), path.join(target, folder), 'junction');
-  }
-  for (const file of fs.readdirSync(projectRoot).filter((entry) => files.test(entry))) {
-    fs.copyFileSync(path.join(projectRoot, file), path.join(target, file));
-  }
+  fs.symlinkSync(projectRoot, target, 'junction');
 }
