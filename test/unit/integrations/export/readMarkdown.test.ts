@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Block, plainText } from '../../../../src/core/integrations/export/documentModel';
+import { type Block, type Inline, plainText } from '../../../../src/core/integrations/export/documentModel';
 import { readMarkdown } from '../../../../src/core/integrations/export/markdown/readMarkdown';
 
 const blocksOf = (text: string) => readMarkdown(text).blocks;
@@ -19,6 +19,26 @@ const headings = (text: string) =>
 const textOf = (block: Block | undefined) => (block?.kind === 'paragraph' ? plainText(block.children) : block?.kind);
 
 describe('Markdown of a document', () => {
+  it('has anchors of lines of their own with what follows, and none as an empty paragraph before a heading', () => {
+    const text =
+      '<a id="one"></a>\n\n## A {#a}\n\n<a id="two"></a>\n\n<a id="three"></a>\n\nText\n\n<a id="four"></a>\n\nTable: B\n\n| x |\n|---|\n\n<a id="five"></a>\n\n- item\n';
+    const kinds = (inlines: readonly Inline[]) =>
+      inlines.map((each) => (each.kind === 'anchor' ? `#${each.anchor}` : each.kind)).join(' ');
+    assert.deepEqual(
+      readMarkdown(text).blocks.map((block) => {
+        if (block.kind === 'table') return ['table', kinds(block.caption ?? [])];
+        return [block.kind, block.kind === 'heading' || block.kind === 'paragraph' ? kinds(block.children) : ''];
+      }),
+      [
+        ['heading', '#one text'],
+        ['paragraph', '#two #three text'],
+        ['table', '#four text'],
+        ['paragraph', '#five'],
+        ['list', ''],
+      ],
+    );
+  });
+
   it('numbers headings; a single first one is the title and goes', () => {
     assert.deepEqual(headings('# Title\n## A\n### B\n### C\n## D\n'), ['1 A #a', '1.1 B #b', '1.2 C #c', '2 D #d']);
     assert.deepEqual(headings('# A\n## B\n# C\n'), ['1 A #a', '1.1 B #b', '2 C #c']);

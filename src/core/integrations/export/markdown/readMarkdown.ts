@@ -39,7 +39,7 @@ class BlockReader {
     for (let token = this.next(); token && token.type !== end; token = this.next()) {
       const block = this.read(token);
       if (block?.kind === 'table') blocks.push(withCaption(block, blocks));
-      else if (block) blocks.push(block);
+      else if (block) blocks.push(withAnchors(block, blocks));
     }
     return blocks;
   }
@@ -172,12 +172,23 @@ function alignmentOf(token: MarkdownToken): Alignment {
   return value === 'center' || value === 'right' ? value : 'left';
 }
 
+/** Anchors in lines of their own belong to what follows: as paragraphs they would be empty lines, and part a heading from its text. */
+function withAnchors(block: Block, before: Block[]): Block {
+  if (block.kind !== 'heading' && block.kind !== 'paragraph') return block;
+  const last = before.at(-1);
+  if (last?.kind !== 'paragraph' || last.children.some(({ kind }) => kind !== 'anchor')) return block;
+  before.pop();
+  return { ...block, children: [...last.children, ...block.children] };
+}
+
 /** A paragraph `Table: caption` right before a table is its caption. */
 function withCaption(table: Table, before: Block[]): Table {
   const last = before.at(-1);
-  const [text, ...others] = last?.kind === 'paragraph' ? last.children : [];
+  const children = last?.kind === 'paragraph' ? last.children : [];
+  const [text, ...others] = children.filter(({ kind }) => kind !== 'anchor');
   const [, caption] = text?.kind === 'text' ? (/^(?:Table|表)\s*[:：]\s*(.*)$/.exec(text.text) ?? []) : [];
   if (caption === undefined || text?.kind !== 'text') return table;
   before.pop();
-  return { ...table, caption: [{ ...text, text: caption }, ...others] };
+  const anchors = children.filter(({ kind }) => kind === 'anchor');
+  return { ...table, caption: [...anchors, { ...text, text: caption }, ...others] };
 }
