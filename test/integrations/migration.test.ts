@@ -49,6 +49,20 @@ async function scaffolded(root: string, engine: string, source = '/mnt/archive')
 const filesBelow = (folder: string, ending: string) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith(ending));
 
+/** Runs scripts of a migration; `well` are those that have to succeed, and gives what they print. */
+function scriptsIn(place: () => { readonly folder: string; readonly environment: NodeJS.ProcessEnv }) {
+  const script = (name: string, ...args: string[]): Promise<Ran> => {
+    const { folder, environment } = place();
+    return run(path.join(folder, name), args, folder, environment);
+  };
+  const well = async (name: string, ...args: string[]) => {
+    const { code, output } = await script(name, ...args);
+    assert.equal(code, 0, `${name}: ${output}`);
+    return output;
+  };
+  return { script, well };
+}
+
 describe('bulk migration', () => {
   const root = mkdtempSync(path.join(os.tmpdir(), 'integrations-migration-'));
   after(() => rmSync(root, { recursive: true, force: true }));
@@ -81,13 +95,7 @@ describe('bulk migration', () => {
     const source = path.join(root, 'nas');
     let folder: string;
     let environment: NodeJS.ProcessEnv;
-    const script = (name: string, ...args: string[]): Promise<Ran> =>
-      run(path.join(folder, name), args, folder, environment);
-    const well = async (name: string, ...args: string[]) => {
-      const { code, output } = await script(name, ...args);
-      assert.equal(code, 0, `${name}: ${output}`);
-      return output;
-    };
+    const { script, well } = scriptsIn(() => ({ folder, environment }));
     /** Inventories of both sides, compared. */
     const compared = async (...args: string[]) => {
       await well('inventory-source.sh');
@@ -178,12 +186,7 @@ describe('bulk migration', () => {
       let folder: string;
       let plain: string;
       let environment: NodeJS.ProcessEnv;
-      const script = (name: string, ...args: string[]): Promise<Ran> =>
-        run(path.join(folder, name), args, folder, environment);
-      const well = async (name: string, ...args: string[]) => {
-        const { code, output } = await script(name, ...args);
-        assert.equal(code, 0, `${name}: ${output}`);
-      };
+      const { script, well } = scriptsIn(() => ({ folder, environment }));
       const verified = async () => {
         await well('inventory-source.sh');
         await well('inventory-target.sh');
