@@ -85,7 +85,7 @@ const plain = {
     group: 'integrations',
     needs: ['build', 'toolchains'],
     args: mochaArguments(['test/integrations/definitions.test.ts'], { timeoutSeconds: 600 }),
-    timeoutSeconds: process.env['INTEGRATIONS_MATRIX'] === 'all' ? 3600 : 480,
+    timeoutSeconds: everything ? 3600 : 480,
   },
   beside: {
     name: 'integrations beside',

@@ -12,10 +12,11 @@ import type { TestTarget } from './testTarget';
  */
 export async function managementMock(extension: string, file?: string): Promise<TestTarget> {
   const password = randomBytes(12).toString('hex');
+  const account = { API_USERNAME: 'admin', API_PASSWORD: password, API_TOKEN: password };
   const definition = file ?? path.join(extension, 'snippets', 'support', 'management-api.yaml');
   const args = [path.join(extension, 'dist', 'cli.js'), 'api', 'mock', definition, '--port', '0', '--format', 'json'];
   // VS Code's own program is Node, too, when it is told so.
-  const own = { ELECTRON_RUN_AS_NODE: '1', API_USERNAME: 'admin', API_PASSWORD: password, API_TOKEN: password };
+  const own = { ELECTRON_RUN_AS_NODE: '1', ...account };
   const child = spawn(process.execPath, args, { env: { ...process.env, ...own }, stdio: ['ignore', 'pipe', 'pipe'] });
   const url = await new Promise<string>((resolve, reject) => {
     let output = '';
@@ -34,16 +35,10 @@ export async function managementMock(extension: string, file?: string): Promise<
   });
   return {
     env: {
-      ...{
-        API_URL: url,
-        API_USERNAME: 'admin',
-        API_PASSWORD: password,
-        API_TOKEN: password,
-        API_ALLOW_CHANGES: 'true',
-      },
+      ...{ ...account, API_URL: url, API_ALLOW_CHANGES: 'true' },
       // Tests of patterns make objects of the patterns' API only.
       ...(file === undefined && {
-        ...{ API_PATTERNS_URL: url, API_PATTERNS_USERNAME: 'admin', API_PATTERNS_PASSWORD: password },
+        ...{ API_PATTERNS_URL: url, API_PATTERNS_USERNAME: account.API_USERNAME, API_PATTERNS_PASSWORD: password },
       }),
     },
     release: async () => void child.kill(),

@@ -72,12 +72,9 @@ export class Targets {
   async managementApi(
     definition = path.join(projectRoot, 'snippets/support/management-api.yaml'),
   ): Promise<NodeJS.ProcessEnv> {
-    const { url = '' } = await this.#serve(['api', 'mock', definition, '--port', '0'], {
-      API_USERNAME: 'admin',
-      API_PASSWORD: 'pattern-tests',
-      API_TOKEN: 'pattern-tests',
-    });
-    return { API_URL: url, API_USERNAME: 'admin', API_PASSWORD: 'pattern-tests', API_TOKEN: 'pattern-tests' };
+    const account = { API_USERNAME: 'admin', API_PASSWORD: 'pattern-tests', API_TOKEN: 'pattern-tests' };
+    const { url = '' } = await this.#serve(['api', 'mock', definition, '--port', '0'], account);
+    return { API_URL: url, ...account };
   }
 
   /** The mock of the API that samples were made for, and that their tests change. */

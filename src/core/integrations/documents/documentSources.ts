@@ -13,8 +13,13 @@ import { integrationResults } from '../results/integrationResults';
 export async function documentSources(root: string, catalogue: Catalogue, signal?: AbortSignal) {
   const integration = await loadManifest(root);
   const chosen = integration.patterns.map(({ id }) => id);
-  const marked = (await markedFiles(root, integration)).map(({ id }) => id);
-  const results = await integrationResults(root, integration, patternsInUse(catalogue, chosen, marked), signal);
+  const marked = await markedFiles(root, integration);
+  const patterns = patternsInUse(
+    catalogue,
+    chosen,
+    marked.map(({ id }) => id),
+  );
+  const results = await integrationResults(root, integration, patterns, signal);
   const { components } = await readComponents(path.join(root, integration.project));
-  return { catalogue, results, components, ...(signal && { signal }) };
+  return { catalogue, marked, results, components, ...(signal && { signal }) };
 }

@@ -1,20 +1,24 @@
 import path from 'node:path';
 import { AppError } from '../../base/errors';
 
-/** What stops a write, by the code of the operating system, and what a person does about it. */
-const causes: Readonly<Record<string, { readonly reason: string; readonly advice: (place: string) => string }>> = {
-  ...Object.fromEntries(['EACCES', 'EPERM'].map((code) => [code, { reason: 'noPermission', advice: permit }])),
-  EROFS: { reason: 'readOnlyDisk', advice: () => 'It lies on a disk that is read-only: choose another folder' },
-  ...Object.fromEntries(['ENOSPC', 'EDQUOT'].map((code) => [code, { reason: 'diskFull', advice: makeRoom }])),
+const noPermission = {
+  reason: 'noPermission',
+  advice: (place: string) =>
+    `Give yourself the right to write to ${path.dirname(place)} and what is in it, and run the command again`,
+};
+const diskFull = {
+  reason: 'diskFull',
+  advice: () => 'The disk or your share of it is full: make room and run the command again',
 };
 
-function permit(place: string): string {
-  return `Give yourself the right to write to ${path.dirname(place)} and what is in it, and run the command again`;
-}
-
-function makeRoom(): string {
-  return 'The disk or your share of it is full: make room and run the command again';
-}
+/** What stops a write, by the code of the operating system, and what a person does about it. */
+const causes: Readonly<Record<string, { readonly reason: string; readonly advice: (place: string) => string }>> = {
+  EACCES: noPermission,
+  EPERM: noPermission,
+  EROFS: { reason: 'readOnlyDisk', advice: () => 'It lies on a disk that is read-only: choose another folder' },
+  ENOSPC: diskFull,
+  EDQUOT: diskFull,
+};
 
 /**
  * A write that a file operation stopped, and of which nothing is left.

@@ -39,6 +39,11 @@ describe('Markdown of a document', () => {
     );
   });
 
+  it('keeps the anchors of a title that goes', () => {
+    const [first] = blocksOf('<a id="top"></a>\n\n# Title\n\n## A\n');
+    assert.deepEqual(first, { kind: 'paragraph', children: [{ kind: 'anchor', anchor: 'top' }] });
+  });
+
   it('numbers headings; a single first one is the title and goes', () => {
     assert.deepEqual(headings('# Title\n## A\n### B\n### C\n## D\n'), ['1 A #a', '1.1 B #b', '1.2 C #c', '2 D #d']);
     assert.deepEqual(headings('# A\n## B\n# C\n'), ['1 A #a', '1.1 B #b', '2 C #c']);

@@ -1,3 +1,4 @@
+import { credentialsOf } from '../../scaffold/project/projectLogin';
 import { anchor } from '../documentFormat';
 import { blocks, code, fenced, table } from '../documentMarkdown';
 import type { SettingFacts } from '../facts/documentFacts';
@@ -125,7 +126,7 @@ function typeText({ language }: BlockContext, { type, values, minimum, maximum }
 }
 
 /** Secrets of the management API: which of them are needed depends on how it lets requests in. */
-const credentialsOfApi: ReadonlySet<string> = new Set(['API_PASSWORD', 'API_TOKEN']);
+const credentialsOfApi: ReadonlySet<string> = new Set(Object.values(credentialsOf).flat());
 
 /** The keys that have to be set before it runs, as a file to copy. Secrets have no value. */
 export const requiredExample: Block = (context) => {

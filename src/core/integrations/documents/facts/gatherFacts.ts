@@ -24,6 +24,8 @@ import { configurationFacts } from './settingFacts';
 /** What the folder itself does not hold. */
 export interface FactSources {
   readonly catalogue: Catalogue;
+  /** Files of the code with a pattern's marker; read when absent. */
+  readonly marked?: readonly InsertedFile[];
   /** Of the tests' last run; documents of an integration without any say so. */
   readonly results?: TestResults;
   /** Of the SBOM. */
@@ -43,7 +45,7 @@ export async function gatherFacts(folder: string, sources: FactSources): Promise
   const integration = await loadManifest(folder);
   const { catalogue, results = { tests: [], files: [] }, components = [], fetchDefinition, signal } = sources;
   const chosen = integration.patterns.map(({ id }) => id);
-  const marked = await markedFiles(folder, integration);
+  const marked = sources.marked ?? (await markedFiles(folder, integration));
   const patterns = patternsInUse(
     catalogue,
     chosen,

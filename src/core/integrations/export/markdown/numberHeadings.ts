@@ -8,7 +8,7 @@ const numberedLevels = 4;
  * shows: it goes, and the others move up.
  */
 export function numberHeadings(blocks: readonly Block[]): Block[] {
-  const body = isTitle(blocks) ? blocks.slice(1) : blocks;
+  const body = isTitle(blocks) ? withoutTitle(blocks) : blocks;
   const top = Math.min(...body.flatMap((block) => (block.kind === 'heading' ? [block.level] : [])));
   const counters: number[] = [];
   const anchors = new Set<string>();
@@ -23,6 +23,12 @@ export function numberHeadings(blocks: readonly Block[]): Block[] {
     return level > numberedLevels ? { kind, level, anchor, children } : { kind, level, number, anchor, children };
   };
   return body.map((block) => (block.kind === 'heading' ? numbered(block) : block));
+}
+
+/** Its anchors stay: links lead to them. */
+function withoutTitle([title, ...others]: readonly Block[]): readonly Block[] {
+  const anchors = title?.kind === 'heading' ? title.children.filter(({ kind }) => kind === 'anchor') : [];
+  return anchors.length === 0 ? others : [{ kind: 'paragraph', children: anchors }, ...others];
 }
 
 function isTitle([first, ...others]: readonly Block[]): boolean {

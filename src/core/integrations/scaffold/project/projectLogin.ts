@@ -6,12 +6,23 @@ import type { ProjectApi } from './projectOperations';
 export const loginKinds = ['xms', 'ceph-dashboard', 'token', 'basic', 'none'] as const;
 export type LoginKind = (typeof loginKinds)[number];
 
+const account = ['API_USERNAME', 'API_PASSWORD'] as const;
+
+/** Settings without which nobody is let in, the secret last. */
+export const credentialsOf = {
+  xms: account,
+  'ceph-dashboard': account,
+  token: ['API_TOKEN'],
+  basic: account,
+  none: [],
+} as const satisfies Readonly<Record<LoginKind, readonly string[]>>;
+
 /** How the management API of a project lets requests in, as templates see it. */
 export interface LoginFacts {
   readonly kind: LoginKind;
   /** All ways, this one first. */
   readonly kinds: readonly LoginKind[];
-  /** Variables without which nobody is let in, the secret last. */
+  /** {@link credentialsOf} */
   readonly needs: readonly string[];
   /** Where a token of kind `token` goes; in `Authorization` it is a bearer token. */
   readonly header: string;
@@ -31,7 +42,7 @@ export function projectLogin(apis: readonly ProjectApi[]): LoginFacts {
   const probe = api === undefined ? '/' : probeOf(api);
   return {
     kind,
-    needs: kind === 'token' ? ['API_TOKEN'] : kind === 'none' ? [] : ['API_USERNAME', 'API_PASSWORD'],
+    needs: credentialsOf[kind],
     kinds: [kind, ...loginKinds.filter((each) => each !== kind)],
     header: api === undefined ? authPresets.xms.send.header : headerOf(api.model.auth),
     probe,

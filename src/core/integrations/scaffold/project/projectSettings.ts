@@ -1,6 +1,6 @@
 import type { Pattern } from '../../../patterns/catalogue';
 import type { Localized, PatternSetting } from '../../../patterns/pattern';
-import { type LoginFacts, type LoginKind, loginKinds } from './projectLogin';
+import { credentialsOf, type LoginFacts, type LoginKind, loginKinds } from './projectLogin';
 
 const text = (en: string, zh: string): Localized => ({ en, 'zh-cn': zh });
 
@@ -118,14 +118,14 @@ const common: readonly PatternSetting[] = [
 export type ProjectAccess = Pick<LoginFacts, 'kind' | 'header'>;
 
 /** Keys of a user and a password, which a token does without. */
-const accountKeys: ReadonlySet<string> = new Set(['API_USERNAME', 'API_PASSWORD']);
+const accountKeys: ReadonlySet<string> = new Set(credentialsOf.basic);
 
 /** Every setting of a project, each once: those that say where things are first. */
 export function projectSettings(
   patterns: readonly Pattern[],
   has: { readonly storage: boolean; readonly management: boolean; readonly login: ProjectAccess },
 ): readonly PatternSetting[] {
-  const hasAccount = accountLogins.has(has.login.kind);
+  const hasAccount = accountLogins.includes(has.login.kind);
   const all = [
     ...(has.storage ? storage : []),
     ...patterns.filter(({ id }) => id.startsWith('P')).flatMap(({ settings }) => settings),
@@ -137,13 +137,13 @@ export function projectSettings(
 }
 
 /** Ways that need a user and a password. */
-const accountLogins: ReadonlySet<LoginKind> = new Set(['xms', 'ceph-dashboard', 'basic']);
+const accountLogins = loginKinds.filter((kind) => credentialsOf[kind].some((key) => accountKeys.has(key)));
 
 /** A setting of the account, which an API that lets in by a token, or anybody, does without. */
 function ofAccount(setting: PatternSetting, required: boolean): PatternSetting {
   const { en, 'zh-cn': zh } = setting.meaning;
   if (required) return { ...setting, required };
-  const logins = [...accountLogins].join('|');
+  const logins = accountLogins.join('|');
   return {
     ...setting,
     required,
@@ -199,19 +199,15 @@ export function settingsSchema(
 }
 
 /** What is required of them depends on how requests are let in. */
-const ofLogin: ReadonlySet<string> = new Set([...accountKeys, 'API_TOKEN']);
+const ofLogin: ReadonlySet<string> = new Set(Object.values(credentialsOf).flat());
 
 /** Which credentials have to be there for which `API_LOGIN`. */
 function loginCondition(settings: readonly PatternSetting[]): object {
   const fallback = settings.find(({ key }) => key === 'API_LOGIN')?.default as LoginKind | undefined;
   if (fallback === undefined) return {};
-  const when = (kinds: readonly LoginKind[], needed: readonly string[]) => ({
-    properties: { API_LOGIN: { enum: kinds } },
-    required: [...(kinds.includes(fallback) ? [] : ['API_LOGIN']), ...needed],
-  });
-  return {
-    allOf: [
-      { anyOf: [when([...accountLogins], [...accountKeys]), when(['token'], ['API_TOKEN']), when(['none'], [])] },
-    ],
-  };
+  const ways = loginKinds.map((kind) => ({
+    properties: { API_LOGIN: { const: kind } },
+    required: [...(kind === fallback ? [] : ['API_LOGIN']), ...credentialsOf[kind]],
+  }));
+  return { allOf: [{ anyOf: ways }] };
 }
